@@ -1,0 +1,14 @@
+namespace Auctions;
+
+/// <summary>The Dapr app-ids of the system.</summary>
+public static class AppIds
+{
+    /// <summary>Takes commands and reads over HTTP.</summary>
+    public const string Api = "api";
+
+    /// <summary>Carries commands out.</summary>
+    public const string Worker = "worker";
+
+    /// <summary>Pushes events to WebSockets.</summary>
+    public const string Pusher = "pusher";
+}

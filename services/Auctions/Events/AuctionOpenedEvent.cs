@@ -1,0 +1,14 @@
+namespace Auctions.Events;
+
+/// <summary>The auction takes raises from now on.</summary>
+public sealed record AuctionOpenedEvent(
+    string Auction, long Seq, DateTimeOffset At, string Title, string Currency, decimal Price, decimal NextMinimum,
+    DateTimeOffset OpensAt, DateTimeOffset ClosesAt) : ISequenced
+{
+    /// <inheritdoc/>
+    public string Type => "opened";
+
+    /// <inheritdoc/>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string CloudEventType => "auctions.opened.v1";
+}

@@ -1,0 +1,11 @@
+namespace Auctions.Events;
+
+/// <summary>An event that is part of the auction's history: counted from 1, without gaps.</summary>
+public interface ISequenced : IAuctionEvent
+{
+    /// <summary>The place in the auction's history, from 1.</summary>
+    long Seq { get; }
+
+    /// <summary>When it happened, by the clock that the rules go by.</summary>
+    DateTimeOffset At { get; }
+}

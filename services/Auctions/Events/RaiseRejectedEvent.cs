@@ -1,0 +1,16 @@
+namespace Auctions.Events;
+
+/// <summary>A raise was rejected; for the bidder alone, and no part of the auction's history.</summary>
+/// <param name="Auction">The auction's id.</param>
+/// <param name="Bidder">The user id of the bidder, who alone is told.</param>
+/// <param name="Command">The command that was rejected.</param>
+/// <param name="Reason">One of <see cref="Rules.Rejections"/>.</param>
+public sealed record RaiseRejectedEvent(string Auction, string Bidder, string Command, string Reason) : IAuctionEvent
+{
+    /// <inheritdoc/>
+    public string Type => "rejected";
+
+    /// <inheritdoc/>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string CloudEventType => "auctions.raise-rejected.v1";
+}

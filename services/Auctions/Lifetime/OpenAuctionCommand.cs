@@ -1,0 +1,30 @@
+using Auctions.Bus;
+using Auctions.Rules;
+
+namespace Auctions.Lifetime;
+
+/// <summary>A seller wants an auction: created now, and open at once or at <see cref="AuctionTerms.OpensAt"/>.</summary>
+/// <param name="CommandId">As <see cref="CommandIds"/> makes them.</param>
+/// <param name="Auction">The id the auction gets; the caller chooses it, so that doing it twice does it once.</param>
+/// <param name="Seller">The user id of the seller.</param>
+/// <param name="Terms">What the seller asks for.</param>
+/// <param name="ReceivedAt">When Api received it.</param>
+public sealed record OpenAuctionCommand(
+    string CommandId, string Auction, string Seller, AuctionTerms Terms, DateTimeOffset ReceivedAt)
+    : ICommand<OpenAuctionCommand>, IValidated, IRetryOnFail, IHandledAsynchronously
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<Type> Handlers { get; } = [typeof(CreateAuction)];
+
+    /// <inheritdoc/>
+    public string Worker => AppIds.Worker;
+
+    /// <inheritdoc/>
+    public int MaxRetry => 3;
+
+    /// <inheritdoc/>
+    public TimeSpan RetryDelay(int tried) => TimeSpan.FromMilliseconds(50 * tried);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FieldProblem>? Validate() => throw new NotImplementedException();
+}

@@ -1,0 +1,34 @@
+using Auctions.Bus;
+using Auctions.Rules;
+
+namespace Auctions.Raising;
+
+/// <summary>A bidder wants to raise an auction to an amount.</summary>
+/// <param name="CommandId">As <see cref="CommandIds"/> makes them: begins with the id of the auction.</param>
+/// <param name="Auction">The auction's id.</param>
+/// <param name="Bidder">The user id of the bidder.</param>
+/// <param name="Amount">The amount, in the auction's currency, above 0.</param>
+/// <param name="ReceivedAt">
+/// When Api received the raise. The rules go by this time and by no other, so a raise that was in time stays in time
+/// however long it waits.
+/// </param>
+public sealed record AuctionRaiseCommand(
+    string CommandId, string Auction, string Bidder, decimal Amount, DateTimeOffset ReceivedAt)
+    : ICommand<AuctionRaiseCommand>, IValidated, IRetryOnFail, IHandledAsynchronously
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<Type> Handlers { get; } =
+        [typeof(AddUserToAuction), typeof(CheckBidAmount), typeof(NotifyParticipants)];
+
+    /// <inheritdoc/>
+    public string Worker => AppIds.Worker;
+
+    /// <inheritdoc/>
+    public int MaxRetry => 3;
+
+    /// <inheritdoc/>
+    public TimeSpan RetryDelay(int tried) => TimeSpan.FromMilliseconds(50 * tried);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FieldProblem>? Validate() => throw new NotImplementedException();
+}

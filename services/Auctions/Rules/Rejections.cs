@@ -1,0 +1,29 @@
+namespace Auctions.Rules;
+
+/// <summary>The reasons of a rejection, as the contract names them.</summary>
+public static class Rejections
+{
+    /// <summary>Below the next minimum.</summary>
+    public const string TooLow = "too-low";
+
+    /// <summary>Received before the auction opened.</summary>
+    public const string NotOpen = "not-open";
+
+    /// <summary>Received at the close or after it.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>Received while the auction was paused.</summary>
+    public const string Paused = "paused";
+
+    /// <summary>The bidder is the seller.</summary>
+    public const string OwnAuction = "own-auction";
+
+    /// <summary>The bidder leads already.</summary>
+    public const string AlreadyLeading = "already-leading";
+
+    /// <summary>There is no such auction.</summary>
+    public const string UnknownAuction = "unknown-auction";
+
+    /// <summary>The command id was used before, for something else.</summary>
+    public const string IdempotencyKeyReused = "idempotency-key-reused";
+}
