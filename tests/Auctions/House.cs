@@ -74,21 +74,24 @@ internal sealed class House
     /// <summary>A worker's process: what is in its memory goes with it.</summary>
     internal sealed class Worker
     {
-        public Worker(House house, AuctionHeadsOptions? options = null)
+        public Worker(House house, AuctionHeadsOptions? options = null, int diesAfterCalls = int.MaxValue)
         {
+            Life = new(house.Documents, house.Publisher, diesAfterCalls);
             // The clock stands still here, so nobody waits between tries.
-            Heads = new(house.Documents, house.Time, options: options ?? new() { Jitter = TimeSpan.Zero, MostFailures = 10 });
-            Sweep = new(house.Index, Heads, house.Documents, house.Publisher, house.Time, NullLogger<LifetimeSweep>.Instance);
+            Heads = new(Life, house.Time, options: options ?? new() { Jitter = TimeSpan.Zero, MostFailures = 10 });
+            Sweep = new(new(Life), Heads, Life, Life, house.Time, NullLogger<LifetimeSweep>.Instance);
             Bus = new CommandBus(new InlineHandlers(new ServiceCollection()
                 .AddSingleton(Heads)
-                .AddSingleton(house.Index)
-                .AddSingleton<IEventPublisher>(house.Publisher)
+                .AddSingleton(new AuctionIndex(Life))
+                .AddSingleton<IEventPublisher>(Life)
                 .AddSingleton<CreateAuction>()
                 .AddSingleton<AddUserToAuction>()
                 .AddSingleton<CheckBidAmount>()
                 .AddSingleton<NotifyParticipants>()
                 .BuildServiceProvider()));
         }
+
+        public Mortal Life { get; }
 
         public AuctionHeads Heads { get; }
 
