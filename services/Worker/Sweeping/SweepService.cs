@@ -8,7 +8,7 @@ namespace Auctions.Worker.Sweeping;
 /// sweeps; what one has done the others find done.
 /// </summary>
 internal sealed class SweepService(
-    ILifetimeSweep sweep, IOptions<SweepOptions> options, TimeProvider time, ILogger<SweepService> log) : BackgroundService
+    LifetimeSweep sweep, IOptions<SweepOptions> options, TimeProvider time, ILogger<SweepService> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,7 +30,7 @@ internal sealed class SweepService(
     {
         try
         {
-            await sweep.SweepAsync(stoppingToken);
+            await sweep.SweepOnceAsync(stoppingToken);
             if (wasFailing)
                 log.LogInformation("Auctions are swept again");
             return false;
