@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Auctions.Events;
+using Auctions.Rules;
+
+namespace Auctions.Store;
+
+/// <summary>
+/// The head of an auction: the state, and the ends of its three growing lists that are not sealed away yet. A value;
+/// every change makes another, and the one that the store accepts is the auction.
+/// </summary>
+public sealed record AuctionHead
+{
+    /// <summary>What is sealed away together: so many events to a page, so many markers to a write.</summary>
+    public const int PageSize = 64;
+
+    /// <summary>The auction. First in the JSON, so that a reader who wants no more can stop after it.</summary>
+    [JsonPropertyOrder(-1)]
+    public required AuctionState State { get; init; }
+
+    /// <summary>The events since the last sealed page, ascending without gaps.</summary>
+    public ImmutableArray<StoredEvent> Events { get; init; } = [];
+
+    /// <summary>The pages that are sealed; the first event in <see cref="Events"/> follows the last of them.</summary>
+    public long SealedPages { get; init; }
+
+    /// <summary>Every event up to this seq is known to be published.</summary>
+    public long PublishedThrough { get; init; }
+
+    /// <summary>Seqs above that are known to be published too, ascending.</summary>
+    public ImmutableArray<long> PublishedAbove { get; init; } = [];
+
+    /// <summary>The last decisions, oldest first.</summary>
+    public ImmutableArray<DecisionRecord> Decisions { get; init; } = [];
+
+    /// <summary>The number of decisions older than those, which have markers.</summary>
+    public long SealedDecisions { get; init; }
+
+    /// <summary>The last participants, oldest first.</summary>
+    public ImmutableArray<string> Participants { get; init; } = [];
+
+    /// <summary>The number of participants older than those, who have markers.</summary>
+    public long SealedParticipants { get; init; }
+
+    /// <summary>The decision about a command, as far as the head has it.</summary>
+    public DecisionRecord? FindDecision(string command)
+    {
+        // The newest first: what is asked for again was mostly decided a moment ago.
+        for (var at = Decisions.Length - 1; at >= 0; at--)
+            if (Decisions[at].Command == command)
+                return Decisions[at];
+        return null;
+    }
+
+    /// <summary>Whether an event is known to be published.</summary>
+    public bool IsPublished(long seq) => seq <= PublishedThrough || PublishedAbove.BinarySearch(seq) >= 0;
+
+    /// <summary>The events not known to be published, ascending.</summary>
+    public IEnumerable<ISequenced> Unpublished() =>
+        Events.Where(stored => !IsPublished(stored.Seq)).Select(stored => stored.Happened);
+
+    /// <summary>The head after a decision of the rules.</summary>
+    public AuctionHead After(in Decision decision) =>
+        ReferenceEquals(decision.State, State) ? this : this with
+        {
+            State = decision.State,
+            Events = [.. Events, .. decision.Events.Select(happened => new StoredEvent(happened))],
+        };
+
+    /// <summary>The head with more events known to be published.</summary>
+    public AuctionHead WithPublished(IEnumerable<long> seqs)
+    {
+        var above = new List<long>(PublishedAbove);
+        foreach (var seq in seqs)
+            if (seq > PublishedThrough && seq <= State.Seq && above.BinarySearch(seq) is < 0 and var at)
+                above.Insert(~at, seq);
+        if (above.Count == PublishedAbove.Length)
+            return this;
+
+        var through = PublishedThrough;
+        var taken = 0;
+        while (taken < above.Count && above[taken] == through + 1)
+            (through, taken) = (through + 1, taken + 1);
+        above.RemoveRange(0, taken);
+        return this with { PublishedThrough = through, PublishedAbove = [.. above] };
+    }
+}

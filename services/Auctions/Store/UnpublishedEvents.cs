@@ -1,0 +1,48 @@
+using Auctions.Events;
+
+namespace Auctions.Store;
+
+/// <summary>
+/// Finds the events that stay unpublished: their worker died between commit and publish. An event's age is counted
+/// from when it was first seen here, for its own time is that of the raise, which may have waited long before.
+/// </summary>
+/// <param name="documents">The store.</param>
+internal sealed class UnpublishedEvents(IDocuments documents)
+{
+    private const int HeadsAtOnce = 100;
+
+    private Dictionary<(string Auction, long Seq), DateTimeOffset> _seen = [];
+
+    /// <summary>Looks through the heads of some auctions. Not to be called again before it has returned.</summary>
+    /// <param name="auctions">The ids of every auction that isn't over.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="age">How long an event must have been seen unpublished.</param>
+    /// <param name="cancellation">Ends the reads.</param>
+    /// <returns>The events and the heads they are in, ascending in each auction.</returns>
+    public async Task<IReadOnlyList<(AuctionHead Head, ISequenced Happened)>> FindAsync(
+        IReadOnlyList<string> auctions, DateTimeOffset now, TimeSpan age, CancellationToken cancellation)
+    {
+        var seen = new Dictionary<(string, long), DateTimeOffset>();
+        var old = new List<(AuctionHead, ISequenced)>();
+        foreach (var some in auctions.Chunk(HeadsAtOnce))
+        {
+            var heads = await documents.FindManyAsync([.. some.Select(AuctionKeys.Head)], cancellation);
+            for (var at = 0; at < some.Length; at++)
+            {
+                if (heads[at] is not { } content)
+                    continue;
+                var head = HeadJson.Read(some[at], content);
+                foreach (var happened in head.Unpublished())
+                {
+                    var since = _seen.GetValueOrDefault((some[at], happened.Seq), now);
+                    seen.Add((some[at], happened.Seq), since);
+                    if (now - since >= age)
+                        old.Add((head, happened));
+                }
+            }
+        }
+
+        _seen = seen;
+        return old;
+    }
+}
