@@ -12,7 +12,11 @@ using Auctions.Api.Raises;
 using Auctions.Bus;
 using Auctions.Lifetime;
 using Auctions.Raising;
+using Auctions.Reading;
 using Auctions.ServiceDefaults;
+using Auctions.ServiceDefaults.Sidecars;
+using Auctions.Store;
+using Dapr.Client;
 using Grpc.Net.Client;
 using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;
 
@@ -38,6 +42,8 @@ services.AddOpenApi(document => document
 services.AddSingleton(provider => Sidecar.Client(provider.GetRequiredService<IConfiguration>()));
 services.AddSingleton(provider => Sidecar.Channel(provider.GetRequiredService<IConfiguration>()));
 services.AddSingleton(provider => new CommandsClient(provider.GetRequiredService<GrpcChannel>()));
+services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequiredService<DaprClient>()));
+services.AddSingleton<IAuctionReader, AuctionReader>();
 services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>());
 services.AddSingleton<ICommandDispatcher, GrpcCommandDispatcher>();
 services.AddSingleton(provider => new CommandBus(new NoHandlersHere())

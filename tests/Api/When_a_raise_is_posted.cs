@@ -19,7 +19,7 @@ public sealed class When_a_raise_is_posted : IDisposable
         using var answer = await PostAsync("""{"amount":12.50}""");
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        var command = _api.Dispatcher.Single<AuctionRaiseCommand>();
+        var command = _api.Dispatcher.Only<AuctionRaiseCommand>();
         Assert.Equal(("a1", "bob", 12.50m), (command.Auction, command.Bidder, command.Amount));
         Assert.InRange(command.ReceivedAt, before, TimeProvider.System.GetUtcNow());
         Assert.StartsWith("a1.", command.CommandId, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class When_a_raise_is_posted : IDisposable
     {
         using var answer = await PostAsync("""{"amount":12.50}""");
 
-        var id = _api.Dispatcher.Single<AuctionRaiseCommand>().CommandId;
+        var id = _api.Dispatcher.Only<AuctionRaiseCommand>().CommandId;
         Assert.Equal(id, (await answer.ReadAsync()).GetProperty("command").GetString());
         Assert.Equal($"/commands/{id}", answer.Headers.Location?.OriginalString);
     }
@@ -41,7 +41,7 @@ public sealed class When_a_raise_is_posted : IDisposable
         using var answer = await PostAsync("""{"amount":1.25e2}""");
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Equal(125m, _api.Dispatcher.Single<AuctionRaiseCommand>().Amount);
+        Assert.Equal(125m, _api.Dispatcher.Only<AuctionRaiseCommand>().Amount);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class When_a_token_is_bad(ApiUnderTest api) : IClassFixture<ApiUnd
         { "foreign key", Tokens.Foreign("bob", "bidder") },
         { "foreign issuer", Tokens.OfIssuer("somebody", "bob", "bidder") },
         { "foreign audience", Tokens.ForAudience("something", "bob", "bidder") },
-        { "unsigned", Tokens.Unsigned("bob", "bidder") },
+        { "unsigned", Tokens.WithoutSignature("bob", "bidder") },
         { "without user", Tokens.Nameless("bidder") },
         { "tampered", Tampered() },
         { "no token", "no.token.atall" },

@@ -35,8 +35,8 @@ public sealed class When_an_idempotency_key_is_sent : IDisposable
     [Fact]
     public async Task Without_one_each_request_is_a_wish_of_its_own()
     {
-        using var first = await PostAsync("bob", null);
-        using var second = await PostAsync("bob", null);
+        using var first = await PostAsync("bob");
+        using var second = await PostAsync("bob");
 
         Assert.NotEqual(await CommandOf(first), await CommandOf(second));
     }
@@ -82,12 +82,11 @@ public sealed class When_an_idempotency_key_is_sent : IDisposable
     private static async Task<string?> CommandOf(HttpResponseMessage answer) =>
         (await answer.ReadAsync()).GetProperty("command").GetString();
 
-    private async Task<HttpResponseMessage> PostAsync(string user, params string?[] keys)
+    private async Task<HttpResponseMessage> PostAsync(string user, params string[] keys)
     {
         using var client = _api.As(user, "bidder");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/auctions/a1/raises") { Content = Answers.Json("""{"amount":12}""") };
         foreach (var key in keys)
-            if (key is not null)
                 Assert.True(request.Headers.TryAddWithoutValidation("Idempotency-Key", key));
         return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }

@@ -9,10 +9,10 @@ internal sealed record RateLimits
     public const string Commands = "commands";
 
     /// <summary>Commands (raises, new auctions) a second, from 1 to 100,000: what a user may go on with.</summary>
-    [Range(1, 100_000)]
+    [Range(1, 100_000, ErrorMessage = "RateLimits:{0} must be from {1} to {2}.")]
     public int CommandsPerSecond { get; init; } = 100;
 
     /// <summary>Commands at once after a pause, from 1 to 100,000.</summary>
-    [Range(1, 100_000)]
+    [Range(1, 100_000, ErrorMessage = "RateLimits:{0} must be from {1} to {2}.")]
     public int CommandBurst { get; init; } = 200;
 }

@@ -1,6 +1,7 @@
 using Auctions.Api.Errors;
 using Auctions.Bus;
 using Auctions.Reading;
+using Auctions.ServiceDefaults.Sidecars;
 using Auctions.Worker.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -20,7 +21,7 @@ internal sealed class GrpcCommandDispatcher(
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookingLimit = TimeSpan.FromSeconds(1);
 
-    private readonly Metadata _toWorker = Sidecar.HeadersTo(AppIds.Worker, configuration);
+    private readonly Metadata _toWorker = HeadersTo(AppIds.Worker, configuration);
 
     /// <inheritdoc/>
     public async ValueTask<Outcome> DispatchAsync<TCommand>(TCommand command, string worker, CancellationToken cancellation)
@@ -34,7 +35,7 @@ internal sealed class GrpcCommandDispatcher(
         try
         {
             return Read(await client.DispatchAsync(
-                request, worker == AppIds.Worker ? _toWorker : Sidecar.HeadersTo(worker, configuration),
+                request, worker == AppIds.Worker ? _toWorker : HeadersTo(worker, configuration),
                 time.GetUtcNow().UtcDateTime + Deadline, cancellation));
         }
         catch (RpcException failure) when (IsNotAccepted(failure.StatusCode))
@@ -44,6 +45,14 @@ internal sealed class GrpcCommandDispatcher(
                 request.Type, command.CommandId, worker, failure.StatusCode, failure.Status.Detail);
             return await FindAsync(command.CommandId, cancellation) ?? Outcome.Failed(Problems.NotAccepted);
         }
+    }
+
+    private static Metadata HeadersTo(string appId, IConfiguration configuration)
+    {
+        var headers = new Metadata { { "dapr-app-id", appId } };
+        if (Sidecar.Token(configuration) is { } token)
+            headers.Add("dapr-api-token", token);
+        return headers;
     }
 
     // Unknown is what a sidecar says that finds no such app; a worker never says it.

@@ -12,7 +12,7 @@ public sealed class StubDispatcher : ICommandDispatcher
 
     public IReadOnlyCollection<object> Commands => _commands;
 
-    public TCommand Single<TCommand>() => Assert.IsType<TCommand>(Assert.Single(_commands));
+    public TCommand Only<TCommand>() => Assert.IsType<TCommand>(Assert.Single(_commands));
 
     public ValueTask<Outcome> DispatchAsync<TCommand>(TCommand command, string worker, CancellationToken cancellation)
         where TCommand : class, ICommand<TCommand>

@@ -38,7 +38,7 @@ public static class Tokens
     public static string Nameless(params string[] roles) => Make(Key, new() { ["roles"] = roles });
 
     /// <summary>Well-formed, with <c>alg: none</c>.</summary>
-    public static string Unsigned(string user, params string[] roles) => Make(null, Claims(user, roles));
+    public static string WithoutSignature(string user, params string[] roles) => Make(null, Claims(user, roles));
 
     private static Dictionary<string, object> Claims(string user, string[] roles) => new() { ["sub"] = user, ["roles"] = roles };
 

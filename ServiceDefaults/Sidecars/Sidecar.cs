@@ -1,11 +1,11 @@
 using Dapr.Client;
-using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Configuration;
 
-namespace Auctions.Api.Handover;
+namespace Auctions.ServiceDefaults.Sidecars;
 
-/// <summary>The way to the sidecar beside this process.</summary>
-internal static class Sidecar
+/// <summary>The way to the Dapr sidecar beside a process.</summary>
+public static class Sidecar
 {
     private const string DefaultEndpoint = "http://127.0.0.1:50001";
 
@@ -15,29 +15,25 @@ internal static class Sidecar
         : configuration["DAPR_GRPC_PORT"] is { Length: > 0 } port ? $"http://127.0.0.1:{port}"
         : DefaultEndpoint;
 
-    /// <summary>What makes the sidecar pass a call on to another app's.</summary>
-    public static Metadata HeadersTo(string appId, IConfiguration configuration)
-    {
-        var headers = new Metadata { { "dapr-app-id", appId } };
-        if (configuration["DAPR_API_TOKEN"] is { Length: > 0 } token)
-            headers.Add("dapr-api-token", token);
-        return headers;
-    }
+    /// <summary>The token it wants with every call, <c>DAPR_API_TOKEN</c>; null where it wants none.</summary>
+    public static string? Token(IConfiguration configuration) =>
+        configuration["DAPR_API_TOKEN"] is { Length: > 0 } token ? token : null;
 
+    /// <summary>A channel for gRPC to other apps through it. It connects when it is first used.</summary>
     public static GrpcChannel Channel(IConfiguration configuration) =>
-        GrpcChannel.ForAddress(Endpoint(configuration), Options());
+        GrpcChannel.ForAddress(Endpoint(configuration), ChannelOptions());
 
+    /// <summary>A client for its own building blocks: state, publish. It connects when it is first used.</summary>
     public static DaprClient Client(IConfiguration configuration)
     {
         var builder = new DaprClientBuilder()
             .UseGrpcEndpoint(Endpoint(configuration))
-            .UseGrpcChannelOptions(Options())
-            .UseJsonSerializationOptions(AuctionJson.Options);
-        return (configuration["DAPR_API_TOKEN"] is { Length: > 0 } token ? builder.UseDaprApiToken(token) : builder).Build();
+            .UseGrpcChannelOptions(ChannelOptions());
+        return (Token(configuration) is { } token ? builder.UseDaprApiToken(token) : builder).Build();
     }
 
     // A sidecar that was restarted is found again within a second; the default would wait up to two minutes.
-    private static GrpcChannelOptions Options() => new()
+    private static GrpcChannelOptions ChannelOptions() => new()
     {
         HttpHandler = new SocketsHttpHandler
         {
