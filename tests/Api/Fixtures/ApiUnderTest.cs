@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Api.Tests.Fixtures;
 
@@ -14,7 +15,11 @@ public class ApiUnderTest : WebApplicationFactory<Program>
 {
     private readonly Dictionary<string, string> _settings = new(Tokens.Settings);
 
-    public ApiUnderTest() => UseKestrel(0);
+    public ApiUnderTest()
+    {
+        UseKestrel(0);
+        ClientOptions.AllowAutoRedirect = false;
+    }
 
     public StubDispatcher Dispatcher { get; } = new();
 
@@ -39,7 +44,7 @@ public class ApiUnderTest : WebApplicationFactory<Program>
     }
 
     /// <summary>A client that has no token.</summary>
-    public HttpClient Anonymous() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    public HttpClient Anonymous() => CreateClient();
 
     /// <summary>A client with a token.</summary>
     public HttpClient As(string user, params string[] roles) => WithToken(Tokens.Of(user, roles));
@@ -56,7 +61,7 @@ public class ApiUnderTest : WebApplicationFactory<Program>
         builder.UseEnvironment(Environment);
         foreach (var (setting, value) in _settings)
             builder.UseSetting(setting, value);
-        builder.UseSetting("Logging:LogLevel:Default", "None");
+        builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
