@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Aspire.Hosting.Runtime;
+
+// The public port of an endpoint with replicas: every request and every WebSocket goes to one of the processes that
+// are well, in turn. A process that can't be connected to has not seen the request, so the next one gets it.
+internal sealed class ReplicaProxy(ResourceRun run, string endpoint, IHttpForwarder forwarder) : IDisposable
+{
+    private static readonly ForwarderRequestConfig LongLived = new() { ActivityTimeout = TimeSpan.FromDays(1) };
+
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        EnableMultipleHttp2Connections = true,
+        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+    });
+
+    private uint _turn;
+
+    public async Task ForwardAsync(HttpContext context)
+    {
+        var tried = 0;
+        foreach (var instance in InTurn())
+        {
+            tried++;
+            var target = $"http://localhost:{instance.TargetPorts[endpoint]}";
+            var error = await forwarder.SendAsync(context, target, _client, LongLived, HttpTransformer.Default);
+            if (error == ForwarderError.None || !NeverArrived(context))
+                return;
+            context.Response.Clear();
+        }
+
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        await Results.Problem(
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            title: tried == 0 ? $"No replica of {run.Name} is running." : $"No replica of {run.Name} can be reached.").ExecuteAsync(context);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    // The healthy ones; where none is, those that run.
+    private IEnumerable<RunInstance> InTurn()
+    {
+        var running = run.Instances.Where(instance => instance.State == RunState.Running).ToList();
+        var healthy = running.Where(instance => instance.Health == RunHealth.Healthy).ToList();
+        var candidates = healthy.Count > 0 ? healthy : running;
+        var first = (int)(Interlocked.Increment(ref _turn) % (uint)Math.Max(1, candidates.Count));
+        return candidates.Skip(first).Concat(candidates.Take(first));
+    }
+
+    private static bool NeverArrived(HttpContext context) =>
+        !context.Response.HasStarted
+        && context.GetForwarderErrorFeature()?.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
+}
