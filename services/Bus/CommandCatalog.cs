@@ -23,7 +23,7 @@ public sealed class CommandCatalog(JsonSerializerOptions json)
     {
         _entries.Add(NameOf<TCommand>(), new Entry(
             typeof(TCommand),
-            (bus, command, cancellation) => bus.SendAsync((TCommand)command, cancellation),
+            SendReadAsync<TCommand>,
             bus => bus.Describe<TCommand>()));
         return this;
     }
@@ -36,7 +36,7 @@ public sealed class CommandCatalog(JsonSerializerOptions json)
     /// <summary>Reads a command and sends it.</summary>
     /// <returns>
     /// The outcome; <see cref="OutcomeKind.Invalid"/> with the field <c>type</c> for a name that isn't in the
-    /// catalogue, or <c>payload</c> for one that can't be read.
+    /// catalogue, <c>payload</c> for one that can't be read, or <c>commandId</c> for one without an id.
     /// </returns>
     public ValueTask<Outcome> SendAsync(
         CommandBus bus, string name, ReadOnlySpan<byte> payload, CancellationToken cancellation)
@@ -62,6 +62,16 @@ public sealed class CommandCatalog(JsonSerializerOptions json)
     /// <summary>Every command's pipeline in words, one a line.</summary>
     public string Describe(CommandBus bus) =>
         string.Join(Environment.NewLine, _entries.Values.Select(entry => entry.Describe(bus)));
+
+    private static ValueTask<Outcome> SendReadAsync<TCommand>(CommandBus bus, object read, CancellationToken cancellation)
+        where TCommand : class, ICommand<TCommand>
+    {
+        // A serializer leaves out what the payload leaves out; without an id no middleware could tell commands apart.
+        var command = (TCommand)read;
+        return string.IsNullOrEmpty(command.CommandId)
+            ? new(Outcome.Invalid([new("commandId", "is missing")]))
+            : bus.SendAsync(command, cancellation);
+    }
 
     private sealed record Entry(
         Type Type,

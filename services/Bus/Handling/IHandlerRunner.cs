@@ -8,7 +8,7 @@ public interface IHandlerRunner
 {
     /// <summary>Composes the handlers of one command type.</summary>
     /// <param name="handlers">The handler types in order, as the command declares them.</param>
-    /// <exception cref="InvalidOperationException">A handler is not one of this command or can't be had.</exception>
+    /// <exception cref="InvalidOperationException">There is no handler, or one is not of this command or can't be had.</exception>
     CommandDelegate<TCommand> Compose<TCommand>(IReadOnlyList<Type> handlers)
         where TCommand : class, ICommand<TCommand>;
 }

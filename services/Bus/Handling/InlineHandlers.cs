@@ -8,10 +8,11 @@ public sealed class InlineHandlers(IServiceProvider services) : IHandlerRunner
     public CommandDelegate<TCommand> Compose<TCommand>(IReadOnlyList<Type> handlers)
         where TCommand : class, ICommand<TCommand>
     {
+        if (handlers.Count == 0)
+            throw new InvalidOperationException($"{typeof(TCommand).Name} declares no handlers, so nothing would be done.");
+
         var steps = handlers.Select(Resolve<TCommand>).ToArray();
-        return steps.Length == 1
-            ? steps[0].HandleAsync
-            : (command, context) => RunAsync(steps, 0, command, context);
+        return (command, context) => RunAsync(steps, 0, command, context);
     }
 
     private static ValueTask<Outcome> RunAsync<TCommand>(

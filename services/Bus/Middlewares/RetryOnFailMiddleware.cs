@@ -47,7 +47,7 @@ public sealed class RetryOnFailMiddleware(TimeProvider time, ILogger<RetryOnFail
             }
             catch (Exception failure) when (tried <= wish.MaxRetry && !context.Cancellation.IsCancellationRequested)
             {
-                var delay = wish.RetryDelay(tried);
+                var delay = AtLeastZero(wish.RetryDelay(tried));
                 log.LogWarning(
                     failure, "{Command} {CommandId} failed at try {Tried}; next try in {DelayMs} ms",
                     CommandCatalog.NameOf<TCommand>(), command.CommandId, tried, delay.TotalMilliseconds);
@@ -57,6 +57,8 @@ public sealed class RetryOnFailMiddleware(TimeProvider time, ILogger<RetryOnFail
             }
         }
     }
+
+    private static TimeSpan AtLeastZero(TimeSpan delay) => delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
 
     private static async ValueTask<Outcome> InvokeAsync<TCommand>(
         TCommand command, CommandContext context, CommandDelegate<TCommand> next) =>

@@ -1,0 +1,70 @@
+using Auctions.Bus;
+using Bus.Tests.Fixtures;
+
+namespace Bus.Tests;
+
+public sealed class When_commands_are_sent_at_once
+{
+    [Fact]
+    public async Task Each_has_a_context_of_its_own()
+    {
+        const int Sends = 64;
+        var allIn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = 0;
+        var told = new Recordings();
+        var stage = new Stage(new EventRecordingMiddleware(told)).With(new Step<Wish>(async (wish, context) =>
+        {
+            context.Record(wish.CommandId);
+            if (Interlocked.Increment(ref waiting) == Sends)
+                allIn.SetResult();
+            await allIn.Task;
+            context.Record(wish.CommandId);
+            return Outcome.Succeeded();
+        }));
+
+        await Task.WhenAll(Enumerable.Range(0, Sends).Select(id => stage.Send(new Wish($"{id}"))));
+
+        Assert.Equal(Sends, told.Calls.Count);
+        Assert.All(told.Calls, call => Assert.Equal([call[0], call[0]], call));
+        Assert.Equal(Sends, told.Calls.Select(call => call[0]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task One_sent_from_within_a_handler_does_not_disturb_the_outer()
+    {
+        Stage? stage = null;
+        var told = new Recordings();
+        stage = new Stage(new EventRecordingMiddleware(told)).With(
+            new Step<Wish>(async (_, context) =>
+            {
+                context.Record("outer");
+                await stage!.Send(new OtherWish());
+                return Outcome.Succeeded(1);
+            }),
+            new Step<OtherWish>(context =>
+            {
+                context.Record("inner");
+                return Outcome.Rejected("no");
+            }));
+
+        Assert.Equal(Outcome.Succeeded(1), await stage.Send(new Wish()));
+        Assert.Equal([["inner"], ["outer"]], told.Calls);
+    }
+
+    [Fact]
+    public async Task The_context_of_one_that_threw_is_not_used_again()
+    {
+        var kept = new List<CommandContext>();
+        var stage = new Stage().With(new Step<Wish>(async (_, context) =>
+        {
+            kept.Add(context);
+            await Task.Yield();
+            throw new InvalidOperationException("the store is gone");
+        }));
+
+        for (var sent = 0; sent < 4; sent++)
+            await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new Wish()));
+
+        Assert.Equal(4, kept.Distinct().Count());
+    }
+}
