@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Auctions.Bench.Report;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace Auctions.Bench.Bus;
+
+/// <summary><c>bench bus</c>: what the bus costs, beside MediatR.</summary>
+internal static class BusCommand
+{
+    public static Command Make(Option<FileInfo?> resultFile)
+    {
+        var command = new Command("bus", "The command bus beside MediatR 5.1: time and allocation of one send.") { resultFile };
+        command.SetAction(parsed =>
+        {
+            var summary = BenchmarkRunner.Run<BusBenchmarks>(Config());
+            if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success))
+                return 1;
+
+            ResultFile.Append(parsed.GetValue(resultFile), "Command bus", Table(summary));
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>
+    /// In this process: the generated project of the default toolchain would inherit this repository's build rules.
+    /// </summary>
+    private static ManualConfig Config() => ManualConfig.CreateEmpty()
+        .AddJob(Job.Default
+            .WithToolchain(InProcessEmitToolchain.Instance)
+            .WithWarmupCount(8)
+            .WithIterationCount(15))
+        .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
+        .AddLogger(ConsoleLogger.Default)
+        .AddExporter(MarkdownExporter.GitHub)
+        .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(60));
+
+    private static MarkdownTable Table(Summary summary)
+    {
+        var table = new MarkdownTable("", "mean ns", "± (99.9 %)", "allocated B", "× the bus");
+        var bus = summary.Reports.First(report => report.BenchmarkCase.Descriptor.Baseline).ResultStatistics!.Mean;
+        foreach (var report in summary.Reports)
+        {
+            var statistics = report.ResultStatistics!;
+            table.Add(
+                report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo,
+                $"{statistics.Mean:F1}",
+                $"{statistics.ConfidenceInterval.Margin:F1}",
+                $"{report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase)}",
+                $"{statistics.Mean / bus:F1}");
+        }
+
+        return table;
+    }
+}

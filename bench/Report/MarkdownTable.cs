@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Auctions.Bench.Report;
+
+/// <summary>Rows under a heading; the first column is words, the others are figures.</summary>
+internal sealed class MarkdownTable(params string[] headings)
+{
+    private readonly List<string[]> _rows = [];
+
+    public MarkdownTable Add(params string[] cells)
+    {
+        if (cells.Length != headings.Length)
+            throw new ArgumentException($"{cells.Length} cells under {headings.Length} headings", nameof(cells));
+        _rows.Add([.. cells.Select(cell => cell.Trim('\'').Replace("|", "\\|", StringComparison.Ordinal))]);
+        return this;
+    }
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        Line(text, headings);
+        Line(text, headings.Select((_, column) => column == 0 ? "---" : "---:"));
+        foreach (var row in _rows)
+            Line(text, row);
+        return text.ToString();
+    }
+
+    private static void Line(StringBuilder text, IEnumerable<string> cells) =>
+        text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+}
