@@ -17,12 +17,14 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HttpClient _dashboard = new();
     private readonly List<Uri> _live = [];
-    private readonly string? _ownData;
+    private readonly string _data;
+    private readonly bool _ownsData;
 
-    private RunningSystem(Process appHost, string? ownData)
+    private RunningSystem(Process appHost, string data, bool ownsData)
     {
         _appHost = appHost;
-        _ownData = ownData;
+        _data = data;
+        _ownsData = ownsData;
     }
 
     public Uri Api { get; private set; } = new("http://localhost");
@@ -46,7 +48,8 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     public static async Task<RunningSystem> StartAsync(
         string? data = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var ownData = data is null ? Directory.CreateTempSubdirectory("auctions-").FullName : null;
+        var ownsData = data is null;
+        data ??= Directory.CreateTempSubdirectory("auctions-").FullName;
         var start = new ProcessStartInfo("dotnet", [AppHostAssembly])
         {
             WorkingDirectory = Path.GetTempPath(),
@@ -55,13 +58,13 @@ internal sealed partial class RunningSystem : IAsyncDisposable
             RedirectStandardInput = true,
         };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
-        start.Environment["EMBEDDED_DATA_DIR"] = data ?? ownData;
+        start.Environment["EMBEDDED_DATA_DIR"] = data;
         foreach (var port in (string[])["Api", "Pusher1", "Pusher2", "Dashboard"])
             start.Environment[$"Ports__{port}"] = "0";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
 
-        var system = new RunningSystem(Process.Start(start)!, ownData);
+        var system = new RunningSystem(Process.Start(start)!, data, ownsData);
         system.Listen();
         try
         {
@@ -103,6 +106,15 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the hub that the sidecars share, as a crash would.</summary>
+    public void KillHub()
+    {
+        var pid = int.Parse(File.ReadAllText(Path.Combine(_data, "hub.pid")), System.Globalization.CultureInfo.InvariantCulture);
+        using var hub = Process.GetProcessById(pid);
+        hub.Kill();
+        hub.WaitForExit();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_appHost.HasExited)
@@ -122,8 +134,8 @@ internal sealed partial class RunningSystem : IAsyncDisposable
 
         _appHost.Dispose();
         _dashboard.Dispose();
-        if (_ownData is not null)
-            Directory.Delete(_ownData, recursive: true);
+        if (_ownsData)
+            Directory.Delete(_data, recursive: true);
     }
 
     private static string AppHostAssembly => typeof(RunningSystem).Assembly
@@ -151,19 +163,19 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         var url = new Uri(match.Groups["url"].Value);
         switch (match.Groups["name"].Value)
         {
-            case "Page":
+            case "page":
                 Api = url;
                 break;
-            case "Live":
+            case "live":
                 _live.Add(url);
                 break;
-            case "Dashboard":
+            case "dashboard":
                 Dashboard = url;
                 _ready.TrySetResult();
                 break;
         }
     }
 
-    [GeneratedRegex(@"^\s*(?<name>Page|API|Live|Dashboard)\s+(?<url>\S+)\s*$")]
+    [GeneratedRegex(@"^\s*(?<name>page|live|dashboard)\s+(?<url>\S+)\s*$")]
     private static partial Regex PrintedUrl();
 }
