@@ -7,7 +7,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     {
         Name = name;
         UriScheme = scheme;
-        Port = port;
+        Port = port is 0 ? null : port;
         TargetPort = targetPort;
         TargetPortEnvironmentVariable = env;
     }
@@ -18,7 +18,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     /// <summary>Such as <c>http</c>.</summary>
     public string UriScheme { get; }
 
-    /// <summary>The port that others call; null takes a free one.</summary>
+    /// <summary>The port that others call; null (or 0) takes a free one.</summary>
     public int? Port { get; }
 
     /// <summary>The port on which the process listens; null takes a free one.</summary>

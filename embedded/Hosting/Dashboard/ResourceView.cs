@@ -31,7 +31,7 @@ internal sealed record ResourceView(
             run.Replicas,
             run.IsScalable,
             [.. instances.Where(instance => instance.Pid is not null).Select(instance => instance.Pid!.Value)],
-            [.. ResourceUrls.Of(run.Resource).Select(url => new UrlView(url.DisplayText, url.Url))],
+            [.. ResourceUrls.Of(run.Resource).Select(url => new UrlView(url.DisplayText ?? url.Endpoint?.EndpointName, url.Url))],
             [.. run.WaitsFor.Where(other => !other.IsReady).Select(other => other.Name)],
             instances);
     }
