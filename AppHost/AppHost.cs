@@ -11,14 +11,13 @@ var builder = DistributedApplication.CreateBuilder(args);
 var publishing = builder.ExecutionContext.IsPublishMode;
 
 var dapr = DaprCli.Find();
-var components = dapr is null ? "../components/embedded" : "../components";
+var components = dapr is null && !publishing ? "../components/embedded" : "../components";
 builder.AddDapr(options => options.DaprPath = dapr ?? DaprCli.Embedded);
-if (!publishing)
-    Console.WriteLine(dapr is null ? $"No dapr CLI on this machine: each service gets {DaprCli.Embedded}" : $"Sidecars by {dapr}");
+Console.WriteLine(dapr is null ? $"No dapr CLI on this machine: each service gets {DaprCli.Embedded}" : $"Sidecars by {dapr}");
 
 // The embedded sidecars keep state and queues here; one folder is one system.
-if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("EMBEDDED_DATA_DIR")))
-    Environment.SetEnvironmentVariable("EMBEDDED_DATA_DIR", Path.GetFullPath("../.data", builder.AppHostDirectory));
+var data = Environment.GetEnvironmentVariable("EMBEDDED_DATA_DIR") is { Length: > 0 } given ? given : Path.Combine(builder.AppHostDirectory, "../.data");
+Environment.SetEnvironmentVariable("EMBEDDED_DATA_DIR", Path.GetFullPath(data));
 
 var signingKey = builder.AddParameter("token-signing-key", secret: true);
 var pubsub = Component("pubsub", "pubsub");
@@ -32,10 +31,9 @@ var api = Service<Projects.Api>("api")
     .WithExternalHttpEndpoints()
     .WithUrlForEndpoint("http", url => url.DisplayText = "page")
     .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/openapi/v1.json", DisplayText = "API" })
+    .WithReplicas(publishing ? 1 : 2)
     .WithDaprSidecar(Sidecar("api", "http", statestore));
 ChecksTokens(api);
-if (!publishing)
-    api.WithReplicas(2);
 
 // They are carried out.
 foreach (var name in Doubled("worker"))
@@ -61,22 +59,21 @@ foreach (var (index, name) in Doubled("pusher").Index())
 builder.Build().Run();
 
 string[] Doubled(string service) => publishing ? [service] : [$"{service}-1", $"{service}-2"];
-
 // 0 takes a free port, so that several systems can run side by side.
 int? Port(string name, int standard) => builder.Configuration.GetValue($"Ports:{name}", standard) is > 0 and var port ? port : null;
 
-IResourceBuilder<IDaprComponentResource> Component(string name, string type) =>
-    builder.AddDaprComponent(name, type, new DaprComponentOptions { LocalPath = $"{components}/{name}.yaml" });
+IResourceBuilder<IDaprComponentResource> Component(string name, string type) => builder
+    .AddDaprComponent(name, type, new DaprComponentOptions { LocalPath = $"{components}/{name}.yaml" });
 
-IResourceBuilder<ProjectResource> Service<TProject>(string name) where TProject : IProjectMetadata, new()
-{
-    var service = builder.AddProject<TProject>(name, launchProfileName: null);
-    return publishing ? service : service.WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName);
-}
+IResourceBuilder<ProjectResource> Service<TProject>(string name) where TProject : IProjectMetadata, new() =>
+    builder.AddProject<TProject>(name, launchProfileName: null).WithEnvironment(context =>
+    {
+        if (!publishing)
+            context.EnvironmentVariables["ASPNETCORE_ENVIRONMENT"] = builder.Environment.EnvironmentName;
+    });
 
-Action<IResourceBuilder<IDaprSidecarResource>> Sidecar(string appId, string protocol, params IResourceBuilder<IDaprComponentResource>[] uses) => sidecar =>
-{
-    sidecar.WithOptions(new DaprSidecarOptions
+Action<IResourceBuilder<IDaprSidecarResource>> Sidecar(string appId, string protocol, params IResourceBuilder<IDaprComponentResource>[] uses) =>
+    sidecar => uses.Aggregate(sidecar, (built, component) => built.WithReference(component)).WithOptions(new DaprSidecarOptions
     {
         AppId = appId,
         AppProtocol = protocol,
@@ -84,9 +81,6 @@ Action<IResourceBuilder<IDaprSidecarResource>> Sidecar(string appId, string prot
         AppHealthCheckPath = "/health",
         Config = $"{components}/config.yaml",
     });
-    foreach (var component in uses)
-        sidecar.WithReference(component);
-};
 
 void ChecksTokens(IResourceBuilder<ProjectResource> service) => service
     .WithEnvironment("Authentication__Schemes__Bearer__SigningKeys__0__Value", signingKey)

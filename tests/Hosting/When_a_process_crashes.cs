@@ -20,7 +20,7 @@ public sealed class When_a_process_crashes
         Assert.NotEqual(first, view.Pids.Single());
         Assert.Equal(1, view.Restarts);
         Assert.Equal($"{view.Pids.Single()}", await application.Http.GetStringAsync(application.Url("one", "/pid"), TestApplication.Cancellation));
-        Assert.Contains("[one] ended with exit code 137; starts again in 0.25 s (restart 1)", application.Terminal);
+        Assert.Contains("ended with exit code 137; starts again in 0.25 s (restart 1)", application.Orchestrator["one"].Logs.Snapshot().Select(line => line.Text));
     }
 
     [Fact]
@@ -30,9 +30,12 @@ public sealed class When_a_process_crashes
 
         await application.UntilAsync(() => application.Orchestrator["ill"].Restarts == 3);
 
-        Assert.Contains("exit code 3; starts again in 0.25 s (restart 1)", application.Terminal);
-        Assert.Contains("exit code 3; starts again in 0.5 s (restart 2)", application.Terminal);
-        Assert.Contains("exit code 3; starts again in 1 s (restart 3)", application.Terminal);
+        Assert.Equal(
+        [
+            "ended with exit code 3; starts again in 0.25 s (restart 1)",
+            "ended with exit code 3; starts again in 0.5 s (restart 2)",
+            "ended with exit code 3; starts again in 1 s (restart 3)",
+        ], application.Orchestrator["ill"].Logs.Snapshot().Select(line => line.Text));
     }
 
     [Fact]

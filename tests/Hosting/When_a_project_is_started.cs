@@ -21,6 +21,22 @@ public sealed class When_a_project_is_started
     }
 
     [Fact]
+    public async Task It_inherits_the_environment_less_what_is_the_hosts_own()
+    {
+        Environment.SetEnvironmentVariable("TEST_INHERITED", "yes");
+        Environment.SetEnvironmentVariable("Parameters__test_only", "secret");
+        Environment.SetEnvironmentVariable("Ports__test_only", "1");
+        await using var application = await TestApplication.StartAsync(builder => builder.AddService("one"));
+        await application.ReadyAsync("one");
+
+        var environment = await application.EnvironmentOfAsync("one");
+
+        Assert.Equal("yes", environment["TEST_INHERITED"]);
+        Assert.DoesNotContain("Parameters__test_only", environment);
+        Assert.DoesNotContain("Ports__test_only", environment);
+    }
+
+    [Fact]
     public async Task Ports_with_a_variable_of_their_own_are_not_in_the_urls()
     {
         await using var application = await TestApplication.StartAsync(builder => builder

@@ -54,4 +54,16 @@ public sealed class When_processes_write_lines
         Assert.True(await lines.MoveNextAsync());
         Assert.Equal((1_501, true), (lines.Current.Seq, lines.Current.IsError));
     }
+
+    [Fact]
+    public async Task Who_read_an_earlier_hosts_lines_begins_anew()
+    {
+        var buffer = new LogBuffer(new FakeTimeProvider());
+        buffer.Add("one", isError: false, "first of the new host");
+
+        await using var lines = buffer.ReadAsync(after: 900, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        Assert.True(await lines.MoveNextAsync());
+        Assert.Equal("first of the new host", lines.Current.Text);
+    }
 }

@@ -27,6 +27,23 @@ public sealed class When_the_host_is_killed
     }
 
     [Fact]
+    public async Task A_guard_that_was_killed_before_has_a_successor()
+    {
+        await using var host = HostProcess.Start();
+        await host.UpAsync();
+        var processes = (await host.ResourcesAsync()).SelectMany(resource => resource.Pids).Select(pid => ProcessIdentity.Of(pid)!.Value).ToList();
+        var guard = GuardOf(host.Pid)!.Value;
+
+        using (var first = Process.GetProcessById(guard.Pid))
+            first.Kill();
+        await UntilAsync(() => GuardOf(host.Pid) is { } successor && successor != guard);
+        Assert.All(processes, process => Assert.True(process.IsAlive));
+
+        host.Kill();
+        await UntilAsync(() => !processes.Any(process => process.IsAlive));
+    }
+
+    [Fact]
     public async Task Even_one_that_was_about_to_be_started_is_found()
     {
         // The mark is in the environment of what the host starts; the guard was told of nothing else.
@@ -66,6 +83,13 @@ public sealed class When_the_host_is_killed
         Assert.False(released.HasExited);
         released.Kill();
     }
+
+    private static ProcessIdentity? GuardOf(int host) => Directory.EnumerateDirectories($"/proc/{host}/task")
+        .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(int.Parse)
+        .Where(pid => ProcessIdentity.Of(pid) is not null && File.ReadAllText($"/proc/{pid}/cmdline").Contains("Embedded.Hosting\0guard", StringComparison.Ordinal))
+        .Select(ProcessIdentity.Of)
+        .FirstOrDefault();
 
     private static Process Start(string mark)
     {

@@ -5,6 +5,8 @@ namespace Hosting.Tests;
 
 public sealed class When_the_host_is_stopped
 {
+    private const int ControlC = 2;
+
     [Fact]
     public async Task Everybody_leaves_by_the_door_and_sidecars_last()
     {
@@ -12,7 +14,7 @@ public sealed class When_the_host_is_stopped
         await host.UpAsync();
         var processes = (await host.ResourcesAsync()).SelectMany(resource => resource.Pids).Select(pid => ProcessIdentity.Of(pid)!.Value).ToList();
 
-        host.Signal(Signals.Terminate);
+        host.Signal(ControlC);
 
         Assert.Equal(0, await host.ExitCodeAsync());
         Assert.DoesNotContain(processes, process => process.IsAlive);

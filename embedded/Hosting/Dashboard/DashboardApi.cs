@@ -34,7 +34,6 @@ internal static class DashboardApi
         api.MapPost("/{name}/restart", (string name) => ForAsync(name, byName, run => run.RestartAsync()));
         api.MapPost("/{name}/scale", (string name, ScaleRequest wanted) => ScaleAsync(name, wanted, byName));
         api.MapGet("/{name}/logs", (string name, HttpRequest request) => For(name, byName, run => Logs(run, request)));
-        routes.MapGet("/api/logs", () => runs.SelectMany(run => run.Logs.Snapshot()).OrderBy(line => line.At));
     }
 
     private static IResult Page(string file)

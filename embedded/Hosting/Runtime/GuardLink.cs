@@ -17,11 +17,9 @@ internal sealed class GuardLink(ConsoleLog log) : IAsyncDisposable
 
     public void Start()
     {
-        // The garbage collector's defaults are for programs that do something.
         var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
         environment["DOTNET_ROOT"] = Launch.DotnetRoot;
-        environment["DOTNET_TieredPGO"] = "0";
         environment.Remove(Guard.MarkVariable);
         var launch = Launch.OfAssembly(typeof(GuardLink).Assembly.Location, ["guard", Mark], AppContext.BaseDirectory);
         lock (_writing)

@@ -38,7 +38,8 @@ internal sealed class LogBuffer(TimeProvider time)
         var reader = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(2 * Kept) { FullMode = BoundedChannelFullMode.DropOldest });
         lock (_adding)
         {
-            foreach (var line in _lines.Where(line => line.Seq > after))
+            // A reader of an earlier host's lines, which were numbered from 1 too, begins anew.
+            foreach (var line in _lines.Where(line => after > _seq || line.Seq > after))
                 reader.Writer.TryWrite(line);
             _readers.Add(reader);
         }

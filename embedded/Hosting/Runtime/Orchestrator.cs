@@ -39,7 +39,7 @@ internal sealed class Orchestrator(DistributedApplicationBuilder application, IS
         Runs = [.. resources.Select(resource => new ResourceRun(resource, _host, LaunchOf(resource)))];
         foreach (var run in Runs)
         {
-            run.WaitsFor = [.. run.Resource.Annotations.OfType<WaitAnnotation>().Select(wait => this[wait.Resource.Name]).Distinct()];
+            run.WaitsFor = [.. run.Resource.Annotations.OfType<WaitAnnotation>().Select(wait => RunOf(wait.Resource, run)).Distinct()];
             console.Expect(run.IsScalable ? run.DisplayName(1) : run.Name);
             // What can't be started is known now, and nothing is.
             run.Launch();
@@ -107,6 +107,10 @@ internal sealed class Orchestrator(DistributedApplicationBuilder application, IS
 
         return resources;
     }
+
+    private ResourceRun RunOf(IResource awaited, ResourceRun waiting) =>
+        Runs.FirstOrDefault(run => run.Resource == awaited) ?? throw new DistributedApplicationException(
+            $"'{waiting.Name}' waits for '{awaited.Name}', which is no project: only projects can be waited for in the embedded build.");
 
     private static void TellPorts(EnvironmentCallbackContext context, DaprCliResource sidecar)
     {

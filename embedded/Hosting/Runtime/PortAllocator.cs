@@ -10,22 +10,23 @@ internal sealed class PortAllocator
     private const int First = 20_000;
     private const int Count = 12_000;
 
-    private readonly Lock _taking = new();
-    private readonly HashSet<int> _taken = [];
+    private static readonly Lock Taking = new();
 
-    // Two hosts that start at the same moment begin in different places.
-    private int _next = Environment.ProcessId * 97 % Count;
+    // Two hosts that start at the same moment begin in different places; two in one process go on where the other is.
+    private static int _next = Environment.ProcessId * 97 % Count;
+
+    private readonly HashSet<int> _taken = [];
 
     // A port that was asked for is not given to another.
     public void Reserve(int port)
     {
-        lock (_taking)
+        lock (Taking)
             _taken.Add(port);
     }
 
     public int Take()
     {
-        lock (_taking)
+        lock (Taking)
         {
             for (var tried = 0; tried < Count; tried++)
             {

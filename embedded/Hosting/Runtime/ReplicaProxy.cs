@@ -11,6 +11,8 @@ internal sealed class ReplicaProxy(ResourceRun run, string endpoint, IHttpForwar
 {
     private static readonly ForwarderRequestConfig LongLived = new() { ActivityTimeout = TimeSpan.FromDays(1) };
 
+    private static readonly HttpTransformer AsItCame = new KeepHost();
+
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
         UseProxy = false,
@@ -31,7 +33,7 @@ internal sealed class ReplicaProxy(ResourceRun run, string endpoint, IHttpForwar
         {
             tried++;
             var target = $"http://localhost:{instance.TargetPorts[endpoint]}";
-            var error = await forwarder.SendAsync(context, target, _client, LongLived, HttpTransformer.Default);
+            var error = await forwarder.SendAsync(context, target, _client, LongLived, AsItCame);
             if (error == ForwarderError.None || !NeverArrived(context))
                 return;
             context.Response.Clear();
@@ -58,4 +60,14 @@ internal sealed class ReplicaProxy(ResourceRun run, string endpoint, IHttpForwar
     private static bool NeverArrived(HttpContext context) =>
         !context.Response.HasStarted
         && context.GetForwarderErrorFeature()?.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
+
+    // A service that writes absolute URLs must see the address that its caller used.
+    private sealed class KeepHost : HttpTransformer
+    {
+        public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        {
+            await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+            proxyRequest.Headers.Host = httpContext.Request.Host.Value;
+        }
+    }
 }

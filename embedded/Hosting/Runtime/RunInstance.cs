@@ -56,9 +56,9 @@ internal sealed class RunInstance(ResourceRun owner, int replica, IReadOnlyDicti
                 LastExitCode = await RunOnceAsync(stop);
                 if (stop.IsCancellationRequested)
                     break;
-                Restarts++;
                 var delay = _backoff.Crashed();
-                owner.Say(Name, $"ended with exit code {LastExitCode}; starts again in {delay.TotalSeconds:0.##} s (restart {Restarts})", isError: true);
+                owner.Say(Name, $"ended with exit code {LastExitCode}; starts again in {delay.TotalSeconds:0.##} s (restart {Restarts + 1})", isError: true);
+                Restarts++;
                 Become(RunState.Restarting);
                 await Task.Delay(delay, owner.Host.Time, stop);
             }
@@ -124,6 +124,8 @@ internal sealed class RunInstance(ResourceRun owner, int replica, IReadOnlyDicti
     {
         if (health == Health && reason == HealthReason)
             return;
+        if (Health == RunHealth.Healthy)
+            owner.Say(Name, $"is not healthy any more: {reason}", isError: true);
         (Health, HealthReason) = (health, reason);
         owner.Host.Changes.Raise();
     }

@@ -160,9 +160,11 @@ function matches(line) {
 
 function follow(name) {
   source?.close();
+  source = null;
   lines.replaceChildren();
   chosen = name;
   logs.hidden = !name;
+  history.replaceState(null, '', name ? `#${name}` : location.pathname);
   refresh();
   if (!name) return;
   document.querySelector('#logs-of').textContent = name;
@@ -183,4 +185,5 @@ document.addEventListener('keydown', ({ key }) => { if (key === 'Escape') follow
 document.addEventListener('visibilitychange', refresh);
 
 setInterval(refresh, 1000);
-refresh();
+// The address of a log can be kept: it names the resource.
+follow(decodeURIComponent(location.hash.slice(1)) || null);
