@@ -1,0 +1,24 @@
+using Dapr;
+using Grpc.Core;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Auctions.Api.Errors;
+
+/// <summary>Answers what was thrown: the caller learns whether to try again, the log learns the rest.</summary>
+internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var answer = exception switch
+        {
+            BadHttpRequestException bad => Problems.OfStatus(bad.StatusCode),
+            DaprException or RpcException or HttpRequestException or TimeoutException => Problems.Unavailable(),
+            _ => Problems.OfStatus(StatusCodes.Status500InternalServerError),
+        };
+        if (exception is not BadHttpRequestException)
+            log.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
+
+        await answer.ExecuteAsync(httpContext);
+        return true;
+    }
+}
