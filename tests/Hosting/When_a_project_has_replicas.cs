@@ -63,6 +63,16 @@ public sealed class When_a_project_has_replicas : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_that_may_have_changed_something_is_not_sent_twice()
+    {
+        using var answer = await _application.Http.PostAsync(_application.Url("many", "/crash"), content: null, TestApplication.Cancellation);
+        await _application.UntilAsync(() => _application.Orchestrator["many"] is { Restarts: > 0, IsReady: true });
+
+        Assert.Equal(502, (int)answer.StatusCode);
+        Assert.Equal(1, _application.Orchestrator["many"].Restarts);
+    }
+
+    [Fact]
     public async Task There_can_be_more_and_fewer()
     {
         var many = _application.Orchestrator["many"];

@@ -1,28 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.ServerSentEvents;
-using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.Dashboard;
-using Aspire.Hosting.Runtime;
 
 namespace Hosting.Tests;
 
-public sealed class When_the_dashboard_is_called : IAsyncLifetime
+public sealed class When_the_dashboard_is_called(When_the_dashboard_is_called.Dashboard dashboard) : IClassFixture<When_the_dashboard_is_called.Dashboard>
 {
-    private TestApplication _application = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _application = await TestApplication.StartAsync(builder =>
-        {
-            builder.AddService("one").WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ($"ws{url.Url[4..]}/live", "live"));
-            builder.AddService("many").WithReplicas(2).WithDaprSidecar(sidecar => sidecar.WithOptions(new()));
-        });
-        await _application.UntilAsync(() => _application.Orchestrator.Runs.All(run => run.IsReady));
-    }
-
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
+    private readonly TestApplication _application = dashboard.Application;
 
     [Fact]
     public async Task It_lists_what_there_is()
@@ -34,60 +19,6 @@ public sealed class When_the_dashboard_is_called : IAsyncLifetime
         Assert.Equal([1, 2, 1], resources!.Select(resource => resource.Pids.Count));
         Assert.Equal("many", resources![2].Parent);
         Assert.Equal([new UrlView("live", $"ws://localhost:{_application.Url("one").Port}/live")], resources[0].Urls);
-    }
-
-    [Fact]
-    public async Task It_stops_and_starts()
-    {
-        var first = (await _application.ViewAsync("one")).Pids.Single();
-
-        var stopped = await ChangeAsync("one/stop");
-        Assert.Equal(("Stopped", 0), (stopped.State, stopped.Pids.Count));
-        Assert.Throws<ArgumentException>(() => System.Diagnostics.Process.GetProcessById(first));
-
-        await ChangeAsync("one/start");
-        await _application.ReadyAsync("one");
-        Assert.Equal(0, (await _application.ViewAsync("one")).Restarts);
-    }
-
-    [Fact]
-    public async Task It_restarts_and_that_is_no_crash()
-    {
-        var first = (await _application.ViewAsync("one")).Pids.Single();
-
-        await ChangeAsync("one/restart");
-        await _application.ReadyAsync("one");
-
-        var view = await _application.ViewAsync("one");
-        Assert.NotEqual(first, view.Pids.Single());
-        Assert.Equal(0, view.Restarts);
-    }
-
-    [Fact]
-    public async Task It_scales_what_can_be_scaled()
-    {
-        Assert.Equal(3, (await ChangeAsync("many/scale", """{"replicas":3}""")).Replicas);
-        await _application.UntilAsync(() => _application.Orchestrator["many"] is { IsReady: true, Instances.Length: 3 });
-
-        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync("many/scale", """{"replicas":0}"""));
-        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync("many/scale", "{}"));
-        Assert.Equal(HttpStatusCode.Conflict, await StatusAsync("one/scale", """{"replicas":2}"""));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("none/scale", """{"replicas":2}"""));
-    }
-
-    [Fact]
-    public async Task It_tells_the_log_as_it_comes()
-    {
-        await using var stream = await _application.Http.GetStreamAsync(new Uri(_application.Dashboard, "/api/resources/one/logs"), TestApplication.Cancellation);
-        var lines = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<LogLine>(data, JsonSerializerOptions.Web)!)
-            .EnumerateAsync(TestApplication.Cancellation).GetAsyncEnumerator(TestApplication.Cancellation);
-
-        Assert.True(await lines.MoveNextAsync());
-        Assert.Equal(("1", $"up as {_application.Orchestrator["one"].Instances[0].Pid}", false), (lines.Current.EventId, lines.Current.Data.Text, lines.Current.Data.IsError));
-
-        using var said = await _application.Http.PostAsync(_application.Url("one", "/say?text=hello"), content: null, TestApplication.Cancellation);
-        Assert.True(await lines.MoveNextAsync());
-        Assert.Equal("hello", lines.Current.Data.Text);
     }
 
     [Theory]
@@ -118,7 +49,8 @@ public sealed class When_the_dashboard_is_called : IAsyncLifetime
     {
         var own = _application.Dashboard.GetLeftPart(UriPartial.Authority);
 
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync("one/restart", "{}", ("Origin", own), ("Sec-Fetch-Site", "same-origin")));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("many/restart", "{}", ("Origin", own), ("Sec-Fetch-Site", "same-origin")));
+        await _application.ReadyAsync("many");
     }
 
     [Theory]
@@ -133,13 +65,6 @@ public sealed class When_the_dashboard_is_called : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
         Assert.Contains("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single());
-    }
-
-    private async Task<ResourceView> ChangeAsync(string change, string body = "{}")
-    {
-        using var answer = await PostAsync(change, body);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return (await answer.Content.ReadFromJsonAsync<ResourceView>(TestApplication.Cancellation))!;
     }
 
     private async Task<HttpStatusCode> StatusAsync(string change, string body, params (string Name, string Value)[] headers)
@@ -157,5 +82,22 @@ public sealed class When_the_dashboard_is_called : IAsyncLifetime
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return await _application.Http.SendAsync(request, TestApplication.Cancellation);
+    }
+
+    public sealed class Dashboard : IAsyncLifetime
+    {
+        internal TestApplication Application { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Application = await TestApplication.StartAsync(builder =>
+            {
+                builder.AddService("one").WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ($"ws{url.Url[4..]}/live", "live"));
+                builder.AddService("many").WithReplicas(2).WithDaprSidecar(sidecar => sidecar.WithOptions(new()));
+            });
+            await Application.UntilAsync(() => Application.Orchestrator.Runs.All(run => run.IsReady));
+        }
+
+        public ValueTask DisposeAsync() => Application.DisposeAsync();
     }
 }

@@ -52,6 +52,8 @@ internal sealed class ChildProcess : IDisposable
     // Asks it to end, and ends it when it hasn't after a while.
     public async Task StopAsync(TimeSpan patience, CancellationToken now)
     {
+        if (Exited.IsCompleted)
+            return;
         Signals.Send(_process, Signals.Terminate);
         try
         {

@@ -30,6 +30,8 @@ internal sealed class HealthProbe(IReadOnlyList<HttpHealthCheckAnnotation> check
         while (!cancellation.IsCancellationRequested)
         {
             var problem = await ProblemAsync(cancellation);
+            if (cancellation.IsCancellationRequested)
+                return;
             failures = problem is null ? 0 : failures + 1;
             var health = problem is null ? RunHealth.Healthy : RunHealth.Unhealthy;
             if (health == RunHealth.Healthy || last != RunHealth.Healthy || failures >= 2)

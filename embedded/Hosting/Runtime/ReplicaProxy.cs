@@ -6,7 +6,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Aspire.Hosting.Runtime;
 
 // The public port of an endpoint with replicas: every request and every WebSocket goes to one of the processes that
-// are well, in turn. A process that can't be connected to has not seen the request, so the next one gets it.
+// are well, in turn. Where a process can't be connected to, or dies over a request that changes nothing, the next one
+// gets the request. One that may have changed something is not sent twice: its caller is told, by a 502.
 internal sealed class ReplicaProxy(ResourceRun run, string endpoint, IHttpForwarder forwarder) : IDisposable
 {
     private static readonly ForwarderRequestConfig LongLived = new() { ActivityTimeout = TimeSpan.FromDays(1) };
@@ -34,7 +35,7 @@ internal sealed class ReplicaProxy(ResourceRun run, string endpoint, IHttpForwar
             tried++;
             var target = $"http://localhost:{instance.TargetPorts[endpoint]}";
             var error = await forwarder.SendAsync(context, target, _client, LongLived, AsItCame);
-            if (error == ForwarderError.None || !NeverArrived(context))
+            if (error == ForwarderError.None || !MayBeSentAgain(context))
                 return;
             context.Response.Clear();
         }
@@ -57,9 +58,15 @@ internal sealed class ReplicaProxy(ResourceRun run, string endpoint, IHttpForwar
         return candidates.Skip(first).Concat(candidates.Take(first));
     }
 
-    private static bool NeverArrived(HttpContext context) =>
+    private static bool MayBeSentAgain(HttpContext context) =>
         !context.Response.HasStarted
-        && context.GetForwarderErrorFeature()?.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
+        && !context.RequestAborted.IsCancellationRequested
+        && (ChangesNothing(context.Request.Method) || NeverArrived(context));
+
+    private static bool ChangesNothing(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private static bool NeverArrived(HttpContext context) =>
+        context.GetForwarderErrorFeature()?.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
 
     // A service that writes absolute URLs must see the address that its caller used.
     private sealed class KeepHost : HttpTransformer

@@ -90,14 +90,10 @@ internal sealed class RunInstance(ResourceRun owner, int replica, IReadOnlyDicti
         var probe = new HealthProbe([.. owner.Resource.Annotations.OfType<HttpHealthCheckAnnotation>()], TargetPorts, owner.Host.Time);
         var watching = probe.RunAsync(OnHealth, probing.Token);
         await Task.WhenAny(child.Exited, Task.Delay(Timeout.Infinite, stop)).ConfigureAwait(false);
-        if (!child.Exited.IsCompleted)
-        {
-            Become(RunState.Stopping);
-            await child.StopAsync(Patience, _now);
-        }
-
+        Become(stop.IsCancellationRequested ? RunState.Stopping : RunState.Restarting);
         await probing.CancelAsync();
         await watching;
+        await child.StopAsync(Patience, _now);
         if (identity is { } gone)
             owner.Host.Guard.Remove(gone);
         (Pid, StartedAt) = (null, null);
