@@ -29,7 +29,8 @@ public static class Sidecar
     public static string? Token(IConfiguration configuration) =>
         configuration["DAPR_API_TOKEN"] is { Length: > 0 } token ? token : null;
 
-    private static DaprClient Client(IConfiguration configuration)
+    /// <summary>A client for its building blocks, where <see cref="AddSidecar"/> is more than is wanted.</summary>
+    public static DaprClient Client(IConfiguration configuration)
     {
         var builder = new DaprClientBuilder()
             .UseGrpcEndpoint(Endpoint(configuration))
