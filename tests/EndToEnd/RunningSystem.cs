@@ -61,6 +61,9 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         start.Environment["EMBEDDED_DATA_DIR"] = data;
         foreach (var port in (string[])["Api", "Pusher1", "Pusher2", "Dashboard"])
             start.Environment[$"Ports__{port}"] = "0";
+        // The tests send as two bidders what a room full of them would.
+        start.Environment["RateLimits__CommandsPerSecond"] = "100000";
+        start.Environment["RateLimits__CommandBurst"] = "100000";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
 
