@@ -27,6 +27,7 @@ public sealed class LiveAuction
     private bool _isDropped;
     private bool _gapIsOpen;
     private long _reads;
+    private long _lastRead;
     private int _fruitless;
     private long _suspected;
     private DateTimeOffset? _readAt;
@@ -72,7 +73,7 @@ public sealed class LiveAuction
             _unwatchedSince = null;
             _watchers.Ask(connection, after, _reads + 1);
             if (_history.View is not null)
-                _watchers.Answer(_history, _isReading ? _reads - 1 : _reads, Snapshot);
+                _watchers.Answer(_history, _lastRead, Snapshot);
             if (_watchers.AnyWaiting)
                 _readAt ??= _history.View is null ? _time.GetUtcNow() : _time.GetUtcNow() + _options.Hold;
         }
@@ -129,16 +130,15 @@ public sealed class LiveAuction
         if (any)
         {
             _heardAt = _time.GetUtcNow();
-            _watchers.Answer(_history, _isReading ? _reads - 1 : _reads, Snapshot);
+            _watchers.Answer(_history, _lastRead, Snapshot);
         }
 
-        if (_history.HasGap == _gapIsOpen)
-            return;
-        _gapIsOpen = _history.HasGap;
-        if (_gapIsOpen)
+        var gapIsOpen = _history.HasGap;
+        if (gapIsOpen && !_gapIsOpen)
             _readAt ??= _time.GetUtcNow() + _options.Hold;
-        else if (!_watchers.AnyWaiting)
+        else if (!gapIsOpen && !_watchers.AnyWaiting && _suspected <= _history.View?.Seq)
             _readAt = null;
+        _gapIsOpen = gapIsOpen;
     }
 
     private byte[] Snapshot() => _snapshot.Of(_history.View!);
@@ -235,9 +235,10 @@ public sealed class LiveAuction
             _log.LogWarning("Auction {Auction}: events after {Seq} did not come; going on from {StoreSeq}", Id, known.Seq, view.Seq);
         }
 
+        _lastRead = _reads;
         _history.Adopt(view);
         _watchers.TellSnapshot(_history.View!.Seq, Snapshot);
-        _watchers.Answer(_history, _reads, Snapshot);
+        _watchers.Answer(_history, _lastRead, Snapshot);
         Advance();
     }
 
