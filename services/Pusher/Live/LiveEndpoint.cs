@@ -11,6 +11,8 @@ internal sealed class LiveEndpoint(
     // The longest time that a timer takes; a token that lives longer than that outlives the process.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(45);
 
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+
     public static void Map(WebApplication app)
     {
         var live = ActivatorUtilities.CreateInstance<LiveEndpoint>(app.Services);
@@ -50,6 +52,9 @@ internal sealed class LiveEndpoint(
         {
             using var expiry = ExpiryOf(token, connection);
             await RunAsync(socket, connection);
+            // The end of the request would overtake the framework's close frame, too.
+            if (socket.WasBroken)
+                await Task.Delay(Linger, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
@@ -61,20 +66,20 @@ internal sealed class LiveEndpoint(
     private async Task RunAsync(LiveSocket socket, Connection connection)
     {
         var session = new Session(connection, auctions, options, time);
-        var reading = socket.ReadAsync(connection, session);
-        await connection.WriteAsync();
         try
         {
-            await reading.WaitAsync(options.CloseGrace, time);
-        }
-        catch (TimeoutException)
-        {
-            // The peer doesn't answer the close frame.
-            connection.Gone();
+            var reading = socket.ReadAsync(connection, session);
+            await connection.WriteAsync();
+            await reading.WaitAsync(options.CloseGrace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!reading.IsCompleted)
+                // The peer doesn't answer the close frame.
+                connection.Gone();
             await reading;
         }
-
-        session.Leave();
+        finally
+        {
+            session.Leave();
+        }
     }
 
     private ITimer? ExpiryOf(AuthenticateResult token, Connection connection)

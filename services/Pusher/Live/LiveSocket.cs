@@ -9,6 +9,9 @@ internal sealed class LiveSocket(WebSocket socket) : ISocket
     private readonly byte[] _buffer = new byte[ClientFrame.MaxBytes + 1];
     private int _filled;
 
+    /// <summary>Whether reading ended because of what the peer sent, which the framework has answered.</summary>
+    public bool WasBroken { get; private set; }
+
     public ValueTask SendAsync(ReadOnlyMemory<byte> text) =>
         socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
@@ -38,7 +41,14 @@ internal sealed class LiveSocket(WebSocket socket) : ISocket
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
-            connection.Gone();
+            // No abort: for text that isn't UTF-8, or a broken frame, the framework has just sent a close frame of its own
+            // (1007, 1002), and an abort would overtake it.
+            WasBroken = gone is WebSocketException { WebSocketErrorCode: not WebSocketError.ConnectionClosedPrematurely };
+        }
+        finally
+        {
+            // Nothing is read any more, so nothing keeps the writer; a close that came first stands.
+            connection.Close(CloseCodes.Gone, "");
         }
     }
 

@@ -11,6 +11,8 @@ public sealed class PresenceAnnouncer(PresenceBoard board, IPresenceBus bus, Tim
     /// <summary>The least time between two reports.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <summary>Every so many reports one says everything.</summary>
     private const int Heartbeat = 5;
 
@@ -24,7 +26,7 @@ public sealed class PresenceAnnouncer(PresenceBoard board, IPresenceBus bus, Tim
             return;
         try
         {
-            await bus.PublishAsync(report, cancellation);
+            await bus.PublishAsync(report, cancellation).WaitAsync(Patience, time, cancellation);
             if (_isFailing)
                 log.LogInformation("Presence reaches the other pushers again");
             _isFailing = false;

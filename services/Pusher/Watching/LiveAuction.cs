@@ -10,48 +10,30 @@ namespace Auctions.Pusher.Watching;
 /// waits for a client. The store is read when the first watcher comes, when an event is missing for longer than the hold,
 /// when a client has seen more than is known here, and after a long silence; one read at a time, and never in the lock.
 /// </summary>
-public sealed class LiveAuction
+/// <param name="id">The auction's id.</param>
+/// <param name="reader">Reads the view from the store.</param>
+/// <param name="presence">Counts watchers.</param>
+/// <param name="options">The limits.</param>
+/// <param name="time">The clock of the limits.</param>
+/// <param name="metrics">Counts gaps.</param>
+/// <param name="log">Hears of gaps and of a store that doesn't answer.</param>
+public sealed class LiveAuction(
+    string id, IAuctionReader reader, PresenceBoard presence, PusherOptions options, TimeProvider time,
+    PusherMetrics metrics, ILogger log)
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(250);
-
     private readonly Lock _gate = new();
-    private readonly IAuctionReader _reader;
-    private readonly PusherOptions _options;
-    private readonly TimeProvider _time;
-    private readonly PusherMetrics _metrics;
-    private readonly ILogger _log;
-    private readonly AuctionHistory _history;
-    private readonly Watchers _watchers;
-    private readonly SnapshotFrame _snapshot;
-    private bool _isReading;
+    private readonly AuctionHistory _history = new(options.KeptEvents);
+    private readonly Watchers _watchers = new(id, presence, time);
+    private readonly SnapshotFrame _snapshot = new(options.SnapshotAge, time);
+    private readonly ReadPlan _reads = new(options, time);
     private bool _isDropped;
     private bool _gapIsOpen;
-    private long _reads;
     private long _lastRead;
-    private int _fruitless;
     private long _suspected;
-    private DateTimeOffset? _readAt;
-    private DateTimeOffset _heardAt;
     private DateTimeOffset? _unwatchedSince;
 
-    internal LiveAuction(
-        string id, IAuctionReader reader, PresenceBoard presence, PusherOptions options, TimeProvider time,
-        PusherMetrics metrics, ILogger log)
-    {
-        Id = id;
-        _reader = reader;
-        _options = options;
-        _time = time;
-        _metrics = metrics;
-        _log = log;
-        _history = new AuctionHistory(options.KeptEvents);
-        _watchers = new Watchers(id, presence, time);
-        _snapshot = new SnapshotFrame(options.SnapshotAge, time);
-        _heardAt = time.GetUtcNow();
-    }
-
     /// <summary>The auction's id.</summary>
-    public string Id { get; }
+    public string Id => id;
 
     /// <summary>Whether the connection watches, answered or not.</summary>
     public bool IsWatchedBy(Connection connection)
@@ -71,11 +53,11 @@ public sealed class LiveAuction
             if (_isDropped)
                 return false;
             _unwatchedSince = null;
-            _watchers.Ask(connection, after, _reads + 1);
+            _watchers.Ask(connection, after, _reads.Begun + 1);
             if (_history.View is not null)
                 _watchers.Answer(_history, _lastRead, Snapshot);
             if (_watchers.AnyWaiting)
-                _readAt ??= _history.View is null ? _time.GetUtcNow() : _time.GetUtcNow() + _options.Hold;
+                _reads.Want(_history.View is null ? TimeSpan.Zero : options.Hold);
         }
 
         ReadIfDue();
@@ -106,9 +88,9 @@ public sealed class LiveAuction
         lock (_gate)
         {
             _watchers.TellPresence();
-            var now = _time.GetUtcNow();
+            var now = time.GetUtcNow();
             _unwatchedSince = _watchers.IsEmpty ? _unwatchedSince ?? now : null;
-            if (now - _unwatchedSince >= _options.Unwatched)
+            if (now - _unwatchedSince >= options.Unwatched)
                 _isDropped = true;
             if (_isDropped)
                 return true;
@@ -129,15 +111,15 @@ public sealed class LiveAuction
 
         if (any)
         {
-            _heardAt = _time.GetUtcNow();
+            _reads.Heard();
             _watchers.Answer(_history, _lastRead, Snapshot);
         }
 
         var gapIsOpen = _history.HasGap;
         if (gapIsOpen && !_gapIsOpen)
-            _readAt ??= _time.GetUtcNow() + _options.Hold;
+            _reads.Want(options.Hold);
         else if (!gapIsOpen && !_watchers.AnyWaiting && _suspected <= _history.View?.Seq)
-            _readAt = null;
+            _reads.Unwant();
         _gapIsOpen = gapIsOpen;
     }
 
@@ -146,15 +128,8 @@ public sealed class LiveAuction
     private void ReadIfDue()
     {
         lock (_gate)
-        {
-            var now = _time.GetUtcNow();
-            var isDue = _readAt <= now || (_readAt is null && now - _heardAt >= _options.Recheck);
-            if (_isReading || _isDropped || _watchers.IsEmpty || !isDue)
+            if (_isDropped || _watchers.IsEmpty || !_reads.TryBegin())
                 return;
-            _isReading = true;
-            _reads++;
-        }
-
         _ = ReadAsync();
     }
 
@@ -162,26 +137,20 @@ public sealed class LiveAuction
     {
         try
         {
-            using var timeout = new CancellationTokenSource(_options.ReadTimeout, _time);
-            OnRead(await _reader.FindAsync(Id, timeout.Token).AsTask().WaitAsync(timeout.Token));
+            using var timeout = new CancellationTokenSource(options.ReadTimeout, time);
+            OnRead(await reader.FindAsync(id, timeout.Token).AsTask().WaitAsync(timeout.Token));
         }
         catch (Exception failure)
         {
-            _log.LogWarning(failure, "Auction {Auction} could not be read from the store; it is tried again", Id);
-            OnReadFailed();
+            log.LogWarning(failure, "Auction {Auction} could not be read from the store; it is tried again", id);
+            lock (_gate)
+            {
+                _reads.WantAgain();
+                _watchers.TellTrouble(ServerFrames.Error(ErrorReasons.StoreUnavailable, id));
+            }
         }
 
         ReadIfDue();
-    }
-
-    private void OnReadFailed()
-    {
-        lock (_gate)
-        {
-            _isReading = false;
-            _readAt = _time.GetUtcNow() + Pause();
-            _watchers.TellTrouble(ServerFrames.Error(ErrorReasons.StoreUnavailable, Id));
-        }
     }
 
     private void OnRead(AuctionView? view)
@@ -194,21 +163,20 @@ public sealed class LiveAuction
                 return;
             }
 
-            _isReading = false;
-            var now = _time.GetUtcNow();
-            _heardAt = now;
-            _readAt = null;
+            _reads.Answered();
             if (IsAheadByALittle(view))
             {
-                _readAt = now + _options.Hold;
+                _reads.Want(options.Hold);
                 return;
             }
 
             Adopt(view);
-            if (_history.HasGap || _watchers.AnyWaiting)
-                _readAt = now + (_history.HasGap ? Pause() : TimeSpan.Zero);
+            if (_history.HasGap)
+                _reads.WantAgain();
+            else if (_watchers.AnyWaiting)
+                _reads.Want(TimeSpan.Zero);
             else
-                _fruitless = 0;
+                _reads.Sufficed();
         }
     }
 
@@ -217,7 +185,7 @@ public sealed class LiveAuction
     private bool IsAheadByALittle(AuctionView view)
     {
         var isSilence = _history.View is { } known && view.Seq > known.Seq && !_history.HasGap && !_watchers.AnyWaiting;
-        if (!isSilence || (_suspected > 0 && _suspected > _history.View!.Seq))
+        if (!isSilence || _suspected > _history.View!.Seq)
         {
             _suspected = 0;
             return false;
@@ -231,11 +199,11 @@ public sealed class LiveAuction
     {
         if (_history.View is { } known && view.Seq > known.Seq)
         {
-            _metrics.Gap();
-            _log.LogWarning("Auction {Auction}: events after {Seq} did not come; going on from {StoreSeq}", Id, known.Seq, view.Seq);
+            metrics.Gap();
+            log.LogWarning("Auction {Auction}: events after {Seq} did not come; going on from {StoreSeq}", id, known.Seq, view.Seq);
         }
 
-        _lastRead = _reads;
+        _lastRead = _reads.Begun;
         _history.Adopt(view);
         _watchers.TellSnapshot(_history.View!.Seq, Snapshot);
         _watchers.Answer(_history, _lastRead, Snapshot);
@@ -246,15 +214,8 @@ public sealed class LiveAuction
     {
         // An auction that was there and isn't any more is a store in trouble, not an unknown auction.
         if (_history.View is not null)
-            throw new InvalidOperationException($"The store has no auction '{Id}' any more.");
-        _isReading = false;
+            throw new InvalidOperationException($"The store has no auction '{id}' any more.");
         _isDropped = true;
-        _watchers.Dismiss(ServerFrames.Error(ErrorReasons.UnknownAuction, Id));
-    }
-
-    private TimeSpan Pause()
-    {
-        var pause = FirstRetry * Math.Pow(2, Math.Min(_fruitless++, 16));
-        return pause < _options.LongestRetry ? pause : _options.LongestRetry;
+        _watchers.Dismiss(ServerFrames.Error(ErrorReasons.UnknownAuction, id));
     }
 }

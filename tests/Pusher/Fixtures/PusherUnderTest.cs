@@ -19,7 +19,9 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
 
     public PusherUnderTest()
     {
-        UseKestrel(0);
+        // The port is said by "urls": UseKestrel(0) sets it after the program has been built, and the program, which runs
+        // on its own thread, may have started by then.
+        UseKestrel();
         Reader.Views["a1"] = Auctioned.View(3);
     }
 
@@ -65,6 +67,7 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
+        builder.UseSetting("urls", "http://127.0.0.1:0");
         foreach (var (setting, value) in _settings)
             builder.UseSetting(setting, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logged).SetMinimumLevel(LogLevel.Trace));
