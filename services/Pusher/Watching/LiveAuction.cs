@@ -9,6 +9,7 @@ namespace Auctions.Pusher.Watching;
 /// One watched auction in memory. Every call takes the auction's lock for a moment and puts frames into queues; nothing
 /// waits for a client. The store is read when the first watcher comes, when an event is missing for longer than the hold,
 /// when a client has seen more than is known here, and after a long silence; one read at a time, and never in the lock.
+/// Longer than most files here, so that everything that happens under the lock can be read in one place.
 /// </summary>
 /// <param name="id">The auction's id.</param>
 /// <param name="reader">Reads the view from the store.</param>
