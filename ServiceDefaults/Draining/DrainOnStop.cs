@@ -15,9 +15,9 @@ internal sealed class DrainOnStop(
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        readiness.StartDraining();
+        // A host may be stopped twice, by a signal and by its owner; one drain is enough.
         var drain = TimeSpan.FromSeconds(options.Value.DrainSeconds);
-        if (drain == TimeSpan.Zero)
+        if (!readiness.TryStartDraining() || drain == TimeSpan.Zero)
             return;
 
         log.LogInformation("Not ready any more; serving for another {DrainSeconds} s", drain.TotalSeconds);

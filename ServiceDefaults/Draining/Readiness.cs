@@ -10,14 +10,16 @@ namespace Auctions.ServiceDefaults.Draining;
 /// <param name="lifetime">Tells when the process is to stop.</param>
 public sealed class Readiness(IHostApplicationLifetime lifetime) : IHealthCheck
 {
-    private volatile bool _draining;
+    private int _draining;
 
     /// <summary>Whether the process wants work.</summary>
-    public bool IsReady => !_draining && !lifetime.ApplicationStopping.IsCancellationRequested;
+    public bool IsReady => Volatile.Read(ref _draining) == 0 && !lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The process is stopping."));
 
-    internal void StartDraining() => _draining = true;
+    /// <summary>From now on the process wants no work.</summary>
+    /// <returns>False where that was so already.</returns>
+    internal bool TryStartDraining() => Interlocked.Exchange(ref _draining, 1) == 0;
 }

@@ -1,6 +1,7 @@
 using Dapr.Client;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Auctions.ServiceDefaults.Sidecars;
 
@@ -8,6 +9,15 @@ namespace Auctions.ServiceDefaults.Sidecars;
 public static class Sidecar
 {
     private const string DefaultEndpoint = "http://127.0.0.1:50001";
+
+    /// <summary>
+    /// Adds a <see cref="DaprClient"/> for the sidecar's own building blocks (state, publish) and a
+    /// <see cref="GrpcChannel"/> for calls through it to other apps. Both connect when they are first used.
+    /// </summary>
+    public static IServiceCollection AddSidecar(this IServiceCollection services) => services
+        .AddSingleton(provider => Client(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton(provider => GrpcChannel.ForAddress(
+            Endpoint(provider.GetRequiredService<IConfiguration>()), ChannelOptions()));
 
     /// <summary>Where its gRPC is: <c>DAPR_GRPC_ENDPOINT</c>, or <c>DAPR_GRPC_PORT</c> on this machine, or Dapr's default.</summary>
     public static string Endpoint(IConfiguration configuration) =>
@@ -19,11 +29,7 @@ public static class Sidecar
     public static string? Token(IConfiguration configuration) =>
         configuration["DAPR_API_TOKEN"] is { Length: > 0 } token ? token : null;
 
-    /// <summary>A channel for gRPC to other apps through it. It connects when it is first used.</summary>
-    public static GrpcChannel Channel(IConfiguration configuration) =>
-        GrpcChannel.ForAddress(Endpoint(configuration), ChannelOptions());
-
-    /// <summary>A client for its own building blocks: state, publish. It connects when it is first used.</summary>
+    /// <summary>A client for its building blocks, where <see cref="AddSidecar"/> is more than is wanted.</summary>
     public static DaprClient Client(IConfiguration configuration)
     {
         var builder = new DaprClientBuilder()
@@ -46,6 +52,5 @@ public static class Sidecar
         DisposeHttpClient = true,
         InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
         MaxReconnectBackoff = TimeSpan.FromSeconds(1),
-        ThrowOperationCanceledOnCancellation = true,
     };
 }

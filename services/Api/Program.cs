@@ -25,22 +25,16 @@ builder.AddServiceDefaults();
 builder.AddTokens();
 builder.AddRateLimits();
 builder.AddLiveServers();
-builder.WebHost.ConfigureKestrel(kestrel =>
-{
-    kestrel.AddServerHeader = false;
-    kestrel.Limits.MaxRequestBodySize = BodyLimit.Bytes;
-});
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Bytes);
 
 var services = builder.Services;
 services.AddProblemDetails();
 services.AddExceptionHandler<ExceptionProblems>();
 services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
-services.AddOpenApi(document => document
-    .AddDocumentTransformer<BearerInOpenApi>()
-    .AddOperationTransformer<BearerInOpenApi>());
+services.AddOpenApi(BearerInOpenApi.Configure);
 
-services.AddSingleton(provider => Sidecar.Client(provider.GetRequiredService<IConfiguration>()));
-services.AddSingleton(provider => Sidecar.Channel(provider.GetRequiredService<IConfiguration>()));
+services.AddSidecar();
 services.AddSingleton(provider => new CommandsClient(provider.GetRequiredService<GrpcChannel>()));
 services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequiredService<DaprClient>()));
 services.AddSingleton<IAuctionReader, AuctionReader>();
@@ -53,7 +47,7 @@ services.AddSingleton(provider => new CommandBus(new NoHandlersHere())
 
 var app = builder.Build();
 app.UseExceptionHandler();
-app.UseStatusCodePages(status => Problems.OfStatus(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
+app.UseStatusCodePages(Problems.WriteAsync);
 app.UsePage();
 app.UseAuthentication();
 app.UseAuthorization();
@@ -70,4 +64,5 @@ app.MapLiveServers();
 if (app.Environment.IsDevelopment())
     app.MapDevTokens();
 
+app.Logger.LogInformation("Commands go so: {Pipeline}", app.Services.GetRequiredService<CommandBus>().Describe());
 app.Run();

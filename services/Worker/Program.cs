@@ -22,7 +22,7 @@ var services = builder.Services;
 services.AddGrpc(grpc => grpc.Interceptors.Add<SidecarToken>());
 services.AddGrpcHealthChecks();
 
-services.AddSingleton(provider => Sidecar.Client(provider.GetRequiredService<IConfiguration>()));
+services.AddSidecar();
 services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequiredService<DaprClient>()));
 services.AddSingleton<IEventPublisher>(provider => new DaprEventPublisher(provider.GetRequiredService<DaprClient>()));
 services.AddSingleton<AuctionHeads>();

@@ -87,7 +87,7 @@ public sealed class When_an_idempotency_key_is_sent : IDisposable
         using var client = _api.As(user, "bidder");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/auctions/a1/raises") { Content = Answers.Json("""{"amount":12}""") };
         foreach (var key in keys)
-                Assert.True(request.Headers.TryAddWithoutValidation("Idempotency-Key", key));
+            Assert.True(request.Headers.TryAddWithoutValidation("Idempotency-Key", key));
         return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Api.Tests.Fixtures;
 using Auctions.Reading;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Api.Tests;
 
@@ -42,9 +43,26 @@ public sealed class When_no_worker_takes_it : IDisposable
         await answer.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "not-accepted");
     }
 
-    private async Task<HttpResponseMessage> PostAsync()
+    [Fact]
+    public async Task A_sidecar_that_does_not_answer_in_time_is_none()
     {
-        using var bob = _api.As("bob", "bidder");
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        // A clock that is behind, so that most of the five seconds are over at the start.
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddSeconds(-4.5));
+        using var api = new ApiUnderTest { HasRealDispatcher = true, Clock = clock }
+            .With("DAPR_GRPC_ENDPOINT", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}");
+        using var answer = await PostAsync(api);
+
+        await answer.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "not-accepted");
+    }
+
+    private Task<HttpResponseMessage> PostAsync() => PostAsync(_api);
+
+    private static async Task<HttpResponseMessage> PostAsync(ApiUnderTest api)
+    {
+        using var bob = api.As("bob", "bidder");
         bob.DefaultRequestHeaders.Add("Idempotency-Key", "k-1");
         return await bob.PostAsync("/auctions/a1/raises", Answers.Json("""{"amount":12}"""), TestContext.Current.CancellationToken);
     }

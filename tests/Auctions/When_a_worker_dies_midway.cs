@@ -33,11 +33,11 @@ public sealed class When_a_worker_dies_midway
     {
         await _house.First.SendAsync(_house.Opening());
         await _house.First.SendAsync(_house.Raising("ann", 12, "1"));
-        Assert.NotEmpty((await _house.HeadAsync()).Unpublished());
+        Assert.NotEmpty((await _house.HeadAsync()).Unpublished);
 
         _house.Time.Advance(TimeSpan.FromSeconds(1));
         await _house.First.Sweep.SweepOnceAsync(CancellationToken.None);
-        Assert.Empty((await _house.HeadAsync()).Unpublished());
+        Assert.Empty((await _house.HeadAsync()).Unpublished);
     }
 
     [Fact]

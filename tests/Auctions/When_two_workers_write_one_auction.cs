@@ -141,7 +141,7 @@ public sealed class When_two_workers_write_one_auction
         Assert.Equal(history.OfType<AuctionRaisedEvent>().Select(raised => (raised.Seq, raised.Command, raised.Price)), accepted);
 
         Assert.Equal(history.Select(happened => happened.Seq), house.Publisher.Seqs.Distinct().Order());
-        Assert.All((await house.HeadAsync()).Unpublished(), happened => Assert.Contains(happened.Seq, house.Publisher.Seqs));
+        Assert.All((await house.HeadAsync()).Unpublished, seq => Assert.Contains(seq, house.Publisher.Seqs));
     }
 
     private static void CheckOutcomes(ConcurrentQueue<(AuctionRaiseCommand Command, Outcome Outcome)> sent)

@@ -9,6 +9,9 @@ internal sealed class BearerInOpenApi : IOpenApiDocumentTransformer, IOpenApiOpe
 {
     private const string Scheme = "Bearer";
 
+    public static void Configure(OpenApiOptions document) =>
+        document.AddDocumentTransformer<BearerInOpenApi>().AddOperationTransformer<BearerInOpenApi>();
+
     public Task TransformAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {

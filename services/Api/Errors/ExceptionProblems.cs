@@ -9,6 +9,13 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log) : IExcep
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer, and what was thrown is most likely just that.
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
         var answer = exception switch
         {
             BadHttpRequestException bad => Problems.OfStatus(bad.StatusCode),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Auctions.Bus;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -75,6 +76,10 @@ internal static class Problems
         500 => Of(status, "internal-error", "Something went wrong here."),
         _ => Of(status, string.Create(CultureInfo.InvariantCulture, $"status-{status}"), "The request was not carried out."),
     };
+
+    /// <summary>Gives an answer that has only a status its problem.</summary>
+    public static Task WriteAsync(StatusCodeContext answer) =>
+        OfStatus(answer.HttpContext.Response.StatusCode).ExecuteAsync(answer.HttpContext);
 
     /// <summary>The type of a problem with a field: <c>startingPrice</c> gives <c>invalid-starting-price</c>.</summary>
     public static string SlugOf(string field)

@@ -38,6 +38,10 @@ internal sealed class GrpcCommandDispatcher(
                 request, worker == AppIds.Worker ? _toWorker : HeadersTo(worker, configuration),
                 time.GetUtcNow().UtcDateTime + Deadline, cancellation));
         }
+        catch (RpcException failure) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(failure.Status.Detail, failure, cancellation);
+        }
         catch (RpcException failure) when (IsNotAccepted(failure.StatusCode))
         {
             log.LogWarning(

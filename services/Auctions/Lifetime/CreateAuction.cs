@@ -34,7 +34,7 @@ public sealed class CreateAuction(AuctionHeads heads, AuctionIndex index, IEvent
         if (head.State.Status != AuctionStatus.Closed)
             await index.AddAsync(IndexLine.Of(head.State), context.Cancellation);
 
-        foreach (var opened in head.Unpublished().OfType<AuctionOpenedEvent>())
+        foreach (var opened in await heads.FindUnpublishedAsync(head, seq => seq == outcome.Seq, context.Cancellation))
         {
             await publisher.PublishAsync(opened, context.Cancellation);
             heads.NotePublished(command.Auction, opened.Seq);

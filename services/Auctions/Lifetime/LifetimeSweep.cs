@@ -73,8 +73,7 @@ public sealed class LifetimeSweep(
             // Once closed it is looked through no more, so everything goes out now. At an opening only the opening
             // does: the raises are with those who made them.
             var over = head.State.Status is AuctionStatus.Closed or AuctionStatus.Cancelled;
-            foreach (var happened in head.Unpublished().Where(happened => over || happened is AuctionOpenedEvent))
-                await PublishAsync(head, happened, cancellation);
+            await PublishAsync(head, seq => over || seq == 1, cancellation);
             return IndexLine.Of(head.State);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -87,23 +86,26 @@ public sealed class LifetimeSweep(
     private async Task<int> RepublishAsync(IReadOnlyList<string> auctions, DateTimeOffset now, CancellationToken cancellation)
     {
         var published = 0;
-        foreach (var (head, happened) in await _outbox.FindAsync(auctions, now, _options.RepublishAfter, cancellation))
+        foreach (var (head, seqs) in await _outbox.FindAsync(auctions, now, _options.RepublishAfter, cancellation))
         {
-            if (heads.IsPublished(head, happened.Seq))
-                continue;
-            log.LogWarning("Event {Seq} of auction {Auction} was committed and not published; it is now", happened.Seq, happened.Auction);
-            await PublishAsync(head, happened, cancellation);
-            published++;
+            var count = await PublishAsync(head, seqs.Contains, cancellation);
+            if (count > 0)
+                log.LogWarning("{Count} events of auction {Auction} were committed and not published; they are now", count, head.State.Id);
+            published += count;
         }
 
         return published;
     }
 
-    private async Task PublishAsync(AuctionHead head, ISequenced happened, CancellationToken cancellation)
+    private async Task<int> PublishAsync(AuctionHead head, Func<long, bool> only, CancellationToken cancellation)
     {
-        if (heads.IsPublished(head, happened.Seq))
-            return;
-        await publisher.PublishAsync(happened, cancellation);
-        heads.NotePublished(happened.Auction, happened.Seq);
+        var unpublished = await heads.FindUnpublishedAsync(head, only, cancellation);
+        foreach (var happened in unpublished)
+        {
+            await publisher.PublishAsync(happened, cancellation);
+            heads.NotePublished(happened.Auction, happened.Seq);
+        }
+
+        return unpublished.Count;
     }
 }

@@ -17,7 +17,7 @@ public sealed class NotifyParticipants(AuctionHeads heads, IEventPublisher publi
     public async ValueTask<Outcome> HandleAsync(AuctionRaiseCommand command, CommandContext context)
     {
         var outcome = context.Outcome;
-        var recorded = context.Events.OfType<ISequenced>().ToList();
+        IReadOnlyList<ISequenced> recorded = [.. context.Events.OfType<ISequenced>()];
         if (recorded.Count == 0 && outcome.Kind == OutcomeKind.Succeeded)
             recorded = await FromHeadAsync(command.Auction, outcome.Seq, context.Cancellation);
 
@@ -34,13 +34,10 @@ public sealed class NotifyParticipants(AuctionHeads heads, IEventPublisher publi
         return outcome;
     }
 
-    // The raise was committed before: by a try that failed later, or in another process. What has left the head was
-    // published; an opening that nobody has told goes along.
-    private async ValueTask<List<ISequenced>> FromHeadAsync(string auction, long? seq, CancellationToken cancellation) =>
+    // The raise was committed before: by a try that failed later, or in another process. The opening goes along where
+    // nobody has told it, for it may have been this raise's doing; it is always the first event.
+    private async ValueTask<IReadOnlyList<ISequenced>> FromHeadAsync(string auction, long? seq, CancellationToken cancellation) =>
         await heads.FindAsync(auction, cancellation) is { } head
-            ? [.. head.Events
-                .Select(stored => stored.Happened)
-                .Where(happened => happened.Seq == seq || happened is AuctionOpenedEvent)
-                .Where(happened => !heads.IsPublished(head, happened.Seq))]
+            ? await heads.FindUnpublishedAsync(head, other => other == seq || other == 1, cancellation)
             : [];
 }

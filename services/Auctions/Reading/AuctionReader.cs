@@ -13,6 +13,7 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
     private const int HeadsAtOnce = 100;
 
     private readonly AuctionIndex _index = new(documents);
+    private readonly EventHistory _history = new(documents);
 
     /// <inheritdoc/>
     public async ValueTask<AuctionView?> FindAsync(string auction, CancellationToken cancellation)
@@ -53,13 +54,13 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
             || await documents.FindAsync(AuctionKeys.Head(auction), cancellation) is not var (content, _))
             return null;
 
-        // Every page that the head counts as sealed was stored before that head, so none can be missing.
         var head = HeadJson.Read(auction, content);
         var bids = new List<BidView>();
-        for (var page = after / AuctionHead.PageSize; page < head.SealedPages && bids.Count < limit;)
+        for (var page = EventHistory.PageOf(after + 1); page < head.SealedPages && bids.Count < limit;)
         {
             var pages = (int)Math.Min(head.SealedPages - page, ((limit - bids.Count) / AuctionHead.PageSize) + 1);
-            foreach (var events in await PagesAsync(auction, page, pages, cancellation))
+            var numbers = Enumerable.Range(0, pages).Select(at => page + at).ToArray();
+            foreach (var events in await _history.ReadPagesAsync(auction, numbers, cancellation))
                 Add(bids, events, after, limit);
             page += pages;
         }
@@ -82,15 +83,6 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
             decision = HeadJson.Read<DecisionRecord>(key, marker);
         return decision is null ? null : new(
             commandId, decision.User, decision.Reason is null ? "raised" : "rejected", decision.Reason, decision.Seq);
-    }
-
-    private async ValueTask<IEnumerable<StoredEvent[]>> PagesAsync(
-        string auction, long first, int count, CancellationToken cancellation)
-    {
-        var keys = Enumerable.Range(0, count).Select(at => AuctionKeys.EventPage(auction, first + at)).ToArray();
-        var pages = await documents.FindManyAsync(keys, cancellation);
-        return keys.Select((key, at) => HeadJson.Read<StoredEvent[]>(
-            key, pages[at] ?? throw new InvalidDataException($"The document {key} is missing from the store.")));
     }
 
     private static void Add(List<BidView> bids, IEnumerable<StoredEvent> events, long after, int limit)

@@ -24,11 +24,11 @@ public sealed record AuctionHead
     /// <summary>The pages that are sealed; the first event in <see cref="Events"/> follows the last of them.</summary>
     public long SealedPages { get; init; }
 
-    /// <summary>Every event up to this seq is known to be published.</summary>
-    public long PublishedThrough { get; init; }
-
-    /// <summary>Seqs above that are known to be published too, ascending.</summary>
-    public ImmutableArray<long> PublishedAbove { get; init; } = [];
+    /// <summary>
+    /// The seqs of the events that aren't known to be published, ascending. The events themselves may be in a sealed
+    /// page already, so that a broker that is down doesn't make the head long.
+    /// </summary>
+    public ImmutableArray<long> Unpublished { get; init; } = [];
 
     /// <summary>The last decisions, oldest first.</summary>
     public ImmutableArray<DecisionRecord> Decisions { get; init; } = [];
@@ -52,36 +52,19 @@ public sealed record AuctionHead
         return null;
     }
 
-    /// <summary>Whether an event is known to be published.</summary>
-    public bool IsPublished(long seq) => seq <= PublishedThrough || PublishedAbove.BinarySearch(seq) >= 0;
-
-    /// <summary>The events not known to be published, ascending.</summary>
-    public IEnumerable<ISequenced> Unpublished() =>
-        Events.Where(stored => !IsPublished(stored.Seq)).Select(stored => stored.Happened);
-
     /// <summary>The head after a decision of the rules.</summary>
     public AuctionHead After(in Decision decision) =>
-        ReferenceEquals(decision.State, State) ? this : this with
-        {
-            State = decision.State,
-            Events = [.. Events, .. decision.Events.Select(happened => new StoredEvent(happened))],
-        };
+        ReferenceEquals(decision.State, State) ? this : Append(decision.State, decision.Events);
+
+    /// <summary>The head with a new state and the events that led to it.</summary>
+    public AuctionHead Append(AuctionState state, IReadOnlyList<ISequenced> events) => this with
+    {
+        State = state,
+        Events = [.. Events, .. events.Select(happened => new StoredEvent(happened))],
+        Unpublished = [.. Unpublished, .. events.Select(happened => happened.Seq)],
+    };
 
     /// <summary>The head with more events known to be published.</summary>
-    public AuctionHead WithPublished(IEnumerable<long> seqs)
-    {
-        var above = new List<long>(PublishedAbove);
-        foreach (var seq in seqs)
-            if (seq > PublishedThrough && seq <= State.Seq && above.BinarySearch(seq) is < 0 and var at)
-                above.Insert(~at, seq);
-        if (above.Count == PublishedAbove.Length)
-            return this;
-
-        var through = PublishedThrough;
-        var taken = 0;
-        while (taken < above.Count && above[taken] == through + 1)
-            (through, taken) = (through + 1, taken + 1);
-        above.RemoveRange(0, taken);
-        return this with { PublishedThrough = through, PublishedAbove = [.. above] };
-    }
+    public AuctionHead WithPublished(IReadOnlyCollection<long> seqs) =>
+        Unpublished.Any(seqs.Contains) ? this with { Unpublished = Unpublished.RemoveAll(seqs.Contains) } : this;
 }

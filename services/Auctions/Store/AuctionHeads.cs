@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Auctions.Events;
 using Auctions.Lifetime;
 using Auctions.Raising;
 using Auctions.Rules;
@@ -19,7 +20,7 @@ namespace Auctions.Store;
 /// <para>2. Lists are sealed from a committed head, and trimmed only in a later commit by a process that saw the
 /// sealed documents stored. Whoever misses something in a head looks for the sealed document after reading that head,
 /// and finds it. Sealed documents are functions of places in the line, so writing them twice writes the same.</para>
-/// <para>3. An event leaves the head only once it is known to be published; until then a sweep finds it.</para>
+/// <para>3. The head names the events that aren't known to be published; while it names one, a sweep finds it.</para>
 /// <para>A write's answer carries no new ETag, so every commit begins with a read; equal bytes aren't parsed again.
 /// Changes that wait for one auction are committed together, so a busy auction costs one read and one write for all
 /// of them.</para>
@@ -27,6 +28,7 @@ namespace Auctions.Store;
 public sealed class AuctionHeads
 {
     private readonly IDocuments _documents;
+    private readonly EventHistory _history;
     private readonly TimeProvider _time;
     private readonly HeadLanes _lanes;
     private readonly HeadCommits _commits;
@@ -45,6 +47,7 @@ public sealed class AuctionHeads
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MostRemembered, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MostChangesPerCommit, 1, nameof(options));
         _documents = documents;
+        _history = new(documents);
         _time = time;
         _lanes = new(options.MostRemembered, options.MostChangesPerCommit);
         _commits = new(documents, time, options, log ?? NullLogger<AuctionHeads>.Instance, _lanes.Noted);
@@ -99,8 +102,17 @@ public sealed class AuctionHeads
     /// <summary>Notes that an event was published. The next commit to the auction says so in its head.</summary>
     public void NotePublished(string auction, long seq) => _lanes.NotePublished(auction, seq, _time.GetUtcNow());
 
-    /// <summary>Whether an event was published, as far as its head and this process know.</summary>
-    public bool IsPublished(AuctionHead head, long seq) => head.IsPublished(seq) || _lanes.IsNoted(head.State.Id, seq);
+    /// <summary>The events not known to be published, neither by the head nor by this process; ascending.</summary>
+    /// <param name="head">A head of the auction.</param>
+    /// <param name="only">Which seqs to look for; null for all.</param>
+    /// <param name="cancellation">Ends the reads.</param>
+    public ValueTask<IReadOnlyList<ISequenced>> FindUnpublishedAsync(
+        AuctionHead head, Func<long, bool>? only, CancellationToken cancellation)
+    {
+        var seqs = head.Unpublished
+            .Where(seq => (only is null || only(seq)) && !_lanes.IsNoted(head.State.Id, seq)).ToArray();
+        return seqs.Length == 0 ? new([]) : _history.FindAsync(head, seqs, cancellation);
+    }
 
     /// <summary>Commits what was published and is not said by a head for longer than some time: no raise came to say it.</summary>
     /// <returns>The number of auctions.</returns>

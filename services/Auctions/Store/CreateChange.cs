@@ -17,11 +17,7 @@ internal sealed class CreateChange(OpenAuctionCommand command)
             return Undecided(head, Outcome.Rejected(Rejections.IdempotencyKeyReused));
 
         var made = AuctionRules.Create(command.Auction, command.Seller, command.Terms, command.ReceivedAt);
-        var created = new AuctionHead
-        {
-            State = made.State,
-            Events = [.. made.Events.Select(happened => new StoredEvent(happened))],
-        };
+        var created = new AuctionHead { State = made.State }.Append(made.State, made.Events);
         return Decided(created, made);
     }
 }

@@ -41,10 +41,10 @@ internal readonly record struct SealedThrough(long Pages, long Decisions, long P
         return (documents, new(Math.Max(Pages, pages), Math.Max(Decisions, decisions), Math.Max(Participants, participants)));
     }
 
-    /// <summary>The head without what is sealed; events stay until they are published as well.</summary>
+    /// <summary>The head without what is sealed.</summary>
     public AuctionHead Trim(AuctionHead head)
     {
-        var pages = Math.Max(0, Math.Min(Pages, head.PublishedThrough / AuctionHead.PageSize) - head.SealedPages);
+        var pages = Math.Max(0, Pages - head.SealedPages);
         var decisions = Math.Max(0, Decisions - head.SealedDecisions);
         var participants = Math.Max(0, Participants - head.SealedParticipants);
         return pages == 0 && decisions == 0 && participants == 0 ? head : head with

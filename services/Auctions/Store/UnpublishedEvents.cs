@@ -1,5 +1,3 @@
-using Auctions.Events;
-
 namespace Auctions.Store;
 
 /// <summary>
@@ -18,12 +16,12 @@ internal sealed class UnpublishedEvents(IDocuments documents)
     /// <param name="now">The time.</param>
     /// <param name="age">How long an event must have been seen unpublished.</param>
     /// <param name="cancellation">Ends the reads.</param>
-    /// <returns>The events and the heads they are in, ascending in each auction.</returns>
-    public async Task<IReadOnlyList<(AuctionHead Head, ISequenced Happened)>> FindAsync(
+    /// <returns>The heads that name such events, and the seqs of those.</returns>
+    public async Task<IReadOnlyList<(AuctionHead Head, IReadOnlySet<long> Seqs)>> FindAsync(
         IReadOnlyList<string> auctions, DateTimeOffset now, TimeSpan age, CancellationToken cancellation)
     {
         var seen = new Dictionary<(string, long), DateTimeOffset>();
-        var old = new List<(AuctionHead, ISequenced)>();
+        var old = new List<(AuctionHead, IReadOnlySet<long>)>();
         foreach (var some in auctions.Chunk(HeadsAtOnce))
         {
             var heads = await documents.FindManyAsync([.. some.Select(AuctionKeys.Head)], cancellation);
@@ -32,13 +30,17 @@ internal sealed class UnpublishedEvents(IDocuments documents)
                 if (heads[at] is not { } content)
                     continue;
                 var head = HeadJson.Read(some[at], content);
-                foreach (var happened in head.Unpublished())
+                var due = new HashSet<long>();
+                foreach (var seq in head.Unpublished)
                 {
-                    var since = _seen.GetValueOrDefault((some[at], happened.Seq), now);
-                    seen.Add((some[at], happened.Seq), since);
+                    var since = _seen.GetValueOrDefault((some[at], seq), now);
+                    seen.Add((some[at], seq), since);
                     if (now - since >= age)
-                        old.Add((head, happened));
+                        due.Add(seq);
                 }
+
+                if (due.Count > 0)
+                    old.Add((head, due));
             }
         }
 

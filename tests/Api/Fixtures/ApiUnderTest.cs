@@ -28,6 +28,8 @@ public class ApiUnderTest : WebApplicationFactory<Program>
     /// <summary>Kept real where a test wants to see what happens on the way to the sidecar.</summary>
     public bool HasRealDispatcher { get; init; }
 
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public string Environment { get; init; } = "Development";
 
     public ApiUnderTest With(string setting, string value)
@@ -64,6 +66,7 @@ public class ApiUnderTest : WebApplicationFactory<Program>
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>
         {
+            services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
             if (!HasRealDispatcher)
                 services.Replace(ServiceDescriptor.Singleton<ICommandDispatcher>(Dispatcher));
