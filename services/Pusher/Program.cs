@@ -25,7 +25,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 services.AddOptions<PusherOptions>().BindConfiguration("Pusher").ValidateDataAnnotations().ValidateOnStart();
 services.AddSingleton(provider => provider.GetRequiredService<IOptions<PusherOptions>>().Value);
 
-services.AddSingleton(Sidecar.Client(builder.Configuration));
+services.AddSidecar();
 services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequiredService<DaprClient>()));
 services.AddSingleton<IAuctionReader, AuctionReader>();
 
