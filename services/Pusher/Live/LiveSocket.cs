@@ -1,0 +1,69 @@
+using System.Net.WebSockets;
+
+namespace Auctions.Pusher.Live;
+
+/// <summary>A WebSocket of ASP.NET Core: sends for a <see cref="Connection"/>, and reads for a <see cref="Session"/>.</summary>
+internal sealed class LiveSocket(WebSocket socket) : ISocket
+{
+    // One byte more than allowed shows that a frame is too big, without keeping the rest of it.
+    private readonly byte[] _buffer = new byte[ClientFrame.MaxBytes + 1];
+    private int _filled;
+
+    /// <summary>Whether reading ended because of what the peer sent, which the framework has answered.</summary>
+    public bool WasBroken { get; private set; }
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> text) =>
+        socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
+    public Task CloseAsync(int code, string reason) =>
+        socket.State is WebSocketState.Open or WebSocketState.CloseReceived
+            ? socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, CancellationToken.None)
+            : Task.CompletedTask;
+
+    public void Abort() => socket.Abort();
+
+    /// <summary>Reads until the peer's close frame, or until the peer is gone. Doesn't throw.</summary>
+    public async Task ReadAsync(Connection connection, Session session)
+    {
+        try
+        {
+            while (true)
+            {
+                var read = await socket.ReceiveAsync(_buffer.AsMemory(_filled), CancellationToken.None);
+                if (read.MessageType == WebSocketMessageType.Close)
+                {
+                    connection.Close(CloseCodes.Normal, "");
+                    return;
+                }
+
+                Take(read, connection, session);
+            }
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // No abort: for text that isn't UTF-8, or a broken frame, the framework has just sent a close frame of its own
+            // (1007, 1002), and an abort would overtake it.
+            WasBroken = gone is WebSocketException { WebSocketErrorCode: not WebSocketError.ConnectionClosedPrematurely };
+        }
+        finally
+        {
+            // Nothing is read any more, so nothing keeps the writer; a close that came first stands.
+            connection.Close(CloseCodes.Gone, "");
+        }
+    }
+
+    private void Take(ValueWebSocketReceiveResult read, Connection connection, Session session)
+    {
+        _filled += read.Count;
+        if (read.MessageType == WebSocketMessageType.Binary)
+            connection.Close(CloseCodes.Malformed, "Frames are text.");
+        else if (_filled > ClientFrame.MaxBytes)
+            connection.Close(CloseCodes.TooBig, $"A frame has at most {ClientFrame.MaxBytes} bytes.");
+        else if (read.EndOfMessage)
+            session.Receive(_buffer.AsSpan(0, _filled));
+
+        // Once it closes, what still comes is read only to find the peer's close frame.
+        if (read.EndOfMessage || connection.IsClosing)
+            _filled = 0;
+    }
+}

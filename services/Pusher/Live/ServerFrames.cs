@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text.Json;
+using Auctions.Reading;
+
+namespace Auctions.Pusher.Live;
+
+/// <summary>The frames that the pusher itself words, as UTF-8. Events are not among them: those are sent as they came.</summary>
+internal static class ServerFrames
+{
+    public static byte[] Snapshot(AuctionView view) => Write(json =>
+    {
+        json.WriteString("type"u8, "snapshot"u8);
+        json.WritePropertyName("auction"u8);
+        JsonSerializer.Serialize(json, view, AuctionJson.Options);
+    });
+
+    public static byte[] Error(string reason, string? auction = null) => Write(json =>
+    {
+        json.WriteString("type"u8, "error"u8);
+        json.WriteString("reason"u8, reason);
+        if (auction is not null)
+            json.WriteString("auction"u8, auction);
+    });
+
+    public static byte[] Outbid(string auction, long seq, decimal price) => Write(json =>
+    {
+        json.WriteString("type"u8, "outbid"u8);
+        json.WriteString("auction"u8, auction);
+        json.WriteNumber("seq"u8, seq);
+        json.WriteNumber("price"u8, price);
+    });
+
+    public static byte[] Presence(string auction, int watching) => Write(json =>
+    {
+        json.WriteString("type"u8, "presence"u8);
+        json.WriteString("auction"u8, auction);
+        json.WriteNumber("watching"u8, watching);
+    });
+
+    private static byte[] Write(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = AuctionJson.Options.Encoder }))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

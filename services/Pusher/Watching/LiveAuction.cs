@@ -1,0 +1,222 @@
+using Auctions.Events;
+using Auctions.Pusher.Live;
+using Auctions.Pusher.Presence;
+using Auctions.Reading;
+
+namespace Auctions.Pusher.Watching;
+
+/// <summary>
+/// One watched auction in memory. Every call takes the auction's lock for a moment and puts frames into queues; nothing
+/// waits for a client. The store is read when the first watcher comes, when an event is missing for longer than the hold,
+/// when a client has seen more than is known here, and after a long silence; one read at a time, and never in the lock.
+/// Longer than most files here, so that everything that happens under the lock can be read in one place.
+/// </summary>
+/// <param name="id">The auction's id.</param>
+/// <param name="reader">Reads the view from the store.</param>
+/// <param name="presence">Counts watchers.</param>
+/// <param name="options">The limits.</param>
+/// <param name="time">The clock of the limits.</param>
+/// <param name="metrics">Counts gaps.</param>
+/// <param name="log">Hears of gaps and of a store that doesn't answer.</param>
+public sealed class LiveAuction(
+    string id, IAuctionReader reader, PresenceBoard presence, PusherOptions options, TimeProvider time,
+    PusherMetrics metrics, ILogger log)
+{
+    private readonly Lock _gate = new();
+    private readonly AuctionHistory _history = new(options.KeptEvents);
+    private readonly Watchers _watchers = new(id, presence, time);
+    private readonly SnapshotFrame _snapshot = new(options.SnapshotAge, time);
+    private readonly ReadPlan _reads = new(options, time);
+    private bool _isDropped;
+    private bool _gapIsOpen;
+    private long _lastRead;
+    private long _suspected;
+    private DateTimeOffset? _unwatchedSince;
+
+    /// <summary>The auction's id.</summary>
+    public string Id => id;
+
+    /// <summary>Whether the connection watches, answered or not.</summary>
+    public bool IsWatchedBy(Connection connection)
+    {
+        lock (_gate)
+            return _watchers.Contains(connection);
+    }
+
+    /// <summary>Begins to watch, or asks anew.</summary>
+    /// <param name="connection">Who watches.</param>
+    /// <param name="after">The last seq seen; null for a snapshot.</param>
+    /// <returns>False where this object has been dropped: another one has the auction.</returns>
+    public bool TryWatch(Connection connection, long? after)
+    {
+        lock (_gate)
+        {
+            if (_isDropped)
+                return false;
+            _unwatchedSince = null;
+            _watchers.Ask(connection, after, _reads.Begun + 1);
+            if (_history.View is not null)
+                _watchers.Answer(_history, _lastRead, Snapshot);
+            if (_watchers.AnyWaiting)
+                _reads.Want(_history.View is null ? TimeSpan.Zero : options.Hold);
+        }
+
+        ReadIfDue();
+        return true;
+    }
+
+    /// <summary>Ends a watch.</summary>
+    public void Unwatch(Connection connection)
+    {
+        lock (_gate)
+            _watchers.Remove(connection);
+    }
+
+    /// <summary>Takes an event of this auction: told now, held until its turn, or dropped as old.</summary>
+    public void Deliver(ISequenced happened, SharedEvent shared)
+    {
+        lock (_gate)
+        {
+            _history.Offer(happened.Seq, shared);
+            Advance();
+        }
+    }
+
+    /// <summary>Does what has become due; called several times a second.</summary>
+    /// <returns>True once nobody has watched for long enough: the object is dropped.</returns>
+    public bool Tick()
+    {
+        lock (_gate)
+        {
+            _watchers.TellPresence();
+            var now = time.GetUtcNow();
+            _unwatchedSince = _watchers.IsEmpty ? _unwatchedSince ?? now : null;
+            if (now - _unwatchedSince >= options.Unwatched)
+                _isDropped = true;
+            if (_isDropped)
+                return true;
+        }
+
+        ReadIfDue();
+        return false;
+    }
+
+    private void Advance()
+    {
+        var any = false;
+        while (_history.TryAdvance(out var next))
+        {
+            any = true;
+            _watchers.Tell(_history.View!.Seq, next.Json);
+        }
+
+        if (any)
+        {
+            _reads.Heard();
+            _watchers.Answer(_history, _lastRead, Snapshot);
+        }
+
+        var gapIsOpen = _history.HasGap;
+        if (gapIsOpen && !_gapIsOpen)
+            _reads.Want(options.Hold);
+        else if (!gapIsOpen && !_watchers.AnyWaiting && _suspected <= _history.View?.Seq)
+            _reads.Unwant();
+        _gapIsOpen = gapIsOpen;
+    }
+
+    private byte[] Snapshot() => _snapshot.Of(_history.View!);
+
+    private void ReadIfDue()
+    {
+        lock (_gate)
+            if (_isDropped || _watchers.IsEmpty || !_reads.TryBegin())
+                return;
+        _ = ReadAsync();
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(options.ReadTimeout, time);
+            OnRead(await reader.FindAsync(id, timeout.Token).AsTask().WaitAsync(timeout.Token));
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning(failure, "Auction {Auction} could not be read from the store; it is tried again", id);
+            lock (_gate)
+            {
+                _reads.WantAgain();
+                _watchers.TellTrouble(ServerFrames.Error(ErrorReasons.StoreUnavailable, id));
+            }
+        }
+
+        ReadIfDue();
+    }
+
+    private void OnRead(AuctionView? view)
+    {
+        lock (_gate)
+        {
+            if (view is null)
+            {
+                OnUnknown();
+                return;
+            }
+
+            _reads.Answered();
+            if (IsAheadByALittle(view))
+            {
+                _reads.Want(options.Hold);
+                return;
+            }
+
+            Adopt(view);
+            if (_history.HasGap)
+                _reads.WantAgain();
+            else if (_watchers.AnyWaiting)
+                _reads.Want(TimeSpan.Zero);
+            else
+                _reads.Sufficed();
+        }
+    }
+
+    // After a silence the store may be ahead by an event that is on its way here. It gets the time that any late event
+    // gets, so that nobody is sent a snapshot in the place of an event for want of a few milliseconds.
+    private bool IsAheadByALittle(AuctionView view)
+    {
+        var isSilence = _history.View is { } known && view.Seq > known.Seq && !_history.HasGap && !_watchers.AnyWaiting;
+        if (!isSilence || _suspected > _history.View!.Seq)
+        {
+            _suspected = 0;
+            return false;
+        }
+
+        _suspected = view.Seq;
+        return true;
+    }
+
+    private void Adopt(AuctionView view)
+    {
+        if (_history.View is { } known && view.Seq > known.Seq)
+        {
+            metrics.Gap();
+            log.LogWarning("Auction {Auction}: events after {Seq} did not come; going on from {StoreSeq}", id, known.Seq, view.Seq);
+        }
+
+        _lastRead = _reads.Begun;
+        _history.Adopt(view);
+        _watchers.TellSnapshot(_history.View!.Seq, Snapshot);
+        _watchers.Answer(_history, _lastRead, Snapshot);
+        Advance();
+    }
+
+    private void OnUnknown()
+    {
+        // An auction that was there and isn't any more is a store in trouble, not an unknown auction.
+        if (_history.View is not null)
+            throw new InvalidOperationException($"The store has no auction '{id}' any more.");
+        _isDropped = true;
+        _watchers.Dismiss(ServerFrames.Error(ErrorReasons.UnknownAuction, id));
+    }
+}

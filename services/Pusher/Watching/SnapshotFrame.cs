@@ -1,0 +1,25 @@
+using Auctions.Pusher.Live;
+using Auctions.Reading;
+
+namespace Auctions.Pusher.Watching;
+
+/// <summary>The snapshot of one auction as bytes, made once for all who join within a moment. For one caller.</summary>
+/// <param name="age">How old its <c>serverTime</c> may get.</param>
+/// <param name="time">The clock of <c>serverTime</c>.</param>
+internal sealed class SnapshotFrame(TimeSpan age, TimeProvider time)
+{
+    private byte[] _frame = [];
+    private AuctionView? _view;
+    private DateTimeOffset _madeAt;
+
+    public byte[] Of(AuctionView view)
+    {
+        var now = time.GetUtcNow();
+        if (ReferenceEquals(_view, view) && now - _madeAt < age)
+            return _frame;
+        _frame = ServerFrames.Snapshot(AuctionViews.At(view, now));
+        _view = view;
+        _madeAt = now;
+        return _frame;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Auctions.Pusher.Watching;
+
+/// <summary>Ticks the watched auctions ten times a second.</summary>
+internal sealed class Ticker(LiveAuctions auctions, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            auctions.Tick();
+    }
+}

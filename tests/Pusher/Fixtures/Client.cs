@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+using Auctions.Pusher.Live;
+
+namespace Pusher.Tests.Fixtures;
+
+/// <summary>A client of the core: a fake socket, its connection and its session.</summary>
+internal sealed class Client
+{
+    private static int _marks;
+
+    public Client(House house, string? user)
+    {
+        Connection = new Connection(Socket, user, house.Options, house.Time, house.Metrics);
+        Session = new Session(Connection, house.Auctions, house.Options, house.Time);
+        house.Connections.TryAdd(Connection);
+        Writing = Connection.WriteAsync();
+    }
+
+    public FakeSocket Socket { get; } = new();
+
+    public Connection Connection { get; }
+
+    public Session Session { get; }
+
+    public Task Writing { get; }
+
+    public void Watch(string auction = "a1", long? after = null) => Send(
+        after is null ? $$"""{"type":"watch","auction":"{{auction}}"}""" : $$"""{"type":"watch","auction":"{{auction}}","after":{{after}}}""");
+
+    public void Send(string frame) => Session.Receive(Encoding.UTF8.GetBytes(frame));
+
+    /// <summary>Everything that the client was sent up to now: a mark is sent behind it and awaited.</summary>
+    public async Task<string[]> FramesAsync()
+    {
+        var mark = Encoding.UTF8.GetBytes($$"""{"type":"mark","n":{{Interlocked.Increment(ref _marks)}}}""");
+        Assert.True(Connection.TrySend(mark), "The connection is closing.");
+        await Socket.HasAsync(mark);
+        return [.. Socket.Texts.Where(text => Type(text) != "mark")];
+    }
+
+    /// <summary>The same as short words: <c>raised 3</c>, <c>snapshot 7</c>, <c>presence 2</c>, <c>error unknown-type</c>.</summary>
+    public async Task<string[]> StoryAsync() => [.. (await FramesAsync()).Select(Word)];
+
+    /// <summary>The story without presence.</summary>
+    public async Task<string[]> PlotAsync() => [.. (await StoryAsync()).Where(word => !word.StartsWith("presence", StringComparison.Ordinal))];
+
+    public static string Word(string frame)
+    {
+        using var json = JsonDocument.Parse(frame);
+        var root = json.RootElement;
+        var type = root.GetProperty("type").GetString()!;
+        return type + " " + type switch
+        {
+            "snapshot" => root.GetProperty("auction").GetProperty("seq").GetRawText(),
+            "presence" => root.GetProperty("watching").GetRawText(),
+            "error" or "rejected" => root.GetProperty("reason").GetString(),
+            _ => root.GetProperty("seq").GetRawText(),
+        };
+    }
+
+    private static string Type(string frame)
+    {
+        using var json = JsonDocument.Parse(frame);
+        return json.RootElement.GetProperty("type").GetString()!;
+    }
+}

@@ -1,0 +1,73 @@
+using Auctions.Events;
+using Auctions.Pusher;
+using Auctions.Pusher.Delivery;
+using Auctions.Pusher.Live;
+using Auctions.Pusher.Personal;
+using Auctions.Pusher.Presence;
+using Auctions.Pusher.Watching;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Pusher.Tests.Fixtures;
+
+/// <summary>A pusher's core without a server, on a clock that the test moves.</summary>
+internal sealed class House : IDisposable
+{
+    public House(PusherOptions? options = null, FakeTimeProvider? time = null, StubReader? reader = null, string instance = "p1")
+    {
+        Options = options ?? new PusherOptions();
+        Time = time ?? new FakeTimeProvider(Auctioned.Start);
+        Reader = reader ?? new StubReader();
+        Board = new PresenceBoard(instance, Time);
+        Auctions = new LiveAuctions(Reader, Board, Options, Time, Metrics, NullLogger<LiveAuctions>.Instance);
+        Delivery = new EventDelivery(
+            Auctions, new PersonalMessages(Connections, Options, Time), Board, Metrics, Time, NullLogger<EventDelivery>.Instance);
+    }
+
+    public PusherOptions Options { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public StubReader Reader { get; }
+
+    public PusherMetrics Metrics { get; } = new();
+
+    public Connections Connections { get; } = new();
+
+    public PresenceBoard Board { get; }
+
+    public LiveAuctions Auctions { get; }
+
+    public EventDelivery Delivery { get; }
+
+    public Client Join(string? user = null) => new(this, user);
+
+    public Client Watcher(string? user = null, long? after = null)
+    {
+        var client = Join(user);
+        client.Watch(after: after);
+        return client;
+    }
+
+    /// <summary>Delivers the events of these seqs, in this order.</summary>
+    public void Deliver(params long[] seqs)
+    {
+        foreach (var seq in seqs)
+            Deliver(Auctioned.At(seq));
+    }
+
+    public void Deliver(IAuctionEvent happened) =>
+        Assert.True(Delivery.TryDeliver(Auctioned.CloudEvent(happened, Time.GetUtcNow())));
+
+    /// <summary>Lets time pass in steps of 50 ms, ticking as the real one does.</summary>
+    public void Pass(TimeSpan time)
+    {
+        for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(50))
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(50));
+            Auctions.Tick();
+        }
+    }
+
+    public void Dispose() => Metrics.Dispose();
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using Auctions.Pusher.Live;
+using Auctions.Pusher.Presence;
+using Auctions.Reading;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Pusher.Tests.Fixtures;
+
+/// <summary>The program itself on a free port of this machine, with stubs in the place of store and presence bus.</summary>
+internal sealed class PusherUnderTest : WebApplicationFactory<Program>
+{
+    private readonly Dictionary<string, string> _settings = new(Tokens.Settings);
+
+    public PusherUnderTest()
+    {
+        // The port is said by "urls": UseKestrel(0) sets it after the program has been built, and the program, which runs
+        // on its own thread, may have started by then.
+        UseKestrel();
+        Reader.Views["a1"] = Auctioned.View(3);
+    }
+
+    public StubReader Reader { get; } = new();
+
+    public FakeBus Bus { get; } = new();
+
+    public Log Logged { get; } = new();
+
+    public Connections Connections => Services.GetRequiredService<Connections>();
+
+    public PusherUnderTest With(string setting, string value)
+    {
+        _settings[setting] = value;
+        return this;
+    }
+
+    public async Task<LiveClient> ConnectAsync(string query = "", string? subprotocol = null)
+    {
+        var socket = new ClientWebSocket();
+        if (subprotocol is not null)
+            socket.Options.AddSubProtocol(subprotocol);
+        await socket.ConnectAsync(Url(query), CancellationToken.None);
+        return new LiveClient(socket);
+    }
+
+    public Uri Url(string query = "")
+    {
+        StartServer();
+        return new UriBuilder(ClientOptions.BaseAddress) { Scheme = "ws", Path = "/live", Query = query }.Uri;
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(byte[] cloudEvent, string? token = null, string path = "/events/auction")
+    {
+        using var client = CreateClient();
+        using var content = new ByteArrayContent(cloudEvent);
+        content.Headers.ContentType = new("application/cloudevents+json");
+        if (token is not null)
+            client.DefaultRequestHeaders.Add("dapr-api-token", token);
+        return await client.PostAsync(new Uri(path, UriKind.Relative), content);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        builder.UseSetting("urls", "http://127.0.0.1:0");
+        foreach (var (setting, value) in _settings)
+            builder.UseSetting(setting, value);
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logged).SetMinimumLevel(LogLevel.Trace));
+        builder.ConfigureTestServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
+            services.Replace(ServiceDescriptor.Singleton<IPresenceBus>(Bus));
+        });
+    }
+
+    /// <summary>Keeps every line that is logged.</summary>
+    internal sealed class Log : ILoggerProvider
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => new Category(categoryName, Lines);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class Category(string name, ConcurrentQueue<string> lines) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull
+            {
+                lines.Enqueue($"{name} scope {state}");
+                return null;
+            }
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(
+                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                lines.Enqueue($"{name}: {formatter(state, exception)} {exception}");
+        }
+    }
+}

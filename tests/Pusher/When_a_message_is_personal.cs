@@ -1,0 +1,50 @@
+using Auctions.Events;
+using Pusher.Tests.Fixtures;
+
+namespace Pusher.Tests;
+
+public sealed class When_a_message_is_personal : IDisposable
+{
+    private readonly House _house = new();
+
+    public When_a_message_is_personal() => _house.Reader.Views["a1"] = Auctioned.View(3);
+
+    [Fact]
+    public async Task A_rejection_reaches_every_socket_of_the_bidder_and_nobody_else()
+    {
+        Client[] alice = [_house.Join("alice"), _house.Watcher("alice")];
+        Client[] others = [_house.Watcher("bob"), _house.Watcher(), _house.Join()];
+        _house.Deliver(new RaiseRejectedEvent("a1", "alice", "a1.c9", "too-low"));
+        _house.Deliver(new RaiseRejectedEvent("a1", "alice", "a1.c9", "too-low"));
+
+        foreach (var client in alice)
+            Assert.Single(await client.PlotAsync(), word => word == "rejected too-low");
+        foreach (var client in others)
+            Assert.DoesNotContain("rejected too-low", await client.PlotAsync());
+    }
+
+    [Fact]
+    public async Task Who_is_outbid_is_told_once_after_the_raise_wherever_it_watches()
+    {
+        var bob = _house.Watcher("bob");
+        var elsewhere = _house.Join("bob");
+        var alice = _house.Watcher("alice");
+        _house.Deliver(4, 4);
+
+        Assert.Equal(["snapshot 3", "raised 4", "outbid 4"], await bob.PlotAsync());
+        Assert.Equal(["outbid 4"], await elsewhere.PlotAsync());
+        Assert.Equal("""{"type":"outbid","auction":"a1","seq":4,"price":12}""", (await elsewhere.FramesAsync())[0]);
+        Assert.Equal(["snapshot 3", "raised 4"], await alice.PlotAsync());
+    }
+
+    [Fact]
+    public async Task History_that_a_broker_replays_is_not_told()
+    {
+        var bob = _house.Join("bob");
+        var old = Auctioned.CloudEvent(Auctioned.At(4), Auctioned.Start.AddMinutes(-10));
+        Assert.True(_house.Delivery.TryDeliver(old));
+        Assert.Empty(await bob.FramesAsync());
+    }
+
+    public void Dispose() => _house.Dispose();
+}

@@ -1,0 +1,71 @@
+using Auctions.Events;
+using Pusher.Tests.Fixtures;
+
+namespace Pusher.Tests;
+
+public sealed class When_a_token_is_sent : IDisposable
+{
+    private readonly PusherUnderTest _pusher = new();
+
+    public static TheoryData<string> Bad =>
+        [Tokens.Expired("alice"), Tokens.Foreign("alice"), Tokens.WithoutSignature("alice"), Tokens.Nameless(), "rubbish"];
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Its_user_gets_personal_messages_and_the_anonymous_none(bool inQuery)
+    {
+        var token = Tokens.Of("alice");
+        using var alice = inQuery
+            ? await _pusher.ConnectAsync("access_token=" + token)
+            : await _pusher.ConnectAsync(subprotocol: "bearer." + token);
+        using var nobody = await _pusher.ConnectAsync();
+        Assert.Equal(inQuery ? null : "bearer." + token, alice.Socket.SubProtocol);
+        await nobody.WatchAsync();
+        Assert.Equal("snapshot 3", await nobody.NextAsync());
+        await alice.WatchAsync();
+        Assert.Equal("snapshot 3", await alice.NextAsync());
+
+        await _pusher.PostAsync(Auctioned.CloudEvent(new RaiseRejectedEvent("a1", "alice", "a1.c", "too-low"), TimeProvider.System.GetUtcNow()));
+        await _pusher.PostAsync(Auctioned.CloudEvent(Auctioned.At(4)));
+        Assert.Equal("rejected too-low", await alice.NextAsync());
+        Assert.Equal("raised 4", await nobody.NextAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Bad), DisableDiscoveryEnumeration = true)]
+    public async Task A_bad_one_closes_with_1008(string token)
+    {
+        using var client = await _pusher.ConnectAsync("access_token=" + token);
+        Assert.Equal(1008, await client.CloseCodeAsync());
+        using var other = await _pusher.ConnectAsync(subprotocol: "bearer." + token);
+        Assert.Equal(1008, await other.CloseCodeAsync());
+    }
+
+    [Fact]
+    public async Task The_socket_is_closed_when_it_expires()
+    {
+        using var client = await _pusher.ConnectAsync("access_token=" + Tokens.For(TimeSpan.FromSeconds(2), "alice"));
+        await client.WatchAsync();
+        Assert.Equal("snapshot 3", await client.NextAsync());
+        Assert.Equal(1008, await client.CloseCodeAsync());
+    }
+
+    [Fact]
+    public async Task No_log_line_shows_it()
+    {
+        string[] tokens = [Tokens.Of("alice"), Tokens.Foreign("alice")];
+        foreach (var token in tokens)
+        {
+            using var client = await _pusher.ConnectAsync("access_token=" + token);
+            using var other = await _pusher.ConnectAsync(subprotocol: "bearer." + token);
+            await client.WatchAsync();
+            await client.NextAsync();
+        }
+
+        Assert.NotEmpty(_pusher.Logged.Lines);
+        Assert.DoesNotContain(_pusher.Logged.Lines, line => tokens.Any(token => line.Contains(token, StringComparison.Ordinal)));
+    }
+
+    public void Dispose() => _pusher.Dispose();
+}
