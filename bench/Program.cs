@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Auctions.Bench.Bus;
+using Auctions.Bench.Raises;
 
 var resultFile = new Option<FileInfo?>("--out")
 {
@@ -9,4 +10,5 @@ var resultFile = new Option<FileInfo?>("--out")
 return await new RootCommand("Benchmarks and load for Auctions. Build with -c Release.")
 {
     BusCommand.Make(resultFile),
+    RaisesCommand.Make(resultFile),
 }.Parse(args).InvokeAsync();

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Auctions;
 
 /// <summary>
@@ -6,14 +9,31 @@ namespace Auctions;
 /// </summary>
 public static class CommandIds
 {
+    /// <summary>The most characters of an id.</summary>
+    public const int MostCharacters = 200;
+
     /// <summary>An id for a wish that came without an idempotency key.</summary>
     /// <param name="auction">The auction's id.</param>
     /// <param name="unique">Any string that no other command of the auction has: letters, digits, <c>-</c>.</param>
-    public static string New(string auction, string unique) => throw new NotImplementedException();
+    public static string New(string auction, string unique) => $"{auction}.{unique}";
 
     /// <summary>The same id for the same user, auction and key, whoever computes it and whenever.</summary>
-    public static string FromIdempotencyKey(string auction, string user, string idempotencyKey) => throw new NotImplementedException();
+    public static string FromIdempotencyKey(string auction, string user, string idempotencyKey)
+    {
+        // The length goes first, so that no two pairs of user and key are written alike.
+        var wish = Encoding.UTF8.GetBytes(FormattableString.Invariant($"{user.Length}:{user}{idempotencyKey}"));
+        return $"{auction}.k{Convert.ToHexStringLower(SHA256.HashData(wish).AsSpan(0, 16))}";
+    }
 
     /// <summary>The auction a command id is about; null where the id has no such form.</summary>
-    public static string? AuctionOf(string commandId) => throw new NotImplementedException();
+    public static string? AuctionOf(string commandId)
+    {
+        var dot = commandId.LastIndexOf('.');
+        if (dot <= 0 || dot == commandId.Length - 1 || commandId.Length > MostCharacters)
+            return null;
+        foreach (var character in commandId.AsSpan(dot + 1))
+            if (!char.IsAsciiLetterOrDigit(character) && character is not '-')
+                return null;
+        return commandId[..dot];
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Auctions.Events;
 
 /// <summary>The auction is over.</summary>
@@ -11,9 +13,10 @@ public sealed record AuctionClosedEvent(
     string Auction, long Seq, DateTimeOffset At, bool Sold, string? Winner, decimal Price) : ISequenced
 {
     /// <inheritdoc/>
+    [JsonPropertyOrder(-1)]
     public string Type => "closed";
 
     /// <inheritdoc/>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string CloudEventType => "auctions.closed.v1";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Auctions.Events;
 
 /// <summary>The auction takes raises from now on.</summary>
@@ -6,9 +8,10 @@ public sealed record AuctionOpenedEvent(
     DateTimeOffset OpensAt, DateTimeOffset ClosesAt) : ISequenced
 {
     /// <inheritdoc/>
+    [JsonPropertyOrder(-1)]
     public string Type => "opened";
 
     /// <inheritdoc/>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string CloudEventType => "auctions.opened.v1";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Auctions.Events;
 
 /// <summary>A raise was accepted.</summary>
@@ -18,9 +20,10 @@ public sealed record AuctionRaisedEvent(
     decimal NextMinimum, bool ReserveMet, DateTimeOffset ClosesAt, DateTimeOffset At, string Command) : ISequenced
 {
     /// <inheritdoc/>
+    [JsonPropertyOrder(-1)]
     public string Type => "raised";
 
     /// <inheritdoc/>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string CloudEventType => "auctions.raised.v1";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Auctions.Events;
 
 /// <summary>A raise was rejected; for the bidder alone, and no part of the auction's history.</summary>
@@ -8,9 +10,10 @@ namespace Auctions.Events;
 public sealed record RaiseRejectedEvent(string Auction, string Bidder, string Command, string Reason) : IAuctionEvent
 {
     /// <inheritdoc/>
+    [JsonPropertyOrder(-1)]
     public string Type => "rejected";
 
     /// <inheritdoc/>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string CloudEventType => "auctions.raise-rejected.v1";
 }

@@ -26,5 +26,15 @@ public sealed record OpenAuctionCommand(
     public TimeSpan RetryDelay(int tried) => TimeSpan.FromMilliseconds(50 * tried);
 
     /// <inheritdoc/>
-    public IReadOnlyList<FieldProblem>? Validate() => throw new NotImplementedException();
+    public IReadOnlyList<FieldProblem>? Validate()
+    {
+        var problems = new List<FieldProblem>();
+        if (AuctionIds.IsWellFormed(Auction))
+            CommandFields.CheckId(problems, CommandId, Auction);
+        else
+            problems.Add(new("auction", $"must be 1 to {AuctionIds.MostCharacters} letters, digits, - or _"));
+        CommandFields.CheckUser(problems, Seller);
+        TermsCheck.Check(problems, Terms, ReceivedAt);
+        return problems;
+    }
 }

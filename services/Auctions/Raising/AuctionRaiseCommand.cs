@@ -30,5 +30,18 @@ public sealed record AuctionRaiseCommand(
     public TimeSpan RetryDelay(int tried) => TimeSpan.FromMilliseconds(50 * tried);
 
     /// <inheritdoc/>
-    public IReadOnlyList<FieldProblem>? Validate() => throw new NotImplementedException();
+    public IReadOnlyList<FieldProblem>? Validate()
+    {
+        var problems = new List<FieldProblem>();
+        if (string.IsNullOrEmpty(Auction))
+            problems.Add(new("auction", "is required"));
+        else
+            CommandFields.CheckId(problems, CommandId, Auction);
+        CommandFields.CheckUser(problems, Bidder);
+
+        // The command doesn't know the currency; its decimals are checked where the auction is read.
+        if (Money.Problem(Amount, Currencies.MostDecimals) is { } problem)
+            problems.Add(new("amount", problem));
+        return problems;
+    }
 }

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Auctions.ServiceDefaults.Draining;
+
+/// <summary>
+/// Keeps the servers up for a while after readiness went false. A host stops its services only after every
+/// <see cref="IHostedLifecycleService.StoppingAsync"/> has ended, so those who still hold this process in their
+/// balancing find it serving until they have looked again.
+/// </summary>
+internal sealed class DrainOnStop(
+    Readiness readiness, IOptions<DrainOptions> options, TimeProvider time, ILogger<DrainOnStop> log) : IHostedLifecycleService
+{
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        // A host may be stopped twice, by a signal and by its owner; one drain is enough.
+        var drain = TimeSpan.FromSeconds(options.Value.DrainSeconds);
+        if (!readiness.TryStartDraining() || drain == TimeSpan.Zero)
+            return;
+
+        log.LogInformation("Not ready any more; serving for another {DrainSeconds} s", drain.TotalSeconds);
+        await Task.Delay(drain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,15 @@
+namespace Auctions.ServiceDefaults.Draining;
+
+/// <summary>How a process ends; section <c>Shutdown</c>.</summary>
+public sealed record DrainOptions
+{
+    /// <summary>The greatest <see cref="DrainSeconds"/> allowed.</summary>
+    public const double MaxDrainSeconds = 120;
+
+    /// <summary>
+    /// How long the process goes on serving after it has said that it isn't ready, in seconds, from 0 to
+    /// <see cref="MaxDrainSeconds"/>: as long as it takes until nobody sends it work. 5 by default, 0 in Development,
+    /// where Ctrl+C should be quick.
+    /// </summary>
+    public double DrainSeconds { get; set; } = 5;
+}

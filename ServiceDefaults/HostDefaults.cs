@@ -1,0 +1,49 @@
+using Auctions.ServiceDefaults.Draining;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Auctions.ServiceDefaults;
+
+/// <summary>What every service has: telemetry, health, service discovery, HTTP resilience and an orderly end.</summary>
+public static class HostDefaults
+{
+    /// <summary>Where readiness is asked for: whether the process wants work.</summary>
+    public const string ReadinessPath = "/health";
+
+    /// <summary>Where liveness is asked for: whether the process should be left running.</summary>
+    public const string LivenessPath = "/alive";
+
+    /// <summary>Adds the defaults. <see cref="TimeProvider.System"/> is the clock unless one is registered already.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// At start, where <c>Shutdown:DrainSeconds</c> is out of range.
+    /// </exception>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
+        builder.AddDrainOnStop();
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            http.AddStandardResilienceHandler();
+            http.AddServiceDiscovery();
+        });
+        return builder;
+    }
+
+    /// <summary>Maps <see cref="ReadinessPath"/> (every check) and <see cref="LivenessPath"/> (that it answers at all).</summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.MapHealthChecks(ReadinessPath).AllowAnonymous();
+        app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = IsNoCheck }).AllowAnonymous();
+        return app;
+    }
+
+    // A process that answers is alive: a store that is away is no reason to restart it.
+    private static bool IsNoCheck(HealthCheckRegistration registration) => false;
+}

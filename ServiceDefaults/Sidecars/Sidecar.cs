@@ -1,0 +1,56 @@
+using Dapr.Client;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Auctions.ServiceDefaults.Sidecars;
+
+/// <summary>The way to the Dapr sidecar beside a process.</summary>
+public static class Sidecar
+{
+    private const string DefaultEndpoint = "http://127.0.0.1:50001";
+
+    /// <summary>
+    /// Adds a <see cref="DaprClient"/> for the sidecar's own building blocks (state, publish) and a
+    /// <see cref="GrpcChannel"/> for calls through it to other apps. Both connect when they are first used.
+    /// </summary>
+    public static IServiceCollection AddSidecar(this IServiceCollection services) => services
+        .AddSingleton(provider => Client(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton(provider => GrpcChannel.ForAddress(
+            Endpoint(provider.GetRequiredService<IConfiguration>()), ChannelOptions()));
+
+    /// <summary>Where its gRPC is: <c>DAPR_GRPC_ENDPOINT</c>, or <c>DAPR_GRPC_PORT</c> on this machine, or Dapr's default.</summary>
+    public static string Endpoint(IConfiguration configuration) =>
+        configuration["DAPR_GRPC_ENDPOINT"] is { Length: > 0 } endpoint ? endpoint
+        : configuration["DAPR_GRPC_PORT"] is { Length: > 0 } port ? $"http://127.0.0.1:{port}"
+        : DefaultEndpoint;
+
+    /// <summary>The token it wants with every call, <c>DAPR_API_TOKEN</c>; null where it wants none.</summary>
+    public static string? Token(IConfiguration configuration) =>
+        configuration["DAPR_API_TOKEN"] is { Length: > 0 } token ? token : null;
+
+    /// <summary>A client for its building blocks, where <see cref="AddSidecar"/> is more than is wanted.</summary>
+    public static DaprClient Client(IConfiguration configuration)
+    {
+        var builder = new DaprClientBuilder()
+            .UseGrpcEndpoint(Endpoint(configuration))
+            .UseGrpcChannelOptions(ChannelOptions());
+        return (Token(configuration) is { } token ? builder.UseDaprApiToken(token) : builder).Build();
+    }
+
+    // A sidecar that was restarted is found again within a second; the default would wait up to two minutes.
+    private static GrpcChannelOptions ChannelOptions() => new()
+    {
+        HttpHandler = new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+        },
+        DisposeHttpClient = true,
+        InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+        MaxReconnectBackoff = TimeSpan.FromSeconds(1),
+    };
+}

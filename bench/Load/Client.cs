@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Auctions.Load;
+
+/// <summary>Somebody with a token, over HTTP.</summary>
+public sealed class Client : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient _http;
+
+    private Client(HttpClient http, string user, string token)
+    {
+        _http = http;
+        User = user;
+        Token = token;
+    }
+
+    public string User { get; }
+
+    public string Token { get; }
+
+    /// <summary>Signs in as a Development system lets one.</summary>
+    public static async Task<Client> SignInAsync(Uri api, string user, params string[] roles)
+    {
+        var http = new HttpClient { BaseAddress = api, Timeout = Patience };
+        using var answer = await http.PostAsJsonAsync("/dev/tokens", new { user, roles });
+        answer.EnsureSuccessStatusCode();
+        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString()!;
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new Client(http, user, token);
+    }
+
+    /// <summary>Puts something up for auction in euros by steps of one, open at once; answers its id.</summary>
+    public async Task<string> OpenAuctionAsync(string title, decimal startingPrice = 10, TimeSpan? runs = null)
+    {
+        using var answer = await _http.PostAsJsonAsync("/auctions", new
+        {
+            title,
+            currency = "EUR",
+            startingPrice,
+            increments = new[] { new { from = 0m, step = 1m } },
+            closesAt = TimeProvider.System.GetUtcNow() + (runs ?? TimeSpan.FromMinutes(30)),
+        });
+        if (answer.StatusCode != HttpStatusCode.Created)
+            throw new HttpRequestException($"POST /auctions answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>One raise, once.</summary>
+    public Task<HttpResponseMessage> RaiseAsync(string auction, decimal amount, string? idempotencyKey = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/auctions/{auction}/raises") { Content = JsonContent.Create(new { amount }) };
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        return _http.SendAsync(request);
+    }
+
+    /// <summary>Raises until a worker takes it, always under one key, as a client should; answers the command's id.</summary>
+    public async Task<string> RaiseUntilTakenAsync(string auction, decimal amount)
+    {
+        var key = Guid.NewGuid().ToString("N");
+        using var deadline = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            using var answer = await RaiseAsync(auction, amount, key);
+            if (answer.StatusCode == HttpStatusCode.Accepted)
+                return await CommandOfAsync(answer);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+                throw new HttpRequestException($"A raise was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(deadline.Token)}");
+            await Task.Delay(100, deadline.Token);
+        }
+    }
+
+    /// <summary>The command's id in the answer to a raise that was taken.</summary>
+    public static async Task<string> CommandOfAsync(HttpResponseMessage answer) =>
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("command").GetString()!;
+
+    public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(path);
+
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Auctions.Load;
+
+namespace Auctions.Bench.Raises;
+
+/// <summary>
+/// Raises against a running system, with everybody watching, and the promises checked afterwards: every raise that was
+/// taken has one outcome, and every watcher saw every accepted one once and in order.
+/// </summary>
+internal sealed class RaiseLoad(RaiseLoadOptions options)
+{
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
+
+    private readonly Arrivals _arrivals = new();
+    private readonly ConcurrentBag<Sent> _sent = [];
+    private readonly List<Lot> _lots = [];
+    private readonly List<Watcher> _watchers = [];
+    private Client[] _bidders = [];
+    private long _number = -1;
+
+    public async Task<RaiseLoadResult> RunAsync()
+    {
+        await PrepareAsync();
+        var started = Stopwatch.GetTimestamp();
+        if (options.PerSecond > 0)
+            await SendByTheClockAsync();
+        else
+            await Task.WhenAll(Enumerable.Range(0, options.InFlight).Select(_ => SendAsFastAsAnsweredAsync()));
+        var took = Stopwatch.GetElapsedTime(started);
+
+        var faults = await SettleAsync();
+        foreach (var watcher in _watchers)
+            await watcher.DisposeAsync();
+        foreach (var bidder in _bidders)
+            bidder.Dispose();
+        return RaiseLoadResult.Of(options, took, [.. _sent], _arrivals, faults);
+    }
+
+    private async Task PrepareAsync()
+    {
+        using var seller = await Client.SignInAsync(options.Api, "seller", "seller");
+        _bidders = await Task.WhenAll(Enumerable.Range(0, options.Bidders).Select(at => Client.SignInAsync(options.Api, $"bidder-{at}", "bidder")));
+        for (var at = 0; at < options.Auctions; at++)
+            _lots.Add(new Lot(await seller.OpenAuctionAsync($"Lot {at + 1}")));
+
+        var urls = (await _bidders[0].GetAsync("/live-servers")).GetProperty("urls").EnumerateArray().Select(url => new Uri(url.GetString()!)).ToArray();
+        foreach (var watcher in Enumerable.Range(0, options.Watchers).Chunk(50))
+            _watchers.AddRange(await Task.WhenAll(watcher.Select(at =>
+                Watcher.StartAsync(urls, at % urls.Length, _lots[at % _lots.Count].Auction, onFrame: _arrivals.Take))));
+    }
+
+    private async Task SendByTheClockAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        var sending = new List<Task>();
+        for (var at = 0L; at < (long)options.PerSecond * options.Seconds; at++)
+        {
+            var wait = TimeSpan.FromSeconds((double)at / options.PerSecond) - Stopwatch.GetElapsedTime(started);
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait);
+            sending.Add(SendAsync());
+        }
+
+        await Task.WhenAll(sending);
+    }
+
+    private async Task SendAsFastAsAnsweredAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started).TotalSeconds < options.Seconds)
+            await SendAsync();
+    }
+
+    private async Task SendAsync()
+    {
+        var number = Interlocked.Increment(ref _number);
+        var lot = _lots[(int)(number % _lots.Count)];
+        var amount = lot.NextAmount();
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            using var answer = await _bidders[number / _lots.Count % _bidders.Length].RaiseAsync(lot.Auction, amount);
+            var acked = Stopwatch.GetElapsedTime(began);
+            _sent.Add(new Sent(
+                lot.Auction, began, acked, answer.StatusCode,
+                answer.StatusCode == HttpStatusCode.Accepted ? await Client.CommandOfAsync(answer) : null));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            _sent.Add(new Sent(lot.Auction, began, Stopwatch.GetElapsedTime(began), null, null));
+        }
+    }
+
+    // What the store has is what was accepted; everybody must have seen exactly that.
+    private async Task<List<string>> SettleAsync()
+    {
+        var faults = new List<string>();
+        foreach (var lot in _lots)
+        {
+            var bids = await BidsAsync(lot.Auction);
+            var last = bids.Count == 0 ? 0 : bids[^1].GetProperty("seq").GetInt64();
+            foreach (var watcher in _watchers.Where((_, at) => at % _lots.Count == _lots.IndexOf(lot)))
+                await watcher.WaitForSeqAsync(last, Settling);
+
+            var prices = bids.Select(bid => bid.GetProperty("amount").GetDecimal()).ToList();
+            if (!prices.SequenceEqual(prices.Order().Distinct()))
+                faults.Add($"{lot.Auction}: the prices do not rise");
+            var commands = bids.Select(bid => bid.GetProperty("command").GetString()!).ToHashSet(StringComparer.Ordinal);
+            if (commands.Count != bids.Count)
+                faults.Add($"{lot.Auction}: a command made two bids");
+            var watching = _watchers.Where((_, at) => at % _lots.Count == _lots.IndexOf(lot)).Count();
+            faults.AddRange(commands.Where(command => _arrivals.Of(command).Watchers != watching)
+                .Select(command => $"{command}: seen by {_arrivals.Of(command).Watchers} of {watching}"));
+            lot.Accepted = commands;
+        }
+
+        faults.AddRange(_watchers.SelectMany(watcher => watcher.Broken));
+        foreach (var sent in _sent)
+            sent.Accepted = sent.Command is { } command && _lots.Single(lot => lot.Auction == sent.Auction).Accepted.Contains(command);
+        return faults;
+    }
+
+    private async Task<List<JsonElement>> BidsAsync(string auction)
+    {
+        var bids = new List<JsonElement>();
+        while (true)
+        {
+            var after = bids.Count == 0 ? 0 : bids[^1].GetProperty("seq").GetInt64();
+            var page = (await _bidders[0].GetAsync($"/auctions/{auction}/bids?after={after}&limit=1000")).GetProperty("items").EnumerateArray().ToList();
+            if (page.Count == 0)
+                return bids;
+            bids.AddRange(page);
+        }
+    }
+
+    internal sealed class Sent(string auction, long began, TimeSpan acked, HttpStatusCode? status, string? command)
+    {
+        public string Auction => auction;
+
+        public long Began => began;
+
+        public TimeSpan Acked => acked;
+
+        public HttpStatusCode? Status => status;
+
+        public string? Command => command;
+
+        public bool Accepted { get; set; }
+    }
+
+    private sealed class Lot(string auction)
+    {
+        private int _raises = -1;
+
+        public string Auction => auction;
+
+        public HashSet<string> Accepted { get; set; } = [];
+
+        public decimal NextAmount() => 10 + Interlocked.Increment(ref _raises);
+    }
+}

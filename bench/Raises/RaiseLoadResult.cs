@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Auctions.Bench.Raises;
+
+/// <summary>What came of a load.</summary>
+/// <param name="Took">From the first raise to the last answer.</param>
+/// <param name="Acked">Raises answered 202.</param>
+/// <param name="Accepted">Of those, the ones that became bids.</param>
+/// <param name="Unavailable">Raises answered 503.</param>
+/// <param name="Other">Raises answered otherwise, or not.</param>
+/// <param name="AckMs">Ascending: from POST to 202, in ms.</param>
+/// <param name="PushMs">Ascending: from POST to the last watcher, in ms, of accepted raises.</param>
+/// <param name="Faults">Broken promises, in words.</param>
+internal sealed record RaiseLoadResult(
+    TimeSpan Took, int Acked, int Accepted, int Unavailable, int Other, double[] AckMs, double[] PushMs, IReadOnlyList<string> Faults)
+{
+    public static RaiseLoadResult Of(
+        RaiseLoadOptions options, TimeSpan took, IReadOnlyList<RaiseLoad.Sent> sent, Arrivals arrivals, IReadOnlyList<string> faults)
+    {
+        var acked = sent.Where(raise => raise.Status == HttpStatusCode.Accepted).ToList();
+        var unavailable = sent.Count(raise => raise.Status == HttpStatusCode.ServiceUnavailable);
+        var accepted = acked.Where(raise => raise.Accepted).ToList();
+        return new(
+            took, acked.Count, accepted.Count, unavailable, sent.Count - acked.Count - unavailable,
+            [.. acked.Select(raise => raise.Acked.TotalMilliseconds).Order()],
+            options.Watchers == 0 ? [] :
+                [.. accepted.Select(raise => Stopwatch.GetElapsedTime(raise.Began, arrivals.Of(raise.Command!).Last).TotalMilliseconds).Order()],
+            faults);
+    }
+
+    public static double Percentile(double[] ascending, double share) =>
+        ascending.Length == 0 ? double.NaN : ascending[Math.Min(ascending.Length - 1, (int)(ascending.Length * share))];
+}

@@ -1,0 +1,4 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Something that was said of a resource.</summary>
+public interface IResourceAnnotation;

@@ -1,0 +1,9 @@
+namespace Aspire.Hosting.Runtime;
+
+internal enum RunHealth
+{
+    // Not asked yet, or nothing runs.
+    Unknown,
+    Healthy,
+    Unhealthy,
+}

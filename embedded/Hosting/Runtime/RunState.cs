@@ -1,0 +1,14 @@
+namespace Aspire.Hosting.Runtime;
+
+internal enum RunState
+{
+    Stopped,
+
+    // For others to be healthy.
+    Waiting,
+    Running,
+
+    // Crashed; starts again after a while.
+    Restarting,
+    Stopping,
+}

@@ -1,0 +1,68 @@
+using Auctions;
+using Auctions.Api.Access;
+using Auctions.Api.Auctions;
+using Auctions.Api.Bodies;
+using Auctions.Api.Commands;
+using Auctions.Api.Development;
+using Auctions.Api.Errors;
+using Auctions.Api.Handover;
+using Auctions.Api.Live;
+using Auctions.Api.Page;
+using Auctions.Api.Raises;
+using Auctions.Bus;
+using Auctions.Lifetime;
+using Auctions.Raising;
+using Auctions.Reading;
+using Auctions.ServiceDefaults;
+using Auctions.ServiceDefaults.Sidecars;
+using Auctions.Store;
+using Dapr.Client;
+using Grpc.Net.Client;
+using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddTokens();
+builder.AddRateLimits();
+builder.AddLiveServers();
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Bytes);
+
+var services = builder.Services;
+services.AddProblemDetails();
+services.AddExceptionHandler<ExceptionProblems>();
+services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
+services.AddOpenApi(BearerInOpenApi.Configure);
+
+services.AddSidecar();
+services.AddSingleton(provider => new CommandsClient(provider.GetRequiredService<GrpcChannel>()));
+services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequiredService<DaprClient>()));
+services.AddSingleton<IAuctionReader, AuctionReader>();
+services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>());
+services.AddSingleton<ICommandDispatcher, GrpcCommandDispatcher>();
+services.AddSingleton(provider => new CommandBus(new NoHandlersHere())
+    .AppendMiddleware(new TracingMiddleware())
+    .AppendMiddleware(new ValidationMiddleware())
+    .AppendMiddleware(new AsynchronousMiddleware(provider.GetRequiredService<ICommandDispatcher>(), AppIds.Api)));
+
+var app = builder.Build();
+app.UseExceptionHandler();
+app.UseStatusCodePages(Problems.WriteAsync);
+app.UsePage();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseRateLimiter();
+
+app.MapDefaultEndpoints();
+app.MapOpenApi();
+app.MapAuctionReads();
+app.MapAuctionOpening();
+app.MapAuctionHalting();
+app.MapRaises();
+app.MapCommandStatus();
+app.MapLiveServers();
+if (app.Environment.IsDevelopment())
+    app.MapDevTokens();
+
+app.Logger.LogInformation("Commands go so: {Pipeline}", app.Services.GetRequiredService<CommandBus>().Describe());
+app.Run();

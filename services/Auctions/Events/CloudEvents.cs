@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Auctions.Events;
+
+/// <summary>
+/// Events as CloudEvents 1.0 in structured JSON. The id is a function of the event, so that one published twice is
+/// known as one.
+/// </summary>
+public static class CloudEvents
+{
+    /// <summary>The content type of what <see cref="Write"/> makes.</summary>
+    public const string ContentType = "application/cloudevents+json";
+
+    /// <summary>The id: <c>{auction}/{seq}</c>, or the command's for what is no part of the history.</summary>
+    public static string IdOf(IAuctionEvent happened) => happened switch
+    {
+        ISequenced sequenced => FormattableString.Invariant($"{sequenced.Auction}/{sequenced.Seq}"),
+        RaiseRejectedEvent rejected => rejected.Command,
+        _ => throw new ArgumentException($"{happened.GetType().Name} has neither a seq nor a command to be known by.", nameof(happened)),
+    };
+
+    /// <summary>The envelope with the event in it, as UTF-8.</summary>
+    /// <param name="happened">The event.</param>
+    /// <param name="source">Who publishes: an app-id.</param>
+    public static byte[] Write(IAuctionEvent happened, string source)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(buffer, new() { Encoder = AuctionJson.Options.Encoder });
+        json.WriteStartObject();
+        json.WriteString("specversion"u8, "1.0"u8);
+        json.WriteString("id"u8, IdOf(happened));
+        json.WriteString("source"u8, source);
+        json.WriteString("type"u8, happened.CloudEventType);
+        json.WriteString("subject"u8, happened.Auction);
+        if (happened is ISequenced { At: var at })
+            json.WriteString("time"u8, at);
+        json.WriteString("datacontenttype"u8, "application/json"u8);
+        json.WritePropertyName("data"u8);
+        json.WriteRawValue(EventJson.Write(happened), skipInputValidation: true);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}

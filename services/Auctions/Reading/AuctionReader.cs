@@ -1,0 +1,102 @@
+using Auctions.Events;
+using Auctions.Rules;
+using Auctions.Store;
+
+namespace Auctions.Reading;
+
+/// <summary>The reads, from the documents as they are in the store.</summary>
+/// <param name="documents">The store.</param>
+/// <param name="time">The clock that a view's status goes by (<see cref="AuctionViews"/>).</param>
+public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAuctionReader
+{
+    // Heads come in portions, so that a long list doesn't stand in memory as documents.
+    private const int HeadsAtOnce = 100;
+
+    private readonly AuctionIndex _index = new(documents);
+    private readonly EventHistory _history = new(documents);
+
+    /// <inheritdoc/>
+    public async ValueTask<AuctionView?> FindAsync(string auction, CancellationToken cancellation)
+    {
+        if (!AuctionIds.IsWellFormed(auction))
+            return null;
+        return await documents.FindAsync(AuctionKeys.Head(auction), cancellation) is var (content, _)
+            ? AuctionViews.Of(HeadJson.ReadState(auction, content), time.GetUtcNow())
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AuctionView>> ListAsync(AuctionStatus? status, CancellationToken cancellation)
+    {
+        var lines = await _index.ReadAsync(cancellation);
+        var views = new List<AuctionView>();
+        foreach (var some in lines.Where(line => MayBe(line, status)).Chunk(HeadsAtOnce))
+        {
+            var heads = await documents.FindManyAsync([.. some.Select(line => AuctionKeys.Head(line.Id))], cancellation);
+            for (var at = 0; at < some.Length; at++)
+                if (heads[at] is { } content)
+                    views.Add(AuctionViews.Of(HeadJson.ReadState(some[at].Id, content), time.GetUtcNow()));
+        }
+
+        return [.. views.Where(view => status is null || view.Status == status)
+            .OrderBy(view => IsOver(view.Status))
+            .ThenBy(view => IsOver(view.Status) ? -view.ClosesAt.UtcTicks : view.ClosesAt.UtcTicks)
+            .ThenBy(view => view.Id, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<BidView>?> BidsAsync(
+        string auction, long after, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        if (!AuctionIds.IsWellFormed(auction)
+            || await documents.FindAsync(AuctionKeys.Head(auction), cancellation) is not var (content, _))
+            return null;
+
+        var head = HeadJson.Read(auction, content);
+        var bids = new List<BidView>();
+        for (var page = EventHistory.PageOf(after + 1); page < head.SealedPages && bids.Count < limit;)
+        {
+            var pages = (int)Math.Min(head.SealedPages - page, ((limit - bids.Count) / AuctionHead.PageSize) + 1);
+            var numbers = Enumerable.Range(0, pages).Select(at => page + at).ToArray();
+            foreach (var events in await _history.ReadPagesAsync(auction, numbers, cancellation))
+                Add(bids, events, after, limit);
+            page += pages;
+        }
+
+        Add(bids, head.Events, after, limit);
+        return bids;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CommandView?> CommandAsync(string commandId, CancellationToken cancellation)
+    {
+        if (CommandIds.AuctionOf(commandId) is not { } auction || !AuctionIds.IsWellFormed(auction)
+            || await documents.FindAsync(AuctionKeys.Head(auction), cancellation) is not var (content, _))
+            return null;
+
+        var head = HeadJson.Read(auction, content);
+        var decision = head.FindDecision(commandId);
+        var key = AuctionKeys.Decision(auction, commandId);
+        if (decision is null && head.SealedDecisions > 0 && await documents.FindAsync(key, cancellation) is var (marker, _))
+            decision = HeadJson.Read<DecisionRecord>(key, marker);
+        return decision is null ? null : new(
+            commandId, decision.User, decision.Reason is null ? "raised" : "rejected", decision.Reason, decision.Seq);
+    }
+
+    private static void Add(List<BidView> bids, IEnumerable<StoredEvent> events, long after, int limit)
+    {
+        foreach (var raised in events.Select(stored => stored.Happened).OfType<AuctionRaisedEvent>())
+            if (raised.Seq > after && bids.Count < limit)
+                bids.Add(new(raised.Seq, raised.Leader, raised.Price, raised.At, raised.Command, Automatic: false));
+    }
+
+    // A line may lag behind its head, so it only says which heads can't match: times never lie.
+    private bool MayBe(IndexLine line, AuctionStatus? status) =>
+        status is null || line.Status == status
+        || AuctionViews.StatusAt(line.Status, line.OpensAt, line.ClosesAt, time.GetUtcNow()) == status
+        || (!line.IsOver && status is AuctionStatus.Paused or AuctionStatus.Cancelled);
+
+    private static bool IsOver(AuctionStatus status) => status is AuctionStatus.Closed or AuctionStatus.Cancelled;
+}

@@ -1,0 +1,109 @@
+using Auctions.Events;
+
+namespace Auctions.Rules;
+
+/// <summary>
+/// The rules of an auction: from a state and a wish to a decision. Nothing in here reads a clock, a store or a random
+/// number, so that the same raise gets the same decision whoever works it off, and when.
+/// </summary>
+/// <remarks>
+/// Time decides by itself: an auction is open for the raises received in [OpensAt, ClosesAt), whether or not its
+/// <c>opened</c> event was committed before the raise is worked off; the first raise commits it then. Once
+/// <c>closed</c> is committed no raise is accepted any more, not even one that was received in time: the winner was
+/// announced. That is why the closing waits for <see cref="ClosingGrace"/>.
+/// </remarks>
+public static class AuctionRules
+{
+    /// <summary>How long after the close a raise that was received in time may still be worked off.</summary>
+    public static readonly TimeSpan ClosingGrace = TimeSpan.FromSeconds(2);
+
+    /// <summary>A new auction; with its <c>opened</c> event where it opens at once.</summary>
+    /// <param name="id">The auction's id.</param>
+    /// <param name="seller">The user id of the seller.</param>
+    /// <param name="terms">Valid terms.</param>
+    /// <param name="receivedAt">When the wish was received; an opening before that is at once.</param>
+    public static Decision Create(string id, string seller, AuctionTerms terms, DateTimeOffset receivedAt)
+    {
+        var opensAt = terms.OpensAt is { } later && later > receivedAt ? later : receivedAt;
+        var scheduled = new AuctionState
+        {
+            Id = id,
+            Seller = seller,
+            Terms = terms with { Increments = terms.Increments ?? Increments.DefaultOf(terms.Currency) },
+            Status = AuctionStatus.Scheduled,
+            Seq = 0,
+            Price = Money.Plain(terms.StartingPrice),
+            Bids = 0,
+            Participants = 0,
+            OpensAt = opensAt.ToUniversalTime(),
+            ClosesAt = terms.ClosesAt.ToUniversalTime(),
+        };
+        return Open(scheduled, receivedAt);
+    }
+
+    /// <summary>Opens an auction that is due; one that isn't, or is open, stays as it is.</summary>
+    public static Decision Open(AuctionState state, DateTimeOffset now)
+    {
+        if (state.Status != AuctionStatus.Scheduled || now < state.OpensAt)
+            return new(state, [], null);
+
+        var open = state with { Status = AuctionStatus.Open, Seq = state.Seq + 1 };
+        return new(open, [new AuctionOpenedEvent(
+            open.Id, open.Seq, open.OpensAt, open.Terms.Title, open.Terms.Currency, open.Price, open.NextMinimum,
+            open.OpensAt, open.ClosesAt)], null);
+    }
+
+    /// <summary>Decides about a raise.</summary>
+    public static Decision Decide(AuctionState state, in Raise raise)
+    {
+        if (Untimely(state, raise.ReceivedAt) is { } untimely)
+            return new(state, [], untimely);
+
+        var (open, opened, _) = Open(state, raise.ReceivedAt);
+        var reason =
+            raise.Bidder == open.Seller ? Rejections.OwnAuction
+            : raise.Bidder == open.Leader ? Rejections.AlreadyLeading
+            : raise.Amount < open.NextMinimum ? Rejections.TooLow
+            : null;
+        if (reason is not null)
+            return new(open, opened, reason);
+
+        var raised = open with
+        {
+            Seq = open.Seq + 1,
+            Price = Money.Plain(raise.Amount),
+            Leader = raise.Bidder,
+            Bids = open.Bids + 1,
+        };
+        return new(raised, [.. opened, new AuctionRaisedEvent(
+            raised.Id, raised.Seq, raised.Price, raise.Bidder, open.Leader, raised.Bids, raised.Participants,
+            raised.NextMinimum, ReserveMet: true, raised.ClosesAt, raise.ReceivedAt.ToUniversalTime(), raise.Command)], null);
+    }
+
+    /// <summary>Whether a user who raises becomes a participant: not the seller, and not out of time.</summary>
+    public static bool MayParticipate(AuctionState state, string user, DateTimeOffset receivedAt) =>
+        user != state.Seller && Untimely(state, receivedAt) is null;
+
+    /// <summary>Closes an auction that is due, the grace included; one that isn't, or is over, stays as it is.</summary>
+    public static Decision Close(AuctionState state, DateTimeOffset now)
+    {
+        if (state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled || now < state.ClosesAt + ClosingGrace)
+            return new(state, [], null);
+
+        // An auction that nobody touched while it was open opens first, so that its history tells it whole.
+        var (open, opened, _) = Open(state, now);
+        var closed = open with { Status = AuctionStatus.Closed, Seq = open.Seq + 1, Winner = open.Leader };
+        return new(closed, [.. opened, new AuctionClosedEvent(
+            closed.Id, closed.Seq, closed.ClosesAt, Sold: closed.Winner is not null, closed.Winner, closed.Price)], null);
+    }
+
+    private static string? Untimely(AuctionState state, DateTimeOffset receivedAt) =>
+        state.Status switch
+        {
+            AuctionStatus.Closed or AuctionStatus.Cancelled => Rejections.Closed,
+            _ when receivedAt >= state.ClosesAt => Rejections.Closed,
+            _ when receivedAt < state.OpensAt => Rejections.NotOpen,
+            AuctionStatus.Paused => Rejections.Paused,
+            _ => null,
+        };
+}

@@ -1,0 +1,42 @@
+namespace Auctions.Rules;
+
+/// <summary>The tables of increments: by how much the next bid must at least exceed the leading one.</summary>
+public static class Increments
+{
+    /// <summary>The most bands that a table may have.</summary>
+    public const int MostBands = 64;
+
+    /// <summary>
+    /// For a currency with cents, steps of a 1-2-5 ladder, as auction houses use them: from a price of 20 on, a step
+    /// is between 2 % and 5 % of the price.
+    /// </summary>
+    private static readonly IncrementBand[] WithCents =
+    [
+        new(0, 0.5m), new(20, 1), new(50, 2), new(100, 5), new(250, 10), new(500, 20), new(1_000, 50), new(2_500, 100),
+        new(5_000, 200), new(10_000, 500), new(25_000, 1_000), new(50_000, 2_000), new(100_000, 5_000),
+        new(250_000, 10_000), new(500_000, 20_000), new(1_000_000, 50_000),
+    ];
+
+    /// <summary>
+    /// The same for a currency without cents, whose unit is about as small as a cent (JPY, KRW): everything a
+    /// hundredfold.
+    /// </summary>
+    private static readonly IncrementBand[] WithoutCents =
+        [.. WithCents.Select(band => new IncrementBand(band.From * 100, Money.Plain(band.Step * 100)))];
+
+    /// <summary>The table of an auction whose seller gives none.</summary>
+    /// <param name="currency">A code of <see cref="Currencies"/>.</param>
+    public static IReadOnlyList<IncrementBand> DefaultOf(string currency) =>
+        Currencies.DecimalsOf(currency) == 0 ? WithoutCents : WithCents;
+
+    /// <summary>The least step from a leading price to the next bid: that of the last band that begins at it or below.</summary>
+    /// <param name="bands">Ascending, the first from 0.</param>
+    /// <param name="price">The leading price.</param>
+    public static decimal StepAt(IReadOnlyList<IncrementBand> bands, decimal price)
+    {
+        for (var at = bands.Count - 1; at > 0; at--)
+            if (bands[at].From <= price)
+                return bands[at].Step;
+        return bands[0].Step;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace Auctions.Store;
+
+/// <summary>
+/// The list of auctions: one document, compared and set. It holds every auction that isn't over, and the
+/// <see cref="MostOver"/> that closed last; the others are read by their ids.
+/// </summary>
+/// <param name="documents">The store.</param>
+public sealed class AuctionIndex(IDocuments documents)
+{
+    /// <summary>The number of auctions that are over and still listed.</summary>
+    public const int MostOver = 1_000;
+
+    private const int MostTries = 20;
+
+    /// <summary>The lines, in no particular order.</summary>
+    public async ValueTask<IReadOnlyList<IndexLine>> ReadAsync(CancellationToken cancellation) =>
+        (await FindAsync(cancellation)).Lines;
+
+    /// <summary>Adds a line, unless the auction has one.</summary>
+    /// <exception cref="AuctionBusyException">Others were first each time.</exception>
+    public ValueTask AddAsync(IndexLine line, CancellationToken cancellation) =>
+        UpdateAsync(lines => lines.Exists(other => other.Id == line.Id) ? lines : [.. lines, line], cancellation);
+
+    /// <summary>Replaces the lines of these auctions, where they have one that isn't over.</summary>
+    /// <exception cref="AuctionBusyException">Others were first each time.</exception>
+    public ValueTask ReplaceAsync(IReadOnlyList<IndexLine> changed, CancellationToken cancellation)
+    {
+        var byId = changed.ToDictionary(line => line.Id, StringComparer.Ordinal);
+        return UpdateAsync(
+            lines => lines.Exists(old => IsNews(old, byId))
+                ? [.. lines.Select(old => IsNews(old, byId) ? byId[old.Id] : old)]
+                : lines,
+            cancellation);
+    }
+
+    private static bool IsNews(IndexLine old, Dictionary<string, IndexLine> byId) =>
+        !old.IsOver && byId.TryGetValue(old.Id, out var line) && line != old;
+
+    private async ValueTask UpdateAsync(Func<List<IndexLine>, List<IndexLine>> change, CancellationToken cancellation)
+    {
+        for (var tried = 0; tried < MostTries; tried++)
+        {
+            var (lines, etag) = await FindAsync(cancellation);
+            var changed = change(lines);
+            if (ReferenceEquals(changed, lines))
+                return;
+
+            var content = JsonSerializer.SerializeToUtf8Bytes(new Document(Prune(changed)), AuctionJson.Options);
+            if (await documents.TryWriteAsync(AuctionKeys.Index, content, etag, cancellation))
+                return;
+        }
+
+        throw new AuctionBusyException($"The list of auctions ({AuctionKeys.Index}) could not be changed in {MostTries} tries: others were first.");
+    }
+
+    private async ValueTask<(List<IndexLine> Lines, string? ETag)> FindAsync(CancellationToken cancellation) =>
+        await documents.FindAsync(AuctionKeys.Index, cancellation) is var (content, etag)
+            ? (HeadJson.Read<Document>(AuctionKeys.Index, content).Lines, etag)
+            : ([], null);
+
+    private static List<IndexLine> Prune(List<IndexLine> lines)
+    {
+        var surplus = lines.Count(line => line.IsOver) - MostOver;
+        if (surplus <= 0)
+            return lines;
+        var forgotten = lines.Where(line => line.IsOver).OrderBy(line => line.ClosesAt).Take(surplus).ToHashSet();
+        return [.. lines.Where(line => !forgotten.Contains(line))];
+    }
+
+    private sealed record Document(List<IndexLine> Lines);
+}

@@ -1,0 +1,44 @@
+using Auctions.Bus;
+using Auctions.Events;
+using Auctions.Rules;
+
+namespace Auctions.Store;
+
+/// <summary>A change by a command: decided once, and answered alike ever after.</summary>
+internal abstract class DecidedChange(string auction, string command, string user, string wish) : AnsweredChange<CommitAnswer>
+{
+    protected string Auction => auction;
+
+    public override string? MarkerFor(AuctionHead head) =>
+        head.SealedDecisions > 0 && head.FindDecision(command) is null ? AuctionKeys.Decision(auction, command) : null;
+
+    public override AuctionHead? Apply(AuctionHead? head, byte[]? marker)
+    {
+        var before = head?.FindDecision(command)
+            ?? (marker is null ? null : HeadJson.Read<DecisionRecord>(AuctionKeys.Decision(auction, command), marker));
+        if (before is null)
+            return Decide(head);
+
+        Noted = new(before.OutcomeFor(wish), []);
+        return head;
+    }
+
+    /// <summary>Decides: notes the answer and returns the head, changed by <see cref="Decided"/> where it is to be kept.</summary>
+    protected abstract AuctionHead? Decide(AuctionHead? head);
+
+    /// <summary>The answer without a change of the head.</summary>
+    protected AuctionHead? Undecided(AuctionHead? head, Outcome outcome)
+    {
+        Noted = new(outcome, []);
+        return head;
+    }
+
+    /// <summary>The head with the decision in it.</summary>
+    protected AuctionHead Decided(AuctionHead head, in Decision decision)
+    {
+        long? seq = decision.Accepted && decision.Events is [.., ISequenced last] ? last.Seq : null;
+        var record = new DecisionRecord(command, user, wish, seq, decision.Reason);
+        Noted = new(record.OutcomeFor(wish), decision.Events);
+        return head.After(decision) with { Decisions = head.Decisions.Add(record) };
+    }
+}

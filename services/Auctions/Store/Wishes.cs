@@ -1,0 +1,34 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Auctions.Lifetime;
+using Auctions.Raising;
+using Auctions.Rules;
+
+namespace Auctions.Store;
+
+/// <summary>
+/// Fingerprints of wishes: who wants what, without when. Two commands of one id and one fingerprint are the same
+/// command sent twice; with two fingerprints, an id was used for two things.
+/// </summary>
+internal static class Wishes
+{
+    public static string Of(AuctionRaiseCommand command) =>
+        Fingerprint(new { Kind = "raise", command.Auction, User = command.Bidder, Amount = Money.Plain(command.Amount) });
+
+    public static string Of(OpenAuctionCommand command) =>
+        Fingerprint(new { Kind = "open", command.Auction, User = command.Seller, Terms = Plain(command.Terms) });
+
+    // The same terms written otherwise (12.50 for 12.5, another offset for the same instant) are the same terms.
+    private static AuctionTerms Plain(AuctionTerms terms) => terms with
+    {
+        StartingPrice = Money.Plain(terms.StartingPrice),
+        Increments = terms.Increments?.Select(band => new IncrementBand(Money.Plain(band.From), Money.Plain(band.Step))).ToArray(),
+        OpensAt = terms.OpensAt?.ToUniversalTime(),
+        ClosesAt = terms.ClosesAt.ToUniversalTime(),
+    };
+
+    // 96 bits: ids of one auction are compared with each other, and only where they are equal.
+    private static string Fingerprint<TWish>(TWish wish) =>
+        Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(wish, AuctionJson.Options)).AsSpan(0, 12));
+}

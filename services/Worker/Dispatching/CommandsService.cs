@@ -1,0 +1,83 @@
+using Auctions.Bus;
+using Auctions.Reading;
+using Auctions.Worker.V1;
+using Grpc.Core;
+
+namespace Auctions.Worker.Dispatching;
+
+/// <summary>Api's way in (Protos/auctions.proto): answers once the command is handled.</summary>
+internal sealed class CommandsService(CommandIntake intake, IAuctionReader reader, ILogger<CommandsService> log)
+    : Commands.CommandsBase
+{
+    public override async Task<DispatchReply> Dispatch(DispatchRequest request, ServerCallContext context)
+    {
+        try
+        {
+            return Reply(await intake.SendAsync(request.Type, request.Payload.Memory, context.CancellationToken));
+        }
+        catch (Exception failure)
+        {
+            throw StatusOf(failure, request.Type, context);
+        }
+    }
+
+    public override async Task<GetStatusReply> GetStatus(GetStatusRequest request, ServerCallContext context)
+    {
+        try
+        {
+            var found = await reader.CommandAsync(request.CommandId, context.CancellationToken);
+            return found is null
+                ? new GetStatusReply()
+                : new GetStatusReply
+                {
+                    Known = true,
+                    Status = found.Status,
+                    Reason = found.Reason ?? "",
+                    Seq = found.Seq ?? 0,
+                    User = found.User,
+                };
+        }
+        catch (Exception failure)
+        {
+            throw StatusOf(failure, nameof(GetStatus), context);
+        }
+    }
+
+    private static DispatchReply Reply(Outcome outcome)
+    {
+        var reply = new DispatchReply
+        {
+            Kind = outcome.Kind switch
+            {
+                OutcomeKind.Succeeded => DispatchReply.Types.Kind.Succeeded,
+                OutcomeKind.Pending => DispatchReply.Types.Kind.Pending,
+                OutcomeKind.Rejected => DispatchReply.Types.Kind.Rejected,
+                OutcomeKind.Invalid => DispatchReply.Types.Kind.Invalid,
+                _ => DispatchReply.Types.Kind.Failed,
+            },
+            Reason = outcome.Reason ?? "",
+            Seq = outcome.Seq ?? 0,
+        };
+        foreach (var problem in outcome.Problems ?? [])
+            reply.Problems.Add(new DispatchReply.Types.FieldProblem { Field = problem.Field, Problem = problem.Problem });
+        return reply;
+    }
+
+    /// <summary>
+    /// What the caller is told of an exception: whether another try is worth it, and a word. The rest is for the log.
+    /// </summary>
+    private RpcException StatusOf(Exception failure, string what, ServerCallContext context)
+    {
+        if (failure is OperationCanceledException && context.CancellationToken.IsCancellationRequested)
+            return new RpcException(new Status(StatusCode.Cancelled, "cancelled"));
+
+        if (Retryable.Reason(failure) is { } reason)
+        {
+            log.LogWarning(failure, "{Command} could not be done ({Reason}); the caller may try again", what, reason);
+            return new RpcException(new Status(StatusCode.Unavailable, reason));
+        }
+
+        log.LogError(failure, "{Command} failed, and would again", what);
+        return new RpcException(new Status(StatusCode.Internal, "internal-error"));
+    }
+}

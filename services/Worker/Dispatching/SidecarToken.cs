@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Auctions.Worker.Dispatching;
+
+/// <summary>
+/// Where <c>APP_API_TOKEN</c> is set, only the sidecar, which knows it too, may call: it sends the token as
+/// <c>dapr-api-token</c>. Health may be asked by everybody.
+/// </summary>
+internal sealed class SidecarToken(IConfiguration configuration) : Interceptor
+{
+    private readonly byte[]? _token = configuration["APP_API_TOKEN"] is { Length: > 0 } token ? Encoding.UTF8.GetBytes(token) : null;
+
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        if (_token is null || context.Method.StartsWith("/grpc.health.v1.", StringComparison.Ordinal))
+            return continuation(request, context);
+
+        var sent = context.RequestHeaders.GetValue("dapr-api-token");
+        return sent is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), _token)
+            ? continuation(request, context)
+            : throw new RpcException(new Status(StatusCode.Unauthenticated, "dapr-api-token is missing or not APP_API_TOKEN"));
+    }
+}

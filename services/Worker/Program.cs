@@ -1,0 +1,60 @@
+using Auctions;
+using Auctions.Bus;
+using Auctions.Events;
+using Auctions.Lifetime;
+using Auctions.Raising;
+using Auctions.Reading;
+using Auctions.ServiceDefaults;
+using Auctions.ServiceDefaults.Sidecars;
+using Auctions.Store;
+using Auctions.Worker.Dispatching;
+using Auctions.Worker.Listening;
+using Auctions.Worker.Measuring;
+using Auctions.Worker.Sweeping;
+using Auctions.Worker.Topics;
+using Dapr.Client;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.ListenOnGrpcAndHttp();
+
+var services = builder.Services;
+services.AddGrpc(grpc => grpc.Interceptors.Add<SidecarToken>());
+services.AddGrpcHealthChecks();
+
+services.AddSidecar();
+services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequiredService<DaprClient>()));
+services.AddSingleton<IEventPublisher>(provider => new DaprEventPublisher(provider.GetRequiredService<DaprClient>()));
+services.AddSingleton<AuctionHeads>();
+services.AddSingleton<AuctionIndex>();
+services.AddSingleton<IAuctionReader, AuctionReader>();
+
+services.AddSingleton<CreateAuction>();
+services.AddSingleton<AddUserToAuction>();
+services.AddSingleton<CheckBidAmount>();
+services.AddSingleton<NotifyParticipants>();
+services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>());
+services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
+    .AppendMiddleware(new TracingMiddleware())
+    .AppendMiddleware(new ValidationMiddleware())
+    .AppendMiddleware(new IdempotencyMiddleware())
+    .AppendMiddleware(ActivatorUtilities.CreateInstance<RetryOnFailMiddleware>(provider))
+    .AppendMiddleware(new EventRecordingMiddleware(provider.GetRequiredService<AuctionMetrics>())));
+services.AddSingleton<AuctionMetrics>();
+services.AddSingleton<CommandIntake>();
+
+services.AddSingleton<LifetimeSweep>();
+services.AddOptions<SweepOptions>().BindConfiguration("Lifetime").ValidateDataAnnotations().ValidateOnStart();
+services.AddHostedService<SweepService>();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapGrpcService<CommandsService>();
+app.MapGrpcService<CommandsTopic>();
+app.MapGrpcService<SidecarProbe>();
+app.MapGrpcHealthChecksService();
+
+app.Logger.LogInformation(
+    "Commands are handled so:\n{Pipelines}",
+    app.Services.GetRequiredService<CommandCatalog>().Describe(app.Services.GetRequiredService<CommandBus>()));
+app.Run();

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Auctions.Bus;
+using Auctions.Worker.Dispatching;
+using Dapr.AppCallback.Autogen.Grpc.v1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Delivered = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
+
+namespace Auctions.Worker.Topics;
+
+/// <summary>
+/// Commands that arrive on the topic, delivered by the sidecar at least once. What was decided is acknowledged,
+/// whatever the decision; what can't be a command goes to the dead letters; what could not be done now comes again.
+/// </summary>
+internal sealed class CommandsTopic(CommandIntake intake, TimeProvider time, ILogger<CommandsTopic> log)
+    : AppCallback.AppCallbackBase
+{
+    public const string DeadLetterTopic = "auction-commands-dead";
+
+    public override Task<ListTopicSubscriptionsResponse> ListTopicSubscriptions(Empty request, ServerCallContext context)
+    {
+        var subscriptions = new ListTopicSubscriptionsResponse();
+        subscriptions.Subscriptions.Add(new TopicSubscription
+        {
+            PubsubName = Components.PubSub,
+            Topic = Components.CommandsTopic,
+            DeadLetterTopic = DeadLetterTopic,
+        });
+        return Task.FromResult(subscriptions);
+    }
+
+    public override Task<ListInputBindingsResponse> ListInputBindings(Empty request, ServerCallContext context) =>
+        Task.FromResult(new ListInputBindingsResponse());
+
+    public override async Task<TopicEventResponse> OnTopicEvent(TopicEventRequest request, ServerCallContext context) =>
+        new() { Status = await HandleAsync(request, context.CancellationToken) };
+
+    private async Task<Delivered> HandleAsync(TopicEventRequest request, CancellationToken cancellation)
+    {
+        if (request.PubsubName != Components.PubSub || request.Topic != Components.CommandsTopic)
+            return Drop(request, $"nobody subscribed to {request.PubsubName}/{request.Topic}");
+
+        if (TopicMessage.Read(request.Data.Span, out var problem) is not { } message)
+            return Drop(request, problem!);
+
+        try
+        {
+            var receivedAt = ReceivedAt(request);
+            var outcome = message.AsRaise(receivedAt) is { } raise
+                ? await intake.SendAsync(raise, cancellation)
+                : await intake.SendAsync(message.AsOpening(receivedAt), cancellation);
+            return outcome.Kind switch
+            {
+                OutcomeKind.Invalid => Drop(request, string.Join("; ", outcome.Problems!.Select(wrong => $"{wrong.Field} {wrong.Problem}"))),
+                OutcomeKind.Failed => Retry(request, outcome.Reason!, null),
+                _ => Delivered.Success,
+            };
+        }
+        catch (Exception failure) when (Retryable.Reason(failure) is { } reason)
+        {
+            return Retry(request, reason, failure);
+        }
+        catch (Exception failure)
+        {
+            // It would fail again, and with unlimited redeliveries for ever.
+            log.LogError(failure, "Message {Message} of {Topic} failed, and would again", request.Id, request.Topic);
+            return Delivered.Drop;
+        }
+    }
+
+    /// <summary>
+    /// When the broker got it, so that a redelivery is judged by the same time as the first; now, where the envelope
+    /// doesn't say or says a time to come.
+    /// </summary>
+    private DateTimeOffset ReceivedAt(TopicEventRequest request)
+    {
+        var now = time.GetUtcNow();
+        return request.Extensions?.Fields.TryGetValue("time", out var value) == true
+            && DateTimeOffset.TryParse(
+                value.StringValue, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var published)
+            && published < now
+                ? published
+                : now;
+    }
+
+    private Delivered Drop(TopicEventRequest request, string problem)
+    {
+        log.LogWarning("Message {Message} of {Topic} goes to {DeadLetters}: {Problem}", request.Id, request.Topic, DeadLetterTopic, problem);
+        return Delivered.Drop;
+    }
+
+    private Delivered Retry(TopicEventRequest request, string reason, Exception? failure)
+    {
+        log.LogWarning(failure, "Message {Message} of {Topic} could not be done ({Reason}); it comes again", request.Id, request.Topic, reason);
+        return Delivered.Retry;
+    }
+}

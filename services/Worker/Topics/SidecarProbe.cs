@@ -1,0 +1,14 @@
+using Auctions.ServiceDefaults.Draining;
+using Dapr.AppCallback.Autogen.Grpc.v1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Auctions.Worker.Topics;
+
+/// <summary>How the sidecar asks a gRPC app whether it wants work (<c>--enable-app-health-check</c>).</summary>
+internal sealed class SidecarProbe(Readiness readiness) : AppCallbackHealthCheck.AppCallbackHealthCheckBase
+{
+    public override Task<HealthCheckResponse> HealthCheck(Empty request, ServerCallContext context) => readiness.IsReady
+        ? Task.FromResult(new HealthCheckResponse())
+        : throw new RpcException(new Status(StatusCode.Unavailable, "stopping"));
+}

@@ -1,0 +1,75 @@
+using System.Net.Http.Headers;
+using Auctions.Bus;
+using Auctions.Reading;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Api.Tests.Fixtures;
+
+/// <summary>Api on a free port of this machine, with stubs in the place of worker and store.</summary>
+public class ApiUnderTest : WebApplicationFactory<Program>
+{
+    private readonly Dictionary<string, string> _settings = new(Tokens.Settings);
+
+    public ApiUnderTest()
+    {
+        UseKestrel(0);
+        ClientOptions.AllowAutoRedirect = false;
+    }
+
+    public StubDispatcher Dispatcher { get; } = new();
+
+    public StubReader Reader { get; } = new();
+
+    /// <summary>Kept real where a test wants to see what happens on the way to the sidecar.</summary>
+    public bool HasRealDispatcher { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public string Environment { get; init; } = "Development";
+
+    public ApiUnderTest With(string setting, string value)
+    {
+        _settings[setting] = value;
+        return this;
+    }
+
+    public ApiUnderTest Without(string section)
+    {
+        foreach (var setting in _settings.Keys.Where(key => key.StartsWith(section, StringComparison.Ordinal)).ToArray())
+            _settings.Remove(setting);
+        return this;
+    }
+
+    /// <summary>A client that has no token.</summary>
+    public HttpClient Anonymous() => CreateClient();
+
+    /// <summary>A client with a token.</summary>
+    public HttpClient As(string user, params string[] roles) => WithToken(Tokens.Of(user, roles));
+
+    public HttpClient WithToken(string token)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(Environment);
+        foreach (var (setting, value) in _settings)
+            builder.UseSetting(setting, value);
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureTestServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton(Clock));
+            services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
+            if (!HasRealDispatcher)
+                services.Replace(ServiceDescriptor.Singleton<ICommandDispatcher>(Dispatcher));
+        });
+    }
+}

@@ -1,0 +1,55 @@
+using Auctions.Reading;
+using Auctions.Rules;
+
+namespace Api.Tests.Fixtures;
+
+/// <summary>In the place of the store.</summary>
+public sealed class StubReader : IAuctionReader
+{
+    public Dictionary<string, AuctionView> Auctions { get; } = [];
+
+    public Dictionary<string, CommandView> Commands { get; } = [];
+
+    public Exception? Failure { get; set; }
+
+    /// <summary>Asked for last by <see cref="BidsAsync"/>.</summary>
+    public (long After, int Limit)? BidsAskedFor { get; private set; }
+
+    /// <summary>Where set, every auction is found.</summary>
+    public Func<string, AuctionView>? Any { get; set; }
+
+    public static AuctionView View(string id, AuctionStatus status = AuctionStatus.Open, long seq = 1) => new()
+    {
+        Id = id,
+        Title = "A lamp",
+        Currency = "EUR",
+        Seller = "sue",
+        Status = status,
+        Seq = seq,
+        Price = 10.50m,
+        NextMinimum = 11m,
+        Bids = 0,
+        Participants = 0,
+        ReserveMet = true,
+        OpensAt = DateTimeOffset.UnixEpoch,
+        ClosesAt = DateTimeOffset.UnixEpoch.AddYears(80),
+        ServerTime = DateTimeOffset.UnixEpoch,
+    };
+
+    public ValueTask<AuctionView?> FindAsync(string auction, CancellationToken cancellation) =>
+        Failure is null ? new(Any?.Invoke(auction) ?? Auctions.GetValueOrDefault(auction)) : throw Failure;
+
+    public ValueTask<IReadOnlyList<AuctionView>> ListAsync(AuctionStatus? status, CancellationToken cancellation) =>
+        new(Auctions.Values.Where(view => status is null || view.Status == status).ToArray());
+
+    public ValueTask<IReadOnlyList<BidView>?> BidsAsync(string auction, long after, int limit, CancellationToken cancellation)
+    {
+        BidsAskedFor = (after, limit);
+        return new(Auctions.ContainsKey(auction)
+            ? new BidView[] { new(2, "bob", 11m, DateTimeOffset.UnixEpoch, $"{auction}.c1", false) }
+            : null);
+    }
+
+    public ValueTask<CommandView?> CommandAsync(string commandId, CancellationToken cancellation) =>
+        Failure is null ? new(Commands.GetValueOrDefault(commandId)) : throw Failure;
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+using Api.Tests.Fixtures;
+using Auctions.Reading;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Api.Tests;
+
+/// <summary>With the real dispatcher, and nobody where the sidecar should be.</summary>
+public sealed class When_no_worker_takes_it : IDisposable
+{
+    private readonly ApiUnderTest _api = new ApiUnderTest { HasRealDispatcher = true }
+        .With("DAPR_GRPC_ENDPOINT", $"http://127.0.0.1:{ClosedPort()}");
+
+    public void Dispose() => _api.Dispose();
+
+    [Fact]
+    public async Task It_gets_503_and_when_to_try_again()
+    {
+        using var answer = await PostAsync();
+
+        await answer.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "not-accepted");
+        Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter?.Delta);
+    }
+
+    [Fact]
+    public async Task One_that_was_done_all_the_same_was_accepted()
+    {
+        var command = Auctions.CommandIds.FromIdempotencyKey("a1", "bob", "k-1");
+        _api.Reader.Commands[command] = new CommandView(command, "bob", "raised", null, 7);
+        using var answer = await PostAsync();
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(command, (await answer.ReadAsync()).GetProperty("command").GetString());
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_too_does_not_change_the_answer()
+    {
+        _api.Reader.Failure = new TimeoutException();
+        using var answer = await PostAsync();
+
+        await answer.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "not-accepted");
+    }
+
+    [Fact]
+    public async Task A_sidecar_that_does_not_answer_in_time_is_none()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        // A clock that is behind, so that most of the five seconds are over at the start.
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddSeconds(-4.5));
+        using var api = new ApiUnderTest { HasRealDispatcher = true, Clock = clock }
+            .With("DAPR_GRPC_ENDPOINT", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}");
+        using var answer = await PostAsync(api);
+
+        await answer.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "not-accepted");
+    }
+
+    private Task<HttpResponseMessage> PostAsync() => PostAsync(_api);
+
+    private static async Task<HttpResponseMessage> PostAsync(ApiUnderTest api)
+    {
+        using var bob = api.As("bob", "bidder");
+        bob.DefaultRequestHeaders.Add("Idempotency-Key", "k-1");
+        return await bob.PostAsync("/auctions/a1/raises", Answers.Json("""{"amount":12}"""), TestContext.Current.CancellationToken);
+    }
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,105 @@
+using Auctions.Bus;
+using Auctions.Events;
+using Auctions.Lifetime;
+using Auctions.Raising;
+using Auctions.Reading;
+using Auctions.Rules;
+using Auctions.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Auctions.Tests;
+
+/// <summary>An auction house without processes: one store, one broker, one clock, and as many workers as wanted.</summary>
+internal sealed class House
+{
+    public const string Auction = "lot-1";
+
+    public static readonly DateTimeOffset Noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    public House()
+    {
+        Reader = new(Documents, Time);
+        Index = new(Documents);
+        First = new(this);
+    }
+
+    public FakeTimeProvider Time { get; } = new(Noon);
+
+    public MemoryDocuments Documents { get; } = new();
+
+    public MemoryPublisher Publisher { get; } = new();
+
+    public AuctionReader Reader { get; }
+
+    public AuctionIndex Index { get; }
+
+    /// <summary>A worker that is there from the start.</summary>
+    public Worker First { get; }
+
+    public static AuctionTerms Terms(
+        decimal startingPrice = 10, string currency = "EUR", TimeSpan? opensIn = null, TimeSpan? closesIn = null,
+        params IncrementBand[] increments) =>
+        new("A clock", currency, startingPrice, increments.Length == 0 ? null : increments,
+            opensIn is { } later ? Noon + later : null, Noon + (closesIn ?? TimeSpan.FromHours(1)));
+
+    public OpenAuctionCommand Opening(AuctionTerms? terms = null, string auction = Auction, string rest = "open") =>
+        new(CommandIds.New(auction, rest), auction, "sam", terms ?? Terms(), Time.GetUtcNow());
+
+    public AuctionRaiseCommand Raising(string bidder, decimal amount, string id, string auction = Auction) =>
+        new(CommandIds.New(auction, id), auction, bidder, amount, Time.GetUtcNow());
+
+    public async Task<AuctionHead> HeadAsync(string auction = Auction) =>
+        await First.Heads.FindAsync(auction, CancellationToken.None) ?? throw new InvalidOperationException("There is no head.");
+
+    public async Task<IReadOnlyList<ISequenced>> HistoryAsync(string auction = Auction)
+    {
+        var head = await HeadAsync(auction);
+        var history = new List<ISequenced>();
+        for (var page = 0; page < head.SealedPages; page++)
+        {
+            var (content, _) = await Documents.FindAsync(AuctionKeys.EventPage(auction, page), CancellationToken.None)
+                ?? throw new InvalidOperationException($"Page {page} is missing.");
+            history.AddRange(HeadJson.Read<StoredEvent[]>($"page {page}", content).Select(stored => stored.Happened));
+        }
+
+        history.AddRange(head.Events.Select(stored => stored.Happened));
+        return history;
+    }
+
+    public async Task<AuctionView> ViewAsync(string auction = Auction) =>
+        await Reader.FindAsync(auction, CancellationToken.None) ?? throw new InvalidOperationException("There is no auction.");
+
+    /// <summary>A worker's process: what is in its memory goes with it.</summary>
+    internal sealed class Worker
+    {
+        public Worker(House house, AuctionHeadsOptions? options = null, int diesAfterCalls = int.MaxValue)
+        {
+            Life = new(house.Documents, house.Publisher, diesAfterCalls);
+            // The clock stands still here, so nobody waits between tries.
+            Heads = new(Life, house.Time, options: options ?? new() { Jitter = TimeSpan.Zero, MostFailures = 10 });
+            Sweep = new(new(Life), Heads, Life, Life, house.Time, NullLogger<LifetimeSweep>.Instance);
+            Bus = new CommandBus(new InlineHandlers(new ServiceCollection()
+                .AddSingleton(Heads)
+                .AddSingleton(new AuctionIndex(Life))
+                .AddSingleton<IEventPublisher>(Life)
+                .AddSingleton<CreateAuction>()
+                .AddSingleton<AddUserToAuction>()
+                .AddSingleton<CheckBidAmount>()
+                .AddSingleton<NotifyParticipants>()
+                .BuildServiceProvider()));
+        }
+
+        public Mortal Life { get; }
+
+        public AuctionHeads Heads { get; }
+
+        public LifetimeSweep Sweep { get; }
+
+        public CommandBus Bus { get; }
+
+        public Task<Outcome> SendAsync<TCommand>(TCommand command)
+            where TCommand : class, ICommand<TCommand> => Bus.SendAsync(command).AsTask();
+    }
+}

@@ -1,0 +1,9 @@
+namespace Auctions.Tests;
+
+internal enum StoreCall
+{
+    Find,
+    FindMany,
+    TryWrite,
+    WriteSealed,
+}

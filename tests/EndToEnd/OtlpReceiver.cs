@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// A collector as small as it can be: takes traces over OTLP's HTTP/protobuf and keeps, of every span, whose it is and
+/// which trace it belongs to. No package here has the OTLP messages, so the four levels down to a span are read by hand.
+/// </summary>
+internal sealed class OtlpReceiver : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private OtlpReceiver(WebApplication app) => _app = app;
+
+    public ConcurrentBag<Span> Spans { get; } = [];
+
+    public string Url => _app.Urls.Single();
+
+    public static async Task<OtlpReceiver> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var receiver = new OtlpReceiver(app);
+        app.MapPost("/v1/traces", async (HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body);
+            receiver.ReadRequest(body.ToArray());
+            return Results.Bytes([], "application/x-protobuf");
+        });
+        app.MapFallback(() => Results.Bytes([], "application/x-protobuf"));
+        await app.StartAsync();
+        return receiver;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private void ReadRequest(byte[] request)
+    {
+        foreach (var resourceSpans in Fields(request, 1))
+        {
+            var service = Fields(resourceSpans, 1).SelectMany(resource => Fields(resource, 1))
+                .Where(attribute => Text(attribute, 1) == "service.name")
+                .Select(attribute => Text(Fields(attribute, 2).First(), 1))
+                .FirstOrDefault() ?? "";
+            foreach (var span in Fields(resourceSpans, 2).SelectMany(scope => Fields(scope, 2)))
+                Spans.Add(new(service, Convert.ToHexString(Fields(span, 1).First()), Text(span, 5) ?? ""));
+        }
+    }
+
+    private static string? Text(byte[] message, int field) =>
+        Fields(message, field).Select(System.Text.Encoding.UTF8.GetString).FirstOrDefault();
+
+    private static IEnumerable<byte[]> Fields(byte[] message, int field)
+    {
+        var input = new CodedInputStream(message);
+        uint tag;
+        while ((tag = input.ReadTag()) != 0)
+            if (WireFormat.GetTagFieldNumber(tag) == field && WireFormat.GetTagWireType(tag) == WireFormat.WireType.LengthDelimited)
+                yield return input.ReadBytes().ToByteArray();
+            else
+                input.SkipLastField();
+    }
+
+    internal sealed record Span(string Service, string Trace, string Name);
+}

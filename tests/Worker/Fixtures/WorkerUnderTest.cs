@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Auctions;
+using Auctions.Bus;
+using Auctions.Events;
+using Auctions.Lifetime;
+using Auctions.Raising;
+using Auctions.Rules;
+using Auctions.Store;
+using Auctions.Worker.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Worker.Tests.Fixtures;
+
+/// <summary>A worker on two free ports of this machine, with a store in memory and a publisher that remembers.</summary>
+public sealed class WorkerUnderTest : WebApplicationFactory<Program>
+{
+    private readonly Dictionary<string, string> _settings = new()
+    {
+        ["GRPC_PORT"] = "0",
+        ["HTTP_PORT"] = "0",
+        ["ASPNETCORE_URLS"] = "http://127.0.0.1:1",
+        ["Lifetime:SweepMilliseconds"] = "60000",
+    };
+
+    private readonly ConcurrentBag<GrpcChannel> _channels = [];
+
+    public WorkerUnderTest() => UseKestrel();
+
+    public MemoryDocuments Documents { get; } = new();
+
+    public RememberingPublisher Publisher { get; } = new();
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public Uri GrpcAddress => Address(0);
+
+    public Uri HttpAddress => Address(1);
+
+    public WorkerUnderTest With(string setting, string value)
+    {
+        _settings[setting] = value;
+        return this;
+    }
+
+    public GrpcChannel Grpc()
+    {
+        var channel = GrpcChannel.ForAddress(GrpcAddress);
+        _channels.Add(channel);
+        return channel;
+    }
+
+    public AsyncUnaryCall<TReply> Call<TRequest, TReply>(Method<TRequest, TReply> method, TRequest request, Metadata? headers = null)
+        where TRequest : class
+        where TReply : class =>
+        Grpc().CreateCallInvoker().AsyncUnaryCall(
+            method, null, new CallOptions(headers, cancellationToken: TestContext.Current.CancellationToken), request);
+
+    /// <summary>Sends a command as Api does.</summary>
+    public AsyncUnaryCall<DispatchReply> Dispatch(string type, byte[] payload, Metadata? headers = null) =>
+        Call(Wire.Dispatch, new DispatchRequest { Type = type, Payload = ByteString.CopyFrom(payload) }, headers);
+
+    public AsyncUnaryCall<DispatchReply> Dispatch<TCommand>(TCommand command, Metadata? headers = null)
+        where TCommand : class, ICommand<TCommand> =>
+        Dispatch(CommandCatalog.NameOf<TCommand>(), new CommandCatalog(AuctionJson.Options).Write(command), headers);
+
+    /// <summary>An auction <c>a1</c> of Sue's from 10 EUR, open for an hour.</summary>
+    public async Task OpenAsync()
+    {
+        var now = Clock.GetUtcNow();
+        var reply = await Dispatch(new OpenAuctionCommand(
+            "a1.open", "a1", "sue", new AuctionTerms("A lamp", "EUR", 10, [new IncrementBand(0, 1)], null, now.AddHours(1)), now));
+        Assert.Equal(DispatchReply.Types.Kind.Succeeded, reply.Kind);
+    }
+
+    public AuctionRaiseCommand Raise(string id, string bidder, decimal amount) =>
+        new($"a1.{id}", "a1", bidder, amount, Clock.GetUtcNow());
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        foreach (var (setting, value) in _settings)
+            builder.UseSetting(setting, value);
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureTestServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton(Clock));
+            services.Replace(ServiceDescriptor.Singleton<IDocuments>(Documents));
+            services.Replace(ServiceDescriptor.Singleton<IEventPublisher>(Publisher));
+        });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var channel in _channels)
+            channel.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private Uri Address(int at)
+    {
+        StartServer();
+        return new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ElementAt(at));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Worker.Tests.Fixtures;
+
+namespace Worker.Tests;
+
+public sealed class When_commands_are_measured : IDisposable
+{
+    private readonly WorkerUnderTest _worker = new();
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentQueue<string> _measured = new();
+
+    public When_commands_are_measured()
+    {
+        var factory = _worker.Services.GetRequiredService<IMeterFactory>();
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == "Auctions.Worker" && ReferenceEquals(instrument.Meter.Scope, factory))
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Keep(instrument, value > 0 ? "+" : "-", tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Keep(instrument, value is >= 0 and < 60 ? "s" : "?", tags));
+        _listener.Start();
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _worker.Dispose();
+    }
+
+    [Fact]
+    public async Task Raises_are_counted_by_outcome_and_timed()
+    {
+        await _worker.OpenAsync();
+        _measured.Clear();
+        await _worker.Dispatch(_worker.Raise("r1", "bob", 12));
+        await _worker.Dispatch(_worker.Raise("r2", "carol", 12));
+        await _worker.Dispatch("Nonsense", "{}"u8.ToArray());
+
+        Assert.Equal(
+            [
+                "+auctions.commands.in_flight", "+auctions.events type=raised", "-auctions.commands.in_flight",
+                "sauctions.command.duration command=AuctionRaise outcome=succeeded", "+auctions.raises outcome=succeeded",
+                "+auctions.commands.in_flight", "-auctions.commands.in_flight",
+                "sauctions.command.duration command=AuctionRaise outcome=rejected", "+auctions.raises outcome=rejected reason=too-low",
+                "+auctions.commands.in_flight", "-auctions.commands.in_flight",
+                "sauctions.command.duration command=unknown outcome=invalid",
+            ],
+            _measured);
+    }
+
+    private void Keep(Instrument instrument, string sign, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var text = $"{sign}{instrument.Name}";
+        foreach (var (key, value) in tags)
+            text += $" {key}={value}";
+        _measured.Enqueue(text);
+    }
+}
