@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Auctions.Bench.Bus;
 using Auctions.Bench.Raises;
+using Auctions.Bench.Sidecar;
 
 var resultFile = new Option<FileInfo?>("--out")
 {
@@ -10,5 +11,6 @@ var resultFile = new Option<FileInfo?>("--out")
 return await new RootCommand("Benchmarks and load for Auctions. Build with -c Release.")
 {
     BusCommand.Make(resultFile),
+    SidecarCommand.Make(resultFile),
     RaisesCommand.Make(resultFile),
 }.Parse(args).InvokeAsync();

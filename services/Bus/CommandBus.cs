@@ -9,13 +9,14 @@ namespace Auctions.Bus;
 /// </summary>
 /// <remarks>
 /// A pipeline is composed once per command type and kept in an array slot of the type, so that a send is an array
-/// read and the calls themselves. Contexts are pooled per thread: the bus allocates nothing per send as long as every
-/// step ends synchronously, and one state machine where one does not.
+/// read and the calls themselves. Each thread keeps the context of its last send and takes it again once that send has
+/// ended: the bus allocates nothing per send as long as every step ends synchronously, and a context and one state
+/// machine where one does not.
 /// </remarks>
 public sealed class CommandBus
 {
     [ThreadStatic]
-    private static CommandContext? _idleContext;
+    private static CommandContext? _lastContext;
 
     private readonly IHandlerRunner _runner;
     private readonly List<IMiddleware> _middlewares = [];
@@ -47,18 +48,19 @@ public sealed class CommandBus
     public ValueTask<Outcome> SendAsync<TCommand>(TCommand command, CancellationToken cancellation = default)
         where TCommand : class, ICommand<TCommand>
     {
-        var context = _idleContext ?? new CommandContext();
-        _idleContext = null;
+        // A context still in use is another send's: one further out on this stack, one that still waits, or one that
+        // threw, whose steps may hold it. It is left to them.
+        var context = _lastContext;
+        if (context is null || !context.TryTake())
+            _lastContext = context = CommandContext.Taken();
         context.Cancellation = cancellation;
 
         var sending = PipelineOf<TCommand>()(command, context);
         if (!sending.IsCompletedSuccessfully)
             return AwaitAsync(sending, context);
 
-        var outcome = sending.Result;
-        context.Reset();
-        _idleContext = context;
-        return new ValueTask<Outcome>(outcome);
+        context.GiveBack();
+        return sending;
     }
 
     /// <summary>The pipeline in words: every middleware in order, then how handlers are run. Logged at start.</summary>
@@ -77,10 +79,8 @@ public sealed class CommandBus
 
     private static async ValueTask<Outcome> AwaitAsync(ValueTask<Outcome> sending, CommandContext context)
     {
-        // After an exception the context is left to the collector: a step that is still running may hold it.
         var outcome = await sending.ConfigureAwait(false);
-        context.Reset();
-        _idleContext = context;
+        context.GiveBack();
         return outcome;
     }
 

@@ -7,6 +7,7 @@ namespace Auctions.Bus;
 public sealed class CommandContext
 {
     private readonly List<object> _events = [];
+    private bool _taken;
 
     /// <summary>The outcome as the steps so far left it; <see cref="OutcomeKind.Succeeded"/> before the first.</summary>
     public Outcome Outcome { get; set; }
@@ -23,13 +24,30 @@ public sealed class CommandContext
     /// <summary>Forgets what a failed try recorded, so that the next one starts as the first did.</summary>
     public void StartOver()
     {
-        _events.Clear();
+        if (_events.Count > 0)
+            _events.Clear();
         Outcome = default;
     }
 
-    internal void Reset()
+    /// <summary>Whether something was recorded, without a call through the list's interface.</summary>
+    internal bool HasEvents => _events.Count > 0;
+
+    internal static CommandContext Taken() => new() { _taken = true };
+
+    /// <summary>Takes the context for a send; only the thread that keeps it may.</summary>
+    internal bool TryTake()
+    {
+        if (Volatile.Read(ref _taken))
+            return false;
+        _taken = true;
+        return true;
+    }
+
+    /// <summary>Ends a send, on whichever thread it ended: what it left is gone before the next can take the context.</summary>
+    internal void GiveBack()
     {
         StartOver();
         Cancellation = default;
+        Volatile.Write(ref _taken, false);
     }
 }

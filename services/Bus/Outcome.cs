@@ -3,8 +3,15 @@ namespace Auctions.Bus;
 /// <summary>
 /// What came of a command. An expected failure is a value of this type; an exception is a surprise.
 /// </summary>
+/// <remarks>
+/// Every step returns one by value, so it is kept to three words: reason and problems exclude each other and share
+/// one, and a seq of 0 stands for none.
+/// </remarks>
 public readonly record struct Outcome
 {
+    private readonly object? _detail;
+    private readonly long _seq;
+
     /// <summary>How it ended.</summary>
     public OutcomeKind Kind { get; init; }
 
@@ -12,13 +19,25 @@ public readonly record struct Outcome
     /// For <see cref="OutcomeKind.Rejected"/> and <see cref="OutcomeKind.Failed"/>: a stable slug such as
     /// <c>too-low</c>; otherwise null.
     /// </summary>
-    public string? Reason { get; init; }
+    public string? Reason
+    {
+        get => _detail as string;
+        init => _detail = value ?? (object?)Problems;
+    }
 
     /// <summary>The sequence number of the event that records the effect, from 1; null where there is none.</summary>
-    public long? Seq { get; init; }
+    public long? Seq
+    {
+        get => _seq > 0 ? _seq : null;
+        init => _seq = value ?? 0;
+    }
 
     /// <summary>For <see cref="OutcomeKind.Invalid"/>: every field that is wrong; otherwise null.</summary>
-    public IReadOnlyList<FieldProblem>? Problems { get; init; }
+    public IReadOnlyList<FieldProblem>? Problems
+    {
+        get => _detail as IReadOnlyList<FieldProblem>;
+        init => _detail = value ?? (object?)Reason;
+    }
 
     /// <summary>Every step was done.</summary>
     public static Outcome Succeeded(long? seq = null) => new() { Kind = OutcomeKind.Succeeded, Seq = seq };

@@ -67,4 +67,29 @@ public sealed class When_commands_are_sent_at_once
 
         Assert.Equal(4, kept.Distinct().Count());
     }
+
+    [Fact]
+    public async Task One_that_ends_on_another_thread_leaves_nothing_to_the_next()
+    {
+        var seen = new List<(Outcome Outcome, int Events, bool Cancellable)>();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stage = new Stage().With(new Step<Wish>(async (_, context) =>
+        {
+            seen.Add((context.Outcome, context.Events.Count, context.Cancellation.CanBeCanceled));
+            context.Record("left behind");
+            if (seen.Count == 1)
+                await gate.Task;
+            return Outcome.Rejected("left behind");
+        }));
+        using var source = new CancellationTokenSource();
+        var first = stage.SendUntil(new Wish("1"), source.Token);
+
+        await Task.Run(gate.SetResult, TestContext.Current.CancellationToken);
+        await first;
+        for (var sent = 0; sent < 8; sent++)
+            await stage.SendUntil(new Wish("2"), CancellationToken.None);
+
+        Assert.Equal((Outcome.Succeeded(), 0, true), seen[0]);
+        Assert.All(seen.Skip(1), next => Assert.Equal((Outcome.Succeeded(), 0, false), next));
+    }
 }

@@ -12,7 +12,9 @@ public sealed class InlineHandlers(IServiceProvider services) : IHandlerRunner
             throw new InvalidOperationException($"{typeof(TCommand).Name} declares no handlers, so nothing would be done.");
 
         var steps = handlers.Select(Resolve<TCommand>).ToArray();
-        return (command, context) => RunAsync(steps, 0, command, context);
+        return steps.Length == 1
+            ? new SingleHandler<TCommand>(steps[0]).RunAsync
+            : (command, context) => RunAsync(steps, 0, command, context);
     }
 
     private static ValueTask<Outcome> RunAsync<TCommand>(
@@ -49,4 +51,18 @@ public sealed class InlineHandlers(IServiceProvider services) : IHandlerRunner
             _ => throw new InvalidOperationException(
                 $"{typeof(TCommand).Name} is handled by {handler.Name}, which is no {nameof(IHandler<TCommand>)} of it."),
         };
+
+    private sealed class SingleHandler<TCommand>(IHandler<TCommand> step)
+    {
+        public ValueTask<Outcome> RunAsync(TCommand command, CommandContext context)
+        {
+            var handling = step.HandleAsync(command, context);
+            return handling.IsCompletedSuccessfully
+                ? new(context.Outcome = handling.Result)
+                : AwaitAsync(handling, context);
+        }
+
+        private static async ValueTask<Outcome> AwaitAsync(ValueTask<Outcome> handling, CommandContext context) =>
+            context.Outcome = await handling.ConfigureAwait(false);
+    }
 }

@@ -24,7 +24,7 @@ public sealed class EventRecordingMiddleware(IRecordedEvents listener) : IMiddle
 
     private void Tell(CommandContext context)
     {
-        if (context.Events.Count > 0)
+        if (context.HasEvents)
             listener.Recorded(context.Events);
     }
 }

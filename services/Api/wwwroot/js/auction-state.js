@@ -1,0 +1,47 @@
+// What is known of one auction, and how each message changes it. No screen and no network in here.
+
+const keptBids = 100;
+
+/** What a view says, over what was known before. */
+export function fromView(view, known = null) {
+  if (known && view.seq < known.seq)
+    return known;
+  return { ...view, watching: known?.watching ?? null, history: known?.history ?? [] };
+}
+
+/** Adds bids of the history; each is kept once, the latest first. */
+export function withBids(state, bids) {
+  const bySeq = new Map([...state.history, ...bids].map(bid => [bid.seq, bid]));
+  return { ...state, history: [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, keptBids) };
+}
+
+/**
+ * Applies a message. Answers {state, missed}: `missed` where an event before this one never came, and then nothing
+ * is applied. An event seen before changes nothing.
+ */
+export function apply(state, message) {
+  if (message.type === 'snapshot')
+    return { state: fromView(message.auction, state), missed: false };
+  if (message.type === 'presence')
+    return { state: { ...state, watching: message.watching }, missed: false };
+  const change = changes[message.type];
+  if (!change || message.seq <= state.seq)
+    return { state, missed: false };
+  if (message.seq > state.seq + 1)
+    return { state, missed: true };
+  return { state: change({ ...state, seq: message.seq }, message), missed: false };
+}
+
+const given = (message, ...fields) =>
+  Object.fromEntries(fields.filter(field => message[field] !== undefined).map(field => [field, message[field]]));
+
+const changes = {
+  opened: (state, message) => ({ ...state, ...given(message, 'price', 'nextMinimum', 'opensAt', 'closesAt'), status: 'open' }),
+  paused: state => ({ ...state, status: 'paused' }),
+  resumed: (state, message) => ({ ...state, ...given(message, 'closesAt'), status: 'open' }),
+  cancelled: state => ({ ...state, status: 'cancelled' }),
+  closed: (state, message) => ({ ...state, ...given(message, 'price', 'winner'), status: 'closed', closesAt: message.at ?? state.closesAt }),
+  raised: (state, message) => withBids(
+    { ...state, ...given(message, 'price', 'leader', 'bids', 'participants', 'nextMinimum', 'reserveMet', 'closesAt') },
+    [{ seq: message.seq, bidder: message.leader, amount: message.price, at: message.at, command: message.command, automatic: false }]),
+};

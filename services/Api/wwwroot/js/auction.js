@@ -1,0 +1,210 @@
+// One auction, live: reads it, follows it, bids in it.
+
+import { apply, fromView, withBids } from './auction-state.js';
+import { Bidding } from './bidding.js';
+import { byId, say } from './dom.js';
+import { money, spokenTime } from './format.js';
+import { amountFrom, parse } from './json.js';
+import { leftMs, offer, show, showOffer, showOutcome, showTime } from './lot-view.js';
+import { session } from './session.js';
+
+const historyLength = 50;
+const readAgainMs = 1_500;
+
+export class Auction {
+  #api;
+  #live;
+  #onChange;
+  #signIn;
+  #bidding;
+  #id = null;
+  #state = null;
+  #tick = null;
+  #again = null;
+
+  /** @param onChange hears every new state; @param signIn asks the visitor to sign in */
+  constructor({ api, live, onChange, signIn }) {
+    this.#api = api;
+    this.#live = live;
+    this.#onChange = onChange;
+    this.#signIn = signIn;
+    this.#bidding = new Bidding(api, outcome => this.#outcome(outcome));
+    byId('bid').addEventListener('click', () => this.#bid(this.#state?.nextMinimum));
+    byId('other').addEventListener('submit', event => {
+      event.preventDefault();
+      this.#bidOther();
+    });
+  }
+
+  /** Shows an auction and follows it; null shows none. */
+  open(id) {
+    if (id === this.#id)
+      return;
+    this.#id = id;
+    this.#state = null;
+    clearTimeout(this.#tick);
+    clearTimeout(this.#again);
+    this.#bidding.forget();
+    showOutcome(null);
+    say(byId('spoken'), '');
+    byId('lot-card').hidden = true;
+    this.#nothing('Pick an auction', 'Its price, its clock and every bid appear here as they happen.');
+    if (id === null) {
+      document.title = 'Auctions';
+      this.#live.unwatch();
+      return;
+    }
+    this.#nothing('One moment…', '');
+    this.#live.watch(id, () => this.#state?.seq ?? null);
+    this.#read();
+  }
+
+  /** A frame of the live connection. */
+  receive(frame) {
+    const message = parse(frame);
+    const about = message.type === 'snapshot' ? message.auction.id : message.auction;
+    if (about !== this.#id)
+      return;
+    if (message.type === 'rejected')
+      this.#bidding.settle(message.command, 'rejected', message.reason);
+    if (!this.#state) {
+      if (message.type === 'snapshot')
+        this.#become(fromView(message.auction));
+      return;
+    }
+
+    const before = this.#state;
+    const { state, missed } = apply(before, message);
+    if (missed)
+      return this.#live.resume();
+    if (state !== before)
+      this.#become(state);
+    if (message.type === 'snapshot')
+      this.#readHistory();
+    else if (state.seq > before.seq)
+      this.#happened(before, message);
+  }
+
+  /** Shows everything again: somebody else looks, or the clock was set right. */
+  refresh() {
+    if (this.#state)
+      this.#become(this.#state);
+  }
+
+  async #read() {
+    clearTimeout(this.#again);
+    const id = this.#id;
+    try {
+      const view = await this.#api.auction(id);
+      if (id !== this.#id)
+        return;
+      this.#become(fromView(view, this.#state));
+      await this.#readHistory();
+    } catch (problem) {
+      if (id !== this.#id)
+        return;
+      if (problem.status === 404)
+        return this.#nothing('There is no such auction', 'It may have been at another address, or on another day.');
+      if (!this.#state)
+        this.#nothing('This auction can\'t be shown now', `${problem.message} It is tried again by itself.`);
+      this.#again = setTimeout(() => this.#read(), readAgainMs);
+    }
+  }
+
+  async #readHistory() {
+    const id = this.#id;
+    try {
+      const bids = await this.#api.bids(id, Math.max(0, this.#state.seq - historyLength), historyLength);
+      if (id === this.#id)
+        this.#become(withBids(this.#state, bids));
+    } catch {
+      // The bids to come will show; the next snapshot asks for those before.
+    }
+  }
+
+  #become(state) {
+    this.#state = state;
+    byId('nothing').hidden = true;
+    byId('lot-card').hidden = false;
+    show(state, session(), this.#bidding.busy);
+    this.#onChange(state);
+    this.#keepTime();
+  }
+
+  #happened(before, message) {
+    const user = session()?.user;
+    if (message.type === 'raised') {
+      this.#bidding.settle(message.command, 'raised');
+      const price = money(message.price, this.#state.currency);
+      if (user && before.leader === user && message.leader !== user)
+        this.#outcome({ kind: 'outbid', text: `${message.leader} outbid you at ${price}.` });
+      say(byId('spoken'), message.leader === user ? `You lead at ${price}.` : `${message.leader} leads at ${price}.`);
+    }
+    if (message.type === 'closed')
+      this.#closed(message, user);
+  }
+
+  #closed(message, user) {
+    const price = money(this.#state.price, this.#state.currency);
+    say(byId('spoken'), message.winner ? `Closed. Sold to ${message.winner} for ${price}.` : 'Closed without a sale.');
+    if (user && message.winner === user)
+      this.#outcome({ kind: 'accepted', text: `You won, for ${price}.` });
+    else if (user && this.#state.history.some(bid => bid.bidder === user))
+      this.#outcome({ kind: 'rejected', text: 'Closed. Somebody else won this time.' });
+  }
+
+  #bid(amount) {
+    const state = this.#state;
+    if (!state || amount === undefined)
+      return;
+    const { can, signIn } = offer(state, session(), this.#bidding.busy);
+    if (signIn)
+      this.#signIn();
+    else if (can)
+      this.#bidding.raise(state.id, amount);
+  }
+
+  #bidOther() {
+    const field = byId('other-amount');
+    const amount = amountFrom(field.value);
+    say(byId('other-problem'), amount === null ? 'Write an amount above 0, such as 125.50.' : '');
+    field.setAttribute('aria-invalid', String(amount === null));
+    if (amount === null)
+      return field.focus();
+    field.value = '';
+    this.#bid(amount);
+  }
+
+  #outcome(outcome) {
+    showOutcome(outcome);
+    if (this.#state)
+      showOffer(this.#state, session(), this.#bidding.busy);
+    if (outcome.kind === 'signed-out')
+      this.#signIn(outcome.text);
+  }
+
+  #nothing(title, text) {
+    byId('nothing').hidden = false;
+    say(byId('nothing-title'), title);
+    say(byId('nothing-text'), text);
+  }
+
+  /** Turns the clock at the very moment at which a second ends, and asks what became of an auction that is over. */
+  #keepTime() {
+    clearTimeout(this.#tick);
+    const left = leftMs(this.#state);
+    if (left === null)
+      return;
+    showTime(this.#state);
+    showOffer(this.#state, session(), this.#bidding.busy);
+    const seconds = Math.ceil(left / 1000);
+    if (this.#state.status === 'open' && (seconds === 60 || seconds === 10))
+      say(byId('spoken'), `${spokenTime(left)} left.`);
+    if (left > 0) {
+      this.#tick = setTimeout(() => this.#keepTime(), left > 1000 ? left % 1000 || 1000 : left);
+    } else {
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => this.#read(), readAgainMs);
+    }
+  }
+}

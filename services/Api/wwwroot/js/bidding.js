@@ -1,0 +1,135 @@
+// A bid from the click to its outcome. It is sent under one key until the server has answered, so that sending it again
+// can't bid twice; its outcome comes over the live connection, or, where that is broken, by asking.
+
+import { Problem } from './api.js';
+import { reason } from './words.js';
+
+const tries = 6;
+const firstWaitMs = 300;
+const askAfterMs = 1_500;
+const askFor = 20;
+
+const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export class Bidding {
+  #api;
+  #onOutcome;
+  #unanswered = null;
+  #pending = null;
+  #settled = new Map();
+
+  /** @param onOutcome hears {kind, text, amount}; kind is pending, accepted, rejected, outbid, error or signed-out */
+  constructor(api, onOutcome) {
+    this.#api = api;
+    this.#onOutcome = onOutcome;
+  }
+
+  get busy() {
+    return this.#pending !== null;
+  }
+
+  /** Another auction is looked at: outcomes of the one before are not shown any more. */
+  forget() {
+    this.#pending = null;
+    this.#unanswered = null;
+    this.#settled.clear();
+  }
+
+  async raise(auction, amount) {
+    // The bid that nobody answered, wished for again, is the same bid.
+    const before = this.#unanswered;
+    const bid = before?.auction === auction && before.amount === amount ? before : { auction, amount, key: newKey() };
+    this.#pending = bid;
+    this.#unanswered = bid;
+    this.#tell(bid, 'pending', 'Sending your bid…');
+    try {
+      bid.command = await this.#send(bid);
+    } catch (problem) {
+      this.#refused(bid, problem);
+      return;
+    }
+    if (this.#unanswered === bid)
+      this.#unanswered = null;
+    if (this.#settled.has(bid.command))
+      this.settle(bid.command, ...this.#settled.get(bid.command));
+    else
+      this.#ask(bid);
+  }
+
+  /** The outcome of a command; of anybody's, for the message may be here before the answer that names the command. */
+  settle(command, kind, slug = null) {
+    const bid = this.#pending;
+    if (!bid || bid.command !== command) {
+      this.#settled.set(command, [kind, slug]);
+      if (this.#settled.size > 200)
+        this.#settled.delete(this.#settled.keys().next().value);
+      return;
+    }
+    this.#pending = null;
+    if (kind === 'raised')
+      this.#onOutcome({ kind: 'accepted', text: 'Your bid was accepted.', amount: bid.amount });
+    else
+      this.#onOutcome({ kind: 'rejected', text: reason(slug ?? 'unknown'), amount: bid.amount });
+  }
+
+  async #send(bid) {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await this.#api.raise(bid.auction, bid.amount, bid.key);
+      } catch (problem) {
+        const again = [0, 429, 502, 503, 504].includes(problem.status);
+        if (!again || tried === tries || this.#pending !== bid)
+          throw problem;
+        this.#tell(bid, 'pending', 'The server is busy; your bid is sent again…');
+        const most = firstWaitMs * 2 ** (tried - 1);
+        await wait(Math.max(problem.retryAfterMs ?? 0, most / 2 + Math.random() * most / 2));
+      }
+    }
+  }
+
+  #refused(bid, problem) {
+    const unsure = problem instanceof Problem && (problem.status === 0 || problem.status >= 502);
+    if (this.#unanswered === bid && !unsure)
+      this.#unanswered = null;
+    if (this.#pending !== bid)
+      return;
+    this.#pending = null;
+    if (problem.status === 401)
+      this.#onOutcome({ kind: 'signed-out', text: 'Your sign-in has ended. Sign in again to bid.', amount: bid.amount });
+    else if (problem.status === 403)
+      this.#onOutcome({ kind: 'error', text: 'You are not signed in as a bidder.', amount: bid.amount });
+    else if (unsure)
+      this.#onOutcome({ kind: 'error', text: 'No answer yet. Bid again: it counts once.', amount: bid.amount });
+    else
+      this.#onOutcome({ kind: 'error', text: problem.message, amount: bid.amount });
+  }
+
+  async #ask(bid) {
+    this.#tell(bid, 'pending', 'Your bid is in. Waiting for the outcome…');
+    for (let asked = 0; asked < askFor; asked++) {
+      await wait(askAfterMs);
+      if (this.#pending !== bid)
+        return;
+      try {
+        const { status, reason: slug } = await this.#api.command(bid.command);
+        if (status !== 'pending')
+          return this.settle(bid.command, status, slug);
+      } catch {
+        // Asked again in a moment; the live connection may be faster.
+      }
+    }
+    if (this.#pending !== bid)
+      return;
+    this.#pending = null;
+    this.#onOutcome({ kind: 'error', text: 'Your bid is in, but its outcome has not come back yet. The list of bids will tell.', amount: bid.amount });
+  }
+
+  #tell(bid, kind, text) {
+    if (this.#pending === bid)
+      this.#onOutcome({ kind, text, amount: bid.amount });
+  }
+}

@@ -1,0 +1,50 @@
+const formats = new Map();
+
+function moneyFormat(currency) {
+  if (!formats.has(currency)) {
+    let format;
+    try {
+      format = new Intl.NumberFormat(undefined, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' });
+    } catch {
+      format = { format: amount => `${amount} ${currency}` };
+    }
+    formats.set(currency, format);
+  }
+  return formats.get(currency);
+}
+
+/** An amount, given as its decimal text, in a currency. */
+export const money = (amount, currency) => moneyFormat(currency).format(amount);
+
+const two = number => String(number).padStart(2, '0');
+
+/** The time left, never less than what is left: 0:01 until the very end. */
+export function countdown(leftMs) {
+  const seconds = Math.max(0, Math.ceil(leftMs / 1000));
+  const days = Math.floor(seconds / 86400);
+  const hours = Math.floor(seconds / 3600) % 24;
+  const minutes = Math.floor(seconds / 60) % 60;
+  if (days > 0)
+    return `${days} d ${two(hours)} h`;
+  if (hours > 0)
+    return `${hours}:${two(minutes)}:${two(seconds % 60)}`;
+  return `${minutes}:${two(seconds % 60)}`;
+}
+
+/** The time left in words, for those who hear it. */
+export function spokenTime(leftMs) {
+  const seconds = Math.max(0, Math.ceil(leftMs / 1000));
+  if (seconds < 60)
+    return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  const minutes = Math.round(seconds / 60);
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** A time of day. */
+export const timeOfDay = at => clock.format(new Date(at));
+
+/** A day and a time of day. */
+export const dayAndTime = at => moment.format(new Date(at));

@@ -1,0 +1,23 @@
+// Money is a decimal in the JSON and must not become a binary fraction on its way to the screen or back to the
+// server. Fields that hold money are therefore kept as the text they were sent as.
+
+const money = new Set(['price', 'nextMinimum', 'amount', 'buyNowPrice', 'startingPrice']);
+
+/** Parses JSON; every field that holds money becomes its own text. */
+export function parse(text) {
+  return JSON.parse(text, (key, value, context) =>
+    typeof value === 'number' && money.has(key) ? (context?.source ?? String(value)) : value);
+}
+
+/** The text of an amount that somebody typed, or null where it is none: digits, and at most one point or comma. */
+export function amountFrom(typed) {
+  const text = typed.trim().replace(/\s/g, '').replace(',', '.');
+  return /^\d{1,15}(\.\d{1,4})?$/.test(text) && /[1-9]/.test(text) ? text.replace(/^0+(?=\d)/, '') : null;
+}
+
+/** Writes an object as JSON, with amounts (as `amountFrom` or `parse` give them) as the numbers they are. */
+export function write(fields) {
+  const members = Object.entries(fields).map(([key, value]) =>
+    `${JSON.stringify(key)}:${money.has(key) ? value : JSON.stringify(value)}`);
+  return `{${members.join(',')}}`;
+}

@@ -1,0 +1,141 @@
+// One WebSocket to one of the live servers, for as long as the page is open. When it breaks, the next server is tried,
+// after a wait that doubles and is never the same for two pages, and the watch goes on after the last seq seen.
+
+const firstWaitMs = 250;
+const longestWaitMs = 8_000;
+const steadyAfterMs = 5_000;
+
+export class Live {
+  #servers;
+  #token;
+  #onMessage;
+  #onState;
+  #urls = [];
+  #at = Math.floor(Math.random() * 1000);
+  #failures = 0;
+  #socket = null;
+  #timer = null;
+  #steady = null;
+  #watched = null;
+
+  /**
+   * @param servers answers the URLs of the live servers
+   * @param token answers the token to connect with, or null
+   * @param onMessage hears every message
+   * @param onState hears 'idle', 'connecting', 'live' or 'waiting' (with the ms to wait)
+   */
+  constructor({ servers, token, onMessage, onState }) {
+    this.#servers = servers;
+    this.#token = token;
+    this.#onMessage = onMessage;
+    this.#onState = onState;
+    addEventListener('online', () => this.#retryNow());
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.#retryNow());
+  }
+
+  /** Watches one auction, and no other. `lastSeq` answers the last seq seen, or null where none was. */
+  watch(auction, lastSeq) {
+    if (this.#watched && this.#watched.auction !== auction)
+      this.#send({ type: 'unwatch', auction: this.#watched.auction });
+    this.#watched = { auction, lastSeq };
+    if (this.#socket)
+      this.#sendWatch();
+    else if (this.#timer === null)
+      this.#connect();
+  }
+
+  /** Asks again for what follows the last seq seen: something was missed. */
+  resume() {
+    this.#sendWatch();
+  }
+
+  unwatch() {
+    if (this.#watched)
+      this.#send({ type: 'unwatch', auction: this.#watched.auction });
+    this.#watched = null;
+    this.#drop();
+    this.#onState('idle');
+  }
+
+  /** Connects anew, as somebody else. */
+  reconnect() {
+    this.#drop();
+    if (this.#watched)
+      this.#connect();
+  }
+
+  async #connect() {
+    this.#timer = null;
+    this.#onState('connecting');
+    try {
+      // Asked for anew each round: servers come and go.
+      if (this.#urls.length === 0 || this.#failures % this.#urls.length === 0)
+        this.#urls = await this.#servers();
+    } catch {
+      // The servers known before may still be there.
+    }
+    if (!this.#watched || this.#socket)
+      return;
+    if (this.#urls.length === 0)
+      return this.#wait();
+
+    let socket;
+    try {
+      const token = this.#token();
+      socket = new WebSocket(this.#urls[this.#at % this.#urls.length], token ? [`bearer.${token}`] : []);
+    } catch {
+      return this.#wait();
+    }
+    this.#socket = socket;
+    socket.onopen = () => {
+      if (socket !== this.#socket)
+        return;
+      this.#onState('live');
+      this.#steady = setTimeout(() => { this.#failures = 0; }, steadyAfterMs);
+      this.#sendWatch();
+    };
+    socket.onmessage = frame => socket === this.#socket && this.#onMessage(frame.data);
+    socket.onclose = () => {
+      if (socket !== this.#socket)
+        return;
+      this.#drop();
+      this.#at++;
+      this.#wait();
+    };
+  }
+
+  #wait() {
+    const most = Math.min(longestWaitMs, firstWaitMs * 2 ** this.#failures++);
+    const waitMs = most / 2 + Math.random() * most / 2;
+    this.#onState('waiting', waitMs);
+    this.#timer = setTimeout(() => this.#connect(), waitMs);
+  }
+
+  #retryNow() {
+    if (this.#timer === null || !this.#watched)
+      return;
+    clearTimeout(this.#timer);
+    this.#connect();
+  }
+
+  #drop() {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#steady);
+    this.#timer = null;
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #sendWatch() {
+    if (!this.#watched)
+      return;
+    const after = this.#watched.lastSeq();
+    this.#send({ type: 'watch', auction: this.#watched.auction, ...(after === null ? {} : { after }) });
+  }
+
+  #send(message) {
+    if (this.#socket?.readyState === WebSocket.OPEN)
+      this.#socket.send(JSON.stringify(message));
+  }
+}

@@ -1,0 +1,117 @@
+// Shows one auction. It is told what is known, who looks, and whether a bid is under way; it decides nothing else.
+
+import { showBids } from './bid-list.js';
+import { serverNow } from './clock.js';
+import { byId, flash, say } from './dom.js';
+import { countdown, dayAndTime, money } from './format.js';
+import { status } from './words.js';
+
+let last = { id: null, price: null };
+
+/** How long until the auction opens or closes, in ms; null where it does neither. */
+export function leftMs(state) {
+  if (state.status === 'open')
+    return Date.parse(state.closesAt) - serverNow();
+  return state.status === 'scheduled' ? Date.parse(state.opensAt) - serverNow() : null;
+}
+
+/** What the one button says, and whether it can be pressed: {text, can, signIn}. */
+export function offer(state, session, busy) {
+  const left = leftMs(state);
+  if (state.status !== 'open')
+    return { text: { scheduled: 'Not open yet', paused: 'Paused', cancelled: 'Called off' }[state.status] ?? 'Closed', can: false };
+  if (left <= 0)
+    return { text: 'Closing…', can: false };
+  if (!session)
+    return { text: `Sign in to bid ${money(state.nextMinimum, state.currency)}`, can: true, signIn: true };
+  if (state.seller === session.user)
+    return { text: 'Your own auction', can: false };
+  if (busy)
+    return { text: 'Bidding…', can: false };
+  if (state.leader === session.user)
+    return { text: 'You lead', can: false };
+  return { text: `Bid ${money(state.nextMinimum, state.currency)}`, can: true };
+}
+
+/** Shows everything. */
+export function show(state, session, busy) {
+  const user = session?.user ?? null;
+  byId('lot-card').dataset.status = state.status;
+  byId('lot-card').classList.toggle('leads', state.leader === user && user !== null);
+  say(byId('lot-title'), state.title);
+  say(byId('lot-status'), status(state.status));
+  say(byId('lot-seller'), state.seller === user ? 'your auction' : `sold by ${state.seller}`);
+  say(byId('price-label'), priceLabel(state));
+  showPrice(state);
+  say(byId('leader'), leaderLine(state, user));
+  say(byId('bids-count'), String(state.bids));
+  say(byId('participants'), String(state.participants));
+  say(byId('watching'), state.watching === null ? '–' : String(state.watching));
+  document.title = `${money(state.price, state.currency)} · ${state.title}`;
+  showBids(state, user);
+  showTime(state);
+  showOffer(state, session, busy);
+}
+
+function showPrice(state) {
+  const text = money(state.price, state.currency);
+  say(byId('price'), text);
+  byId('price').style.setProperty('--length', Math.max(5, text.length));
+  if (last.id !== state.id)
+    byId('stage').classList.remove('raised');
+  else if (last.price !== state.price)
+    flash(byId('stage'), 'raised');
+  last = { id: state.id, price: state.price };
+}
+
+/** Shows what changes by the clock alone. */
+export function showTime(state) {
+  const left = leftMs(state);
+  const running = left !== null;
+  say(byId('clock-label'), clockLabel(state));
+  say(byId('clock'), running ? countdown(left) : dayAndTime(state.status === 'cancelled' ? state.opensAt : state.closesAt));
+  byId('clock').classList.toggle('still', !running);
+  byId('lot-card').classList.toggle('soon', state.status === 'open' && left < 60_000);
+  say(byId('until'), running ? dayAndTime(state.status === 'open' ? state.closesAt : state.opensAt) : '');
+  const opens = Date.parse(state.opensAt);
+  const whole = Date.parse(state.closesAt) - opens;
+  byId('elapsed').hidden = state.status !== 'open';
+  byId('elapsed').value = whole > 0 ? Math.min(1, Math.max(0, (serverNow() - opens) / whole)) : 1;
+}
+
+/** Shows what can be bid. */
+export function showOffer(state, session, busy) {
+  const { text, can, signIn } = offer(state, session, busy);
+  const button = byId('bid');
+  say(button, text);
+  button.disabled = !can;
+  byId('other').hidden = !can || signIn === true;
+}
+
+/** Shows what became of the visitor's own bid; null clears it. */
+export function showOutcome(outcome) {
+  byId('outcome').dataset.kind = outcome?.kind ?? 'none';
+  say(byId('outcome'), outcome?.text ?? '');
+}
+
+function priceLabel(state) {
+  if (state.status === 'closed' && state.bids > 0)
+    return state.winner ? 'Sold for' : 'Last price';
+  return state.bids === 0 ? 'Starting price' : 'Current price';
+}
+
+function leaderLine(state, user) {
+  if (state.status === 'closed') {
+    if (!state.winner)
+      return 'Not sold';
+    return state.winner === user ? 'You won' : `Won by ${state.winner}`;
+  }
+  if (!state.leader)
+    return state.status === 'cancelled' ? '' : 'No bids yet';
+  const reserve = state.reserveMet === false ? ' · reserve not met' : '';
+  return (state.leader === user ? 'You lead' : `${state.leader} leads`) + reserve;
+}
+
+function clockLabel(state) {
+  return { open: 'Closes in', scheduled: 'Opens in', paused: 'Was to close', cancelled: 'Opened' }[state.status] ?? 'Closed';
+}
