@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace Embedded.Hub.Lifetime;
+
+/// <summary>Starts a hub process, unless another sidecar is starting one at this moment.</summary>
+internal sealed class HubStarter(HubOptions options, Func<ProcessStartInfo> startHub)
+{
+    /// <summary>Returns once somebody's attempt has ended; whether a hub listens is for the caller to find out.</summary>
+    /// <exception cref="HubStartException">The hub says why it can't start.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await using var starting = FileLock.TryTake(options.StartingPath);
+        if (starting is null)
+            return;
+
+        var start = startHub();
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.UseShellExecute = false;
+        using var hub = Process.Start(start) ?? throw new HubStartException($"{start.FileName} could not be started.");
+        hub.StandardInput.Close();
+        var said = await hub.StandardOutput.ReadLineAsync(cancellation);
+        if (said is not (HubHost.Ready or HubHost.AlreadyThere))
+            throw new HubStartException(said ?? $"The hub of {options.DataDirectory} ended before it was ready.");
+    }
+}

@@ -1,0 +1,176 @@
+using System.Buffers.Binary;
+using Embedded.Hub.Storage;
+
+namespace Embedded.Hub.Topics;
+
+/// <summary>
+/// One topic: the messages that are on disk, the last of them in memory too, and the groups that receive them. Every
+/// call takes its lock for a moment.
+/// </summary>
+internal sealed class Topic
+{
+    private const int MostInMemory = 20_000;
+
+    private readonly Database _database;
+    private readonly GroupCommit _commits;
+    private readonly TimeProvider _time;
+    private readonly string _pubSub;
+    private readonly string _name;
+    private readonly Dictionary<string, ConsumerGroup> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, (TopicMessage Message, long? Expires)> _recent = [];
+    private readonly Queue<long> _byAge = new();
+    private long _last;
+
+    public Topic(string pubSub, string name, Database database, GroupCommit commits, TimeProvider time)
+    {
+        _pubSub = pubSub;
+        _name = name;
+        Key = TopicBoard.KeyOf(pubSub, name);
+        _database = database;
+        _commits = commits;
+        _time = time;
+        _last = database.Read(Key, static (session, key) => ReadLast(session, key));
+        foreach (var (group, place, open) in database.Read(Key, static (session, key) => ReadGroups(session, key)))
+            _groups.Add(group, new ConsumerGroup(this, group, isDurable: true, place, [.. open, .. IdsAfter(place)]));
+    }
+
+    public Lock Gate { get; } = new();
+
+    public string Key { get; }
+
+    public void Append(long id, TopicMessage message)
+    {
+        lock (Gate)
+        {
+            // A topic that is first used by this very message has read it from the file already.
+            if (id <= _last)
+                return;
+            _last = id;
+            _recent.Add(id, (message, message.TtlSeconds is { } ttl ? Now() + ttl * 1000L : null));
+            _byAge.Enqueue(id);
+            if (_byAge.Count > MostInMemory)
+                _recent.Remove(_byAge.Dequeue());
+            foreach (var group in _groups.Values)
+                group.Add(id);
+        }
+    }
+
+    /// <param name="subscription">What is wanted.</param>
+    /// <param name="after">For a broadcast: the message after which to begin; null begins with the next one.</param>
+    public Subscriber Join(Subscription subscription, long? after)
+    {
+        lock (Gate)
+        {
+            if (!_groups.TryGetValue(subscription.Group, out var group))
+            {
+                // A new group begins with the oldest message that is kept, as one on a Redis stream does.
+                var place = subscription.Broadcast ? after ?? _last : 0;
+                _groups.Add(subscription.Group, group = new ConsumerGroup(this, subscription.Group, !subscription.Broadcast, place, IdsAfter(place)));
+            }
+
+            var member = new Subscriber(subscription);
+            group.Join(member);
+            return member;
+        }
+    }
+
+    public void Leave(Subscriber member)
+    {
+        lock (Gate)
+        {
+            var group = _groups[member.Subscription.Group];
+            group.Leave(member);
+            if (group is { IsDurable: false, IsEmpty: true })
+                _groups.Remove(group.Name);
+        }
+    }
+
+    public void Settle(string groupName, long id, Settlement settlement)
+    {
+        lock (Gate)
+        {
+            if (_groups.TryGetValue(groupName, out var group))
+                group.Settle(id, settlement);
+        }
+    }
+
+    public void RetryLater(ConsumerGroup group, long id, TimeSpan delay) =>
+        _ = ReturnAsync(group, id, delay);
+
+    /// <summary>The message; null where it has expired or is no longer kept.</summary>
+    public TopicMessage? Find(long id)
+    {
+        if (!_recent.TryGetValue(id, out var kept))
+            kept = _database.Read((this, id), static (session, wanted) => wanted.Item1.ReadMessage(session, wanted.id));
+        return kept.Expires <= Now() ? null : kept.Message;
+    }
+
+    public void Write(WriteWork work) => _commits.Enqueue(work);
+
+    /// <summary>The messages up to here are settled by every group.</summary>
+    public long SettledThrough()
+    {
+        lock (Gate)
+        {
+            var durable = _groups.Values.Where(group => group.IsDurable).ToList();
+            return durable.Count == 0 ? _last : durable.Min(group => group.SettledThrough);
+        }
+    }
+
+    private async Task ReturnAsync(ConsumerGroup group, long id, TimeSpan delay)
+    {
+        await Task.Delay(delay, _time);
+        lock (Gate)
+            group.Return(id);
+    }
+
+    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private List<long> IdsAfter(long place) => _database.Read((Key, place), static (session, from) =>
+    {
+        var ids = new List<long>();
+        var select = session.Of("SELECT id FROM message WHERE topic = ? AND id > ? ORDER BY id").Bind(1, from.Key).Bind(2, from.place);
+        while (select.Step())
+            ids.Add(select.Integer(0));
+        select.Reset();
+        return ids;
+    });
+
+    private (TopicMessage Message, long? Expires) ReadMessage(Session session, long id)
+    {
+        var select = session.Of("SELECT body, content_type, trace_parent, expires FROM message WHERE id = ?").Bind(1, id);
+        (TopicMessage, long?) found = (null!, 0);
+        if (select.Step())
+            found = (
+                new TopicMessage(_pubSub, _name, select.Blob(0), select.Text(1), select.IsNull(2) ? null : select.Text(2)),
+                select.IsNull(3) ? null : select.Integer(3));
+        select.Reset();
+        return found;
+    }
+
+    private static long ReadLast(Session session, string key)
+    {
+        var select = session.Of("SELECT coalesce(max(id), 0) FROM message WHERE topic = ?").Bind(1, key);
+        select.Step();
+        var last = select.Integer(0);
+        select.Reset();
+        return last;
+    }
+
+    private static List<(string Name, long Place, long[] Open)> ReadGroups(Session session, string key)
+    {
+        var groups = new List<(string, long, long[])>();
+        var select = session.Of("SELECT name, place, open FROM consumer_group WHERE topic = ?").Bind(1, key);
+        while (select.Step())
+        {
+            var bytes = select.Blob(2);
+            var open = new long[bytes.Length / sizeof(long)];
+            for (var at = 0; at < open.Length; at++)
+                open[at] = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at * sizeof(long)));
+            groups.Add((select.Text(0), select.Integer(1), open));
+        }
+
+        select.Reset();
+        return groups;
+    }
+}
