@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Dapr.AppCallback.Autogen.Grpc.v1;
+using Embedded.Sidecar.CommandLine;
+using Embedded.Sidecar.Grpc;
+using Embedded.Sidecar.Resiliency;
+using Embedded.Sidecar.Resources;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Net.Client;
+using static Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types;
+
+namespace Embedded.Sidecar.Delivery;
+
+/// <summary>An app that speaks gRPC: AppCallback and AppCallbackHealthCheck.</summary>
+internal sealed class GrpcAppChannel : IAppChannel
+{
+    // Dapr.Protos has the server side of these only.
+    private static readonly Method<Empty, HealthCheckResponse> HealthCheck = Method("AppCallbackHealthCheck", "HealthCheck", Empty.Parser, HealthCheckResponse.Parser);
+    private static readonly Method<Empty, ListTopicSubscriptionsResponse> ListTopicSubscriptions = Method("AppCallback", "ListTopicSubscriptions", Empty.Parser, ListTopicSubscriptionsResponse.Parser);
+    private static readonly Method<TopicEventRequest, TopicEventResponse> OnTopicEvent = Method("AppCallback", "OnTopicEvent", TopicEventRequest.Parser, TopicEventResponse.Parser);
+
+    private readonly GrpcChannel _channel;
+    private readonly CallInvoker _app;
+    private readonly Metadata _headers = [];
+    private readonly ILogger<GrpcAppChannel> _log;
+
+    public GrpcAppChannel(SidecarOptions options, ILogger<GrpcAppChannel> log)
+    {
+        _log = log;
+        _channel = GrpcChannel.ForAddress(options.AppAddress!, new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true, ConnectTimeout = TimeSpan.FromSeconds(2) },
+            DisposeHttpClient = true,
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+            MaxReconnectBackoff = TimeSpan.FromMilliseconds(500),
+            MaxReceiveMessageSize = options.MaxBodyBytes,
+        });
+        _app = _channel.CreateCallInvoker();
+        if (options.AppToken is { } token)
+            _headers.Add("dapr-api-token", token);
+    }
+
+    public async Task<bool> IsHealthyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await CallAsync(HealthCheck, new Empty(), cancellation);
+            return true;
+        }
+        catch (RpcException failure)
+        {
+            _log.LogDebug("The app's health check answered {Status}", failure.Status);
+            return false;
+        }
+    }
+
+    public async Task<IReadOnlyList<AppSubscription>> SubscriptionsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var answer = await CallAsync(ListTopicSubscriptions, new Empty(), cancellation);
+            return [.. answer.Subscriptions.Select(entry => new AppSubscription(
+                entry.PubsubName, entry.Topic, entry.Routes?.Default ?? "",
+                entry.DeadLetterTopic is { Length: > 0 } dead ? dead : null,
+                entry.Metadata.TryGetValue("rawPayload", out var raw) && raw == "true"))];
+        }
+        catch (RpcException none) when (none.StatusCode == StatusCode.Unimplemented)
+        {
+            return [];
+        }
+        catch (RpcException away)
+        {
+            throw new AppAwayException(away);
+        }
+    }
+
+    public async Task<DeliveryResult> DeliverAsync(AppSubscription subscription, ReadOnlyMemory<byte> cloudEvent, CancellationToken cancellation)
+    {
+        try
+        {
+            var answer = await CallAsync(OnTopicEvent, Request(subscription, cloudEvent), cancellation);
+            return answer.Status switch
+            {
+                TopicEventResponseStatus.Success => DeliveryResult.Success,
+                TopicEventResponseStatus.Drop => DeliveryResult.Drop,
+                TopicEventResponseStatus.Retry => throw new CallFailure("the app answered RETRY"),
+                var other => throw new CallFailure($"the app answered the unknown status {other}"),
+            };
+        }
+        catch (RpcException none) when (none.StatusCode == StatusCode.Unimplemented)
+        {
+            _log.LogError("The app subscribes to {Topic} and does not implement OnTopicEvent", subscription.Topic);
+            return DeliveryResult.Drop;
+        }
+        catch (RpcException away) when (away.StatusCode == StatusCode.Unavailable && away.InnerException is HttpRequestException || away.Status.DebugException is HttpRequestException)
+        {
+            throw new AppAwayException(away);
+        }
+        catch (RpcException failure)
+        {
+            throw new CallFailure($"the app answered {failure.StatusCode}: {failure.Status.Detail}", grpc: (int)failure.StatusCode);
+        }
+    }
+
+    public void Dispose() => _channel.Dispose();
+
+    private static Method<TRequest, TResponse> Method<TRequest, TResponse>(
+        string service, string name, MessageParser<TRequest> request, MessageParser<TResponse> response)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        new(MethodType.Unary, $"dapr.proto.runtime.v1.{service}", name, ProtoMarshaller.Of(request), ProtoMarshaller.Of(response));
+
+    private async Task<TResponse> CallAsync<TRequest, TResponse>(Method<TRequest, TResponse> method, TRequest request, CancellationToken cancellation)
+        where TRequest : class
+        where TResponse : class =>
+        await _app.AsyncUnaryCall(method, null, new CallOptions(_headers, cancellationToken: cancellation), request);
+
+    private static TopicEventRequest Request(AppSubscription subscription, ReadOnlyMemory<byte> cloudEvent)
+    {
+        using var document = JsonDocument.Parse(cloudEvent);
+        var request = new TopicEventRequest
+        {
+            Topic = subscription.Topic,
+            PubsubName = subscription.PubSub,
+            Path = subscription.Route,
+            Extensions = new Struct(),
+        };
+        foreach (var field in document.RootElement.EnumerateObject())
+            Set(request, field.Name, field.Value);
+        return request;
+    }
+
+    private static void Set(TopicEventRequest request, string name, JsonElement value)
+    {
+        switch (name)
+        {
+            case "id":
+                request.Id = value.GetString() ?? "";
+                break;
+            case "source":
+                request.Source = value.GetString() ?? "";
+                break;
+            case "type":
+                request.Type = value.GetString() ?? "";
+                break;
+            case "specversion":
+                request.SpecVersion = value.GetString() ?? "";
+                break;
+            case "datacontenttype":
+                request.DataContentType = value.GetString() ?? "";
+                break;
+            case "data":
+                request.Data = value.ValueKind == JsonValueKind.String
+                    ? ByteString.CopyFromUtf8(value.GetString()!)
+                    : ByteString.CopyFromUtf8(value.GetRawText());
+                break;
+            case "data_base64":
+                request.Data = ByteString.CopyFrom(value.GetBytesFromBase64());
+                break;
+            case "topic" or "pubsubname":
+                break;
+            default:
+                request.Extensions.Fields[name] = Value.Parser.ParseJson(value.GetRawText());
+                break;
+        }
+    }
+}

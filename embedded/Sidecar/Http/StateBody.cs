@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using Embedded.Hub;
+
+namespace Embedded.Sidecar.Http;
+
+/// <summary>The bodies of the HTTP state API.</summary>
+internal static class StateBody
+{
+    /// <summary>The writes of a save: one item, or a list of them.</summary>
+    public static List<StateWrite> Saves(byte[] body)
+    {
+        using var document = Parse(body);
+        return document.RootElement.ValueKind == JsonValueKind.Array
+            ? [.. document.RootElement.EnumerateArray().Select(item => Write(item, isDelete: false))]
+            : throw DaprError.Malformed("the body must be a list of items, each with a key and a value");
+    }
+
+    /// <summary>The operations of a transaction.</summary>
+    public static List<StateWrite> Operations(byte[] body)
+    {
+        using var document = Parse(body);
+        if (document.RootElement.ValueKind != JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("operations", out var operations) || operations.ValueKind != JsonValueKind.Array)
+            throw DaprError.Malformed("operations is missing or no list");
+        return [.. operations.EnumerateArray().Select(Operation)];
+    }
+
+    /// <summary>The keys of a bulk read.</summary>
+    public static List<string> Keys(byte[] body)
+    {
+        using var document = Parse(body);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("keys", out var keys) && keys.ValueKind == JsonValueKind.Array
+                ? [.. keys.EnumerateArray().Select(key => key.GetString() ?? throw DaprError.Malformed("keys has an item that is null"))]
+                : throw DaprError.Malformed("keys is missing or no list");
+    }
+
+    /// <summary>ttlInSeconds among metadata; null where it isn't set. -1 keeps the item.</summary>
+    public static int? Ttl(string? text) =>
+        text is null ? null
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && seconds >= -1
+            ? (seconds > 0 ? seconds : null)
+            : throw DaprError.Malformed($"ttlInSeconds '{text}' is no whole number");
+
+    /// <summary>A body as JSON.</summary>
+    public static JsonDocument Parse(byte[] body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body);
+        }
+        catch (JsonException broken)
+        {
+            throw DaprError.Malformed(broken.Message);
+        }
+    }
+
+    private static StateWrite Operation(JsonElement operation)
+    {
+        var kind = operation.TryGetProperty("operation", out var name) ? name.GetString() : null;
+        if (kind is not ("upsert" or "delete"))
+            throw new DaprError(StatusCodes.Status400BadRequest, "ERR_NOT_SUPPORTED_STATE_OPERATION", $"operation type {kind} not supported", global::Grpc.Core.StatusCode.InvalidArgument);
+        return operation.TryGetProperty("request", out var request)
+            ? Write(request, kind == "delete")
+            : throw DaprError.Malformed("request is missing in an operation");
+    }
+
+    private static StateWrite Write(JsonElement item, bool isDelete)
+    {
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("key", out var key) || key.GetString() is not { Length: > 0 } name)
+            throw DaprError.Malformed("an item has no key");
+        var value = item.TryGetProperty("value", out var given) ? System.Text.Encoding.UTF8.GetBytes(given.GetRawText()) : "null"u8.ToArray();
+        var etag = item.TryGetProperty("etag", out var tag) && tag.ValueKind == JsonValueKind.String ? tag.GetString() : null;
+        var isFirst = item.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object
+            && options.TryGetProperty("concurrency", out var concurrency) && concurrency.GetString() == "first-write";
+        var ttl = item.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
+            && metadata.TryGetProperty("ttlInSeconds", out var seconds) ? Ttl(seconds.ToString()) : null;
+        return new StateWrite(name, isDelete ? null : value, string.IsNullOrEmpty(etag) ? null : etag, isFirst, ttl);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Net;
+using Embedded.Sidecar.CommandLine;
+using Embedded.Sidecar.Delivery;
+using Embedded.Sidecar.Grpc;
+using Grpc.Core;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Embedded.Sidecar.Invocation;
+
+/// <summary>Takes invocations from other sidecars to the app, as they come.</summary>
+internal sealed class InternalServer(SidecarOptions options, AppWatch app, IHttpForwarder forwarder) : HttpTransformer, IDisposable
+{
+    private readonly SemaphoreSlim? _room = options.AppMaxConcurrency is { } most ? new(most) : null;
+
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        EnableMultipleHttp2Connections = true,
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+        ActivityHeadersPropagator = DistributedContextPropagator.Current,
+    });
+
+    private readonly ForwarderRequestConfig _request = new()
+    {
+        Version = options.AppProtocol == AppProtocol.Grpc ? HttpVersion.Version20 : HttpVersion.Version11,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        ActivityTimeout = TimeSpan.FromMinutes(10),
+    };
+
+    /// <summary>Takes one.</summary>
+    public async Task TakeAsync(HttpContext context)
+    {
+        if (options.AppAddress is not { } address)
+        {
+            await RefuseAsync(context, "the app has no port");
+            return;
+        }
+
+        if (_room is not null)
+            await _room.WaitAsync(context.RequestAborted);
+        try
+        {
+            var error = await forwarder.SendAsync(context, address, _client, _request, this);
+            if (error == ForwarderError.None)
+                return;
+            var cause = context.GetForwarderErrorFeature()?.Exception;
+            if (cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+                app.ReportUnreachable();
+            await RefuseAsync(context, cause?.Message ?? error.ToString());
+        }
+        finally
+        {
+            _room?.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        proxyRequest.Headers.Host = null;
+        if (options.AppToken is { } token)
+        {
+            proxyRequest.Headers.Remove("dapr-api-token");
+            proxyRequest.Headers.Add("dapr-api-token", token);
+        }
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _room?.Dispose();
+    }
+
+    private static Task RefuseAsync(HttpContext context, string why)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        context.Response.Headers[Unreachable.Header] = Uri.EscapeDataString(why);
+        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
+            return GrpcAnswer.EndAsync(context, StatusCode.Unavailable, why);
+        context.Response.StatusCode = StatusCodes.Status502BadGateway;
+        return Task.CompletedTask;
+    }
+}

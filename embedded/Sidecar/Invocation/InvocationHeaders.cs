@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Embedded.Sidecar.Invocation;
+
+/// <summary>What of a request's headers goes along, and what is added.</summary>
+internal static class InvocationHeaders
+{
+    private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Proxy-Connection", "Host", "Content-Length",
+        "traceparent", "tracestate", "dapr-app-id", "dapr-api-token", Unreachable.Header,
+    };
+
+    /// <summary>Copies the headers of an incoming request to an outgoing one, whose content is set.</summary>
+    public static void Copy(HttpContext context, HttpRequestMessage request, string caller, string callee)
+    {
+        foreach (var (name, values) in context.Request.Headers)
+        {
+            if (Own.Contains(name) || name.StartsWith(':'))
+                continue;
+            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+
+        Add(context, request, caller, callee);
+    }
+
+    /// <summary>Adds what the sidecars say.</summary>
+    public static void Add(HttpContext context, HttpRequestMessage request, string caller, string callee)
+    {
+        request.Headers.TryAddWithoutValidation("Dapr-Caller-App-Id", caller);
+        request.Headers.TryAddWithoutValidation("Dapr-Callee-App-Id", callee);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", context.Connection.RemoteIpAddress?.ToString());
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Host", context.Request.Host.Value);
+        if (System.Diagnostics.Activity.Current is null && context.Request.Headers.TraceParent.ToString() is { Length: > 0 } trace)
+            request.Headers.TryAddWithoutValidation("traceparent", trace.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Whether a header of an answer is passed on.</summary>
+    public static bool IsForCaller(string name) => !Own.Contains(name);
+}

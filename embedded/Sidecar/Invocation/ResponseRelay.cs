@@ -1,0 +1,72 @@
+using System.Globalization;
+using Embedded.Sidecar.Resiliency;
+using Grpc.Core;
+
+namespace Embedded.Sidecar.Invocation;
+
+/// <summary>Passes an answer on, unless it says that it failed before anything of it was passed on.</summary>
+internal static class ResponseRelay
+{
+    private const int LargestKept = 1 << 20;
+
+    /// <summary>Passes the answer on as it comes.</summary>
+    /// <exception cref="CallFailure">It is an error that another try may mend.</exception>
+    public static Task RelayAsync(HttpContext context, HttpResponseMessage response, bool isGrpc, CancellationToken cancellation) =>
+        isGrpc ? RelayGrpcAsync(context, response, cancellation) : RelayHttpAsync(context, response, cancellation);
+
+    private static async Task RelayHttpAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var status = (int)response.StatusCode;
+        if (status >= 500 && (response.Content.Headers.ContentLength ?? 0) <= LargestKept)
+        {
+            var body = await response.Content.ReadAsByteArrayAsync(cancellation);
+            var headers = Headers(response).ToList();
+            throw new AnsweredFailure(status, to => Copy(headers, to), body);
+        }
+
+        context.Response.StatusCode = status;
+        Copy(Headers(response), context);
+        await response.Content.CopyToAsync(context.Response.Body, cancellation);
+    }
+
+    private static async Task RelayGrpcAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        var buffer = new byte[16 << 10];
+        var got = await body.ReadAsync(buffer, cancellation);
+        if (got == 0 && Status(response) is { } status and not 0)
+            throw new CallFailure(Message(response), grpc: status);
+
+        context.Response.StatusCode = (int)response.StatusCode;
+        Copy(Headers(response), context);
+        while (got > 0)
+        {
+            await context.Response.Body.WriteAsync(buffer.AsMemory(0, got), cancellation);
+            got = await body.ReadAsync(buffer, cancellation);
+        }
+
+        foreach (var (name, values) in response.TrailingHeaders)
+            context.Response.AppendTrailer(name, values.ToArray());
+    }
+
+    private static int? Status(HttpResponseMessage response) =>
+        Value(response, "grpc-status") is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+            ? status
+            : (int)StatusCode.Unknown;
+
+    private static string Message(HttpResponseMessage response) => Uri.UnescapeDataString(Value(response, "grpc-message") ?? "");
+
+    private static string? Value(HttpResponseMessage response, string name) =>
+        response.TrailingHeaders.TryGetValues(name, out var trailing) ? trailing.First()
+        : response.Headers.TryGetValues(name, out var leading) ? leading.First()
+        : null;
+
+    private static IEnumerable<KeyValuePair<string, IEnumerable<string>>> Headers(HttpResponseMessage response) =>
+        response.Headers.Concat(response.Content.Headers).Where(header => InvocationHeaders.IsForCaller(header.Key));
+
+    private static void Copy(IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers, HttpContext context)
+    {
+        foreach (var (name, values) in headers)
+            context.Response.Headers[name] = values.ToArray();
+    }
+}

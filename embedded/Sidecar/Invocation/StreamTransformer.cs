@@ -1,0 +1,18 @@
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Embedded.Sidecar.Invocation;
+
+/// <summary>Does to a request that streams what <see cref="InvocationHeaders"/> does to one that doesn't.</summary>
+internal sealed class StreamTransformer(string caller, string callee, string target) : HttpTransformer
+{
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        proxyRequest.RequestUri = new Uri($"{destinationPrefix}{target}");
+        proxyRequest.Headers.Host = null;
+        proxyRequest.Headers.Remove("dapr-app-id");
+        proxyRequest.Headers.Remove("dapr-api-token");
+        InvocationHeaders.Add(httpContext, proxyRequest, caller, callee);
+    }
+}

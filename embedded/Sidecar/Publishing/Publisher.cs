@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using Embedded.Hub;
+using Embedded.Sidecar.Resiliency;
+using Embedded.Sidecar.Resources;
+using Grpc.Core;
+using Polly.Timeout;
+
+namespace Embedded.Sidecar.Publishing;
+
+/// <summary>Takes what the app publishes to the hub.</summary>
+internal sealed class Publisher(IHub hub, ResourceSet resources, string appId, TimeProvider time)
+{
+    private readonly Dictionary<string, PolicyRunner> _policies = resources.Components.Values
+        .Where(component => component.IsPubSub)
+        .ToDictionary(
+            component => component.Name,
+            component => new PolicyRunner(resources.Resiliency.Outbound.GetValueOrDefault(component.Name), time),
+            StringComparer.Ordinal);
+
+    /// <summary>Publishes a message; returns once it is on disk.</summary>
+    /// <param name="pubSub">The component.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="payload">The message.</param>
+    /// <param name="contentType">Its content type; null or empty is text/plain.</param>
+    /// <param name="metadata">rawPayload, ttlInSeconds; a cloudevent.… field overrides one of the envelope's.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="DaprError">It could not be published.</exception>
+    public async ValueTask PublishAsync(
+        string pubSub, string topic, ReadOnlyMemory<byte> payload, string? contentType,
+        IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
+    {
+        if (!_policies.TryGetValue(pubSub, out var policy))
+            throw new DaprError(StatusCodes.Status404NotFound, "ERR_PUBSUB_NOT_FOUND", $"pubsub {pubSub} is not found", StatusCode.NotFound, "DAPR_PUBSUB_NOT_FOUND");
+        if (topic.Length == 0)
+            throw new DaprError(StatusCodes.Status404NotFound, "ERR_TOPIC_NAME_EMPTY", "topic is empty in pubsub " + pubSub, StatusCode.InvalidArgument, "DAPR_PUBSUB_TOPIC_NAME_EMPTY");
+
+        var message = Message(pubSub, topic, payload, string.IsNullOrEmpty(contentType) ? "text/plain" : contentType, metadata);
+        try
+        {
+            await policy.RunAsync((hub, message), static async (wanted, token) =>
+            {
+                try
+                {
+                    await wanted.hub.PublishAsync(wanted.message, token);
+                    return true;
+                }
+                catch (HubUnavailableException away)
+                {
+                    throw new CallFailure(away.Message, inner: away);
+                }
+            }, cancellation);
+        }
+        catch (Exception failure) when (failure is CallFailure or CircuitOpenException or TimeoutRejectedException)
+        {
+            throw new DaprError(
+                StatusCodes.Status500InternalServerError, "ERR_PUBSUB_PUBLISH_MESSAGE",
+                $"error when publish to topic {topic} in pubsub {pubSub}: {failure.Message}", StatusCode.Internal, "DAPR_PUBSUB_PUBLISH_MESSAGE");
+        }
+    }
+
+    /// <summary>What the sidecar knows of a message that is published now.</summary>
+    public EnvelopeFields About(string pubSub, string topic) => new(
+        Guid.NewGuid().ToString(), appId, time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        pubSub, topic, Activity.Current?.Id, Activity.Current?.TraceStateString);
+
+    private TopicMessage Message(
+        string pubSub, string topic, ReadOnlyMemory<byte> payload, string contentType, IReadOnlyDictionary<string, string> metadata)
+    {
+        int? ttl = metadata.TryGetValue("ttlInSeconds", out var text)
+            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds
+                : throw DaprError.Malformed($"ttlInSeconds '{text}' is no whole number")
+            : null;
+        return metadata.TryGetValue("rawPayload", out var raw) && raw.Equals("true", StringComparison.OrdinalIgnoreCase)
+            ? new TopicMessage(pubSub, topic, payload.ToArray(), "application/octet-stream", Activity.Current?.Id, ttl)
+            : new TopicMessage(pubSub, topic, Envelope.Wrap(payload.Span, contentType, About(pubSub, topic)), Envelope.ContentType, Activity.Current?.Id, ttl);
+    }
+}

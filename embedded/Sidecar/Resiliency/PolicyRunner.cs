@@ -1,0 +1,92 @@
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Embedded.Sidecar.Resiliency;
+
+/// <summary>
+/// Carries out calls to one target as its policy says: the limit of time holds for each try, the circuit counts tries,
+/// and retries are around both. A try says that it failed by <see cref="CallFailure"/>.
+/// </summary>
+internal sealed class PolicyRunner
+{
+    private readonly ResiliencePipeline? _pipeline;
+    private readonly Breaker? _breaker;
+
+    /// <param name="policy">The policy; null tries once without a limit.</param>
+    /// <param name="time">The clock.</param>
+    public PolicyRunner(TargetPolicy? policy, TimeProvider time)
+    {
+        if (policy?.Breaker is { } breaker)
+            _breaker = new Breaker(breaker, time);
+        if (policy is null or { Timeout: null, Retry: null })
+            return;
+
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
+        if (policy.Retry is { MaxRetries: not 0 } retry)
+            builder.AddRetry(Options(retry));
+        if (policy.Timeout is { } timeout && timeout > TimeSpan.Zero)
+            builder.AddTimeout(timeout);
+        _pipeline = builder.Build();
+    }
+
+    /// <summary>Calls, as often as the policy allows.</summary>
+    /// <exception cref="CallFailure">The last try failed.</exception>
+    /// <exception cref="CircuitOpenException">The circuit is open.</exception>
+    /// <exception cref="TimeoutRejectedException">The last try took too long.</exception>
+    public ValueTask<T> RunAsync<TState, T>(
+        TState state, Func<TState, CancellationToken, ValueTask<T>> call, CancellationToken cancellation)
+    {
+        if (_pipeline is null)
+            return _breaker is null ? call(state, cancellation) : TryAsync(state, call, cancellation);
+        return _pipeline.ExecuteAsync(
+            static (inner, token) => inner.Runner.TryAsync(inner.State, inner.Call, token),
+            (Runner: this, State: state, Call: call), cancellation);
+    }
+
+    private static RetryStrategyOptions Options(RetrySpec retry) => new()
+    {
+        MaxRetryAttempts = retry.MaxRetries ?? int.MaxValue,
+        ShouldHandle = outcome => new(outcome.Outcome.Exception is { } failure && IsWorthIt(retry, failure)),
+        DelayGenerator = attempt => new(Wait(retry, attempt.AttemptNumber)),
+    };
+
+    private static bool IsWorthIt(RetrySpec retry, Exception failure) => failure switch
+    {
+        CallFailure { Grpc: { } grpc } when retry.Grpc is { } ranges => ranges.Contains(grpc),
+        CallFailure { Http: { } http } when retry.Http is { } ranges => ranges.Contains(http),
+        CallFailure or TimeoutRejectedException or CircuitOpenException => true,
+        _ => false,
+    };
+
+    private static TimeSpan? Wait(RetrySpec retry, int attempt)
+    {
+        if (!retry.Exponential)
+            return retry.Duration;
+        var wait = retry.Duration.TotalMilliseconds * Math.Pow(1.5, Math.Min(attempt, 60));
+        return TimeSpan.FromMilliseconds(Math.Min(wait, retry.MaxInterval.TotalMilliseconds));
+    }
+
+    private async ValueTask<T> TryAsync<TState, T>(
+        TState state, Func<TState, CancellationToken, ValueTask<T>> call, CancellationToken cancellation)
+    {
+        _breaker?.Enter();
+        var succeeded = false;
+        try
+        {
+            var result = await call(state, cancellation);
+            succeeded = true;
+            return result;
+        }
+        catch (DaprError)
+        {
+            // An answer, if not the one that was hoped for: the target works.
+            succeeded = true;
+            throw;
+        }
+        finally
+        {
+            _breaker?.Leave(succeeded);
+        }
+    }
+}
