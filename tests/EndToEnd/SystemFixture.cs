@@ -1,5 +1,4 @@
 [assembly: AssemblyFixture(typeof(EndToEnd.Tests.SystemFixture))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace EndToEnd.Tests;
 

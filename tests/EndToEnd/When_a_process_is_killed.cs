@@ -77,7 +77,7 @@ public sealed class When_a_process_is_killed(SystemFixture fixture)
         await watcher.WaitForSeqAsync(last, Patience);
         Assert.Empty(watcher.Broken);
         var bids = (await bidders[0].GetAsync($"/auctions/{auction}/bids?limit=1000")).GetProperty("items")
-            .EnumerateArray().Select(bid => bid.GetProperty("command").GetString()).ToList();
+            .EnumerateArray().Select(bid => bid.GetProperty("command").GetString()!).ToList();
         Assert.Equal(commands, bids);
     }
 

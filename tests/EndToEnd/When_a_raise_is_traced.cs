@@ -21,7 +21,7 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/auctions/{auction}/raises") { Content = JsonContent.Create(new { amount = 10 }) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bidder.Token);
         request.Headers.Add("traceparent", $"00-{trace.ToHexString()}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
-        using var answer = await http.SendAsync(request);
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
 
         // Exporters send in batches, each in its own time.

@@ -100,6 +100,8 @@ internal static class SidecarHost
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MaxBodyBytes;
+            // What it does not know goes on to the proxy.
+            grpc.IgnoreUnknownServices = true;
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
         services.AddSingleton(TimeProvider.System);
