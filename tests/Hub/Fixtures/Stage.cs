@@ -1,0 +1,62 @@
+using System.Text;
+using Embedded.Hub;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Hub.Tests.Fixtures;
+
+/// <summary>An engine over a folder of its own, with a clock that stands still until it is told to go.</summary>
+public sealed class Stage : IAsyncDisposable
+{
+    private readonly DataDirectory _directory = new();
+
+    /// <summary>Opens the engine.</summary>
+    public Stage() => Hub = HubEngine.Open(_directory.Path, Time, NullLogger.Instance);
+
+    /// <summary>The clock.</summary>
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch.AddYears(50));
+
+    /// <summary>The engine that is open now.</summary>
+    public HubEngine Hub { get; private set; }
+
+    /// <summary>What a test hands over where it has no wish to cancel.</summary>
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Closes the engine and opens another over the same file.</summary>
+    public async Task ReopenAsync()
+    {
+        await Hub.DisposeAsync();
+        Hub = HubEngine.Open(_directory.Path, Time, NullLogger.Instance);
+    }
+
+    /// <summary>Writes the values, in one call.</summary>
+    public async Task<IReadOnlyList<WriteResult>> WriteAsync(bool atomic, params StateWrite[] writes) =>
+        await Hub.WriteAsync("store", writes, atomic, Cancellation);
+
+    /// <summary>Writes one value.</summary>
+    public async Task<WriteResult> WriteAsync(StateWrite write) => (await WriteAsync(atomic: false, write))[0];
+
+    /// <summary>Saves a text whatever there is.</summary>
+    public async Task SaveAsync(string key, string value) =>
+        Assert.Equal(WriteResult.Written, await WriteAsync(new StateWrite(key, Bytes(value))));
+
+    /// <summary>The text of a key; null where there is none.</summary>
+    public async Task<string?> ReadAsync(string key) =>
+        await Hub.GetAsync("store", key, Cancellation) is { } item ? Text(item.Value) : null;
+
+    /// <summary>The ETag of a key that is there.</summary>
+    public async Task<string> ETagAsync(string key) => (await Hub.GetAsync("store", key, Cancellation))!.Value.ETag;
+
+    /// <summary>A text's bytes.</summary>
+    public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    /// <summary>The text of some bytes.</summary>
+    public static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Hub.DisposeAsync();
+        _directory.Dispose();
+    }
+}
