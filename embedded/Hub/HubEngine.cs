@@ -64,7 +64,7 @@ public sealed class HubEngine : IHub
     /// <inheritdoc/>
     public ValueTask SettleAsync(Delivery delivery, Settlement settlement, CancellationToken cancellation)
     {
-        Settle(delivery.Subscription.PubSub, delivery.Subscription.Topic, delivery.Subscription.Group, delivery.Id, settlement);
+        Settle(delivery.Subscription.PubSub, delivery.Subscription.Topic, delivery.Subscription.Group, delivery.Id, delivery.Attempt, settlement);
         return default;
     }
 
@@ -116,8 +116,8 @@ public sealed class HubEngine : IHub
     internal IReadOnlyList<StateItem?> GetMany(string store, IReadOnlyList<string> keys) =>
         _database.Read((store, keys, Now: Now()), static (session, wanted) => StateReader.GetMany(session, wanted.store, wanted.keys, wanted.Now));
 
-    internal void Settle(string pubSub, string topic, string group, long id, Settlement settlement) =>
-        _topics.Of(pubSub, topic).Settle(group, id, settlement);
+    internal void Settle(string pubSub, string topic, string group, long id, int attempt, Settlement settlement) =>
+        _topics.Of(pubSub, topic).Settle(group, id, attempt, settlement);
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 

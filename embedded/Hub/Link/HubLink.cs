@@ -151,6 +151,7 @@ public sealed class HubLink : IHub
             to.Text(given.Subscription.Topic);
             to.Text(given.Subscription.Group);
             to.Long(given.Id);
+            to.Int(given.Attempt);
             to.Byte((byte)how);
         });
     }

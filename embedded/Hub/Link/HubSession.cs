@@ -48,7 +48,7 @@ internal sealed class HubSession : IAsyncDisposable
                     subscription.Cancel();
                 break;
             case Op.Settle:
-                _engine.Settle(from.Text()!, from.Text()!, from.Text()!, from.Long(), (Settlement)from.Byte());
+                _engine.Settle(from.Text()!, from.Text()!, from.Text()!, from.Long(), from.Int(), (Settlement)from.Byte());
                 break;
             case Op.Announce:
                 Announce(number, Wire.ReadInstance(ref from));

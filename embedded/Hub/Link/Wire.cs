@@ -4,7 +4,7 @@ namespace Embedded.Hub.Link;
 internal static class Wire
 {
     /// <summary>Both sides must have the same; grows with every change of a format.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public static void Write(WireWriter to, in StateWrite write)
     {

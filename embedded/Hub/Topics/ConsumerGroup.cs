@@ -10,10 +10,11 @@ internal sealed class ConsumerGroup
     private readonly SortedSet<long> _open;
     private readonly SortedSet<long> _pending;
     private readonly Dictionary<long, Subscriber> _given = [];
+    private readonly HashSet<long> _resting = [];
     private readonly Dictionary<long, int> _attempts = [];
     private readonly List<Subscriber> _members = [];
     private long _place;
-    private int _next;
+    private uint _next;
     private bool _isWriting;
     private bool _isDirty;
 
@@ -63,6 +64,13 @@ internal sealed class ConsumerGroup
         }
     }
 
+    /// <summary>The next settlement tries again: a disk that is full now would be asked without end.</summary>
+    public void PlaceNotWritten()
+    {
+        lock (_topic.Gate)
+            _isWriting = false;
+    }
+
     public void Add(long id)
     {
         _open.Add(id);
@@ -91,24 +99,33 @@ internal sealed class ConsumerGroup
         Dispatch();
     }
 
-    public void Settle(long id, Settlement settlement)
+    /// <summary>Says what came of a delivery, unless the message is by now on its way once more.</summary>
+    public void Settle(long id, int attempt, Settlement settlement)
     {
+        if (!_open.Contains(id) || (_attempts.TryGetValue(id, out var current) && current != attempt))
+            return;
         if (_given.Remove(id, out var member))
             member.InFlight--;
-        else if (settlement == Settlement.Retry || !_open.Contains(id))
+        else if (settlement == Settlement.Retry || _resting.Contains(id))
             return;
 
         if (settlement == Settlement.Retry)
-            _topic.RetryLater(this, id, Backoff(_attempts.GetValueOrDefault(id, 1)));
+        {
+            _resting.Add(id);
+            _topic.RetryLater(this, id, Backoff(attempt));
+        }
         else
+        {
             Done(id);
+        }
+
         Dispatch();
     }
 
     /// <summary>The wait before a redelivery is over.</summary>
     public void Return(long id)
     {
-        if (_open.Contains(id) && !_given.ContainsKey(id))
+        if (_resting.Remove(id))
             _pending.Add(id);
         Dispatch();
     }
@@ -119,9 +136,11 @@ internal sealed class ConsumerGroup
     {
         while (_pending.Count > 0 && MemberWithRoom() is { } member)
         {
+            // Found first: where the file can't be read the message stays pending.
             var id = _pending.Min;
+            var found = _topic.Find(id);
             _pending.Remove(id);
-            if (_topic.Find(id) is not { } message)
+            if (found is not { } message)
             {
                 Done(id);
                 continue;
@@ -139,7 +158,7 @@ internal sealed class ConsumerGroup
     {
         for (var tried = 0; tried < _members.Count; tried++)
         {
-            var member = _members[_next++ % _members.Count];
+            var member = _members[(int)(_next++ % (uint)_members.Count)];
             if (member.HasRoom)
                 return member;
         }

@@ -85,12 +85,12 @@ internal sealed class Topic
         }
     }
 
-    public void Settle(string groupName, long id, Settlement settlement)
+    public void Settle(string groupName, long id, int attempt, Settlement settlement)
     {
         lock (Gate)
         {
             if (_groups.TryGetValue(groupName, out var group))
-                group.Settle(id, settlement);
+                group.Settle(id, attempt, settlement);
         }
     }
 
