@@ -85,11 +85,11 @@ internal sealed class Invoker(
         };
         if (body.Length > 0 || isGrpc)
             request.Content = new ByteArrayContent(body);
-        InvocationHeaders.Copy(context, request, options.AppId, app);
+        InvocationHeaders.Copy(context, request, options.AppId, instance);
         try
         {
             using var response = await _client.SendAsync(request, cancellation);
-            if (response.Headers.TryGetValues(Unreachable.Header, out var why))
+            if (response.Headers.TryGetValues(InternalHeaders.Unreachable, out var why))
                 throw new CallFailure($"failed to invoke, id: {app}, err: {Uri.UnescapeDataString(why.First())}", StatusCodes.Status500InternalServerError, (int)StatusCode.Unavailable);
             await ResponseRelay.RelayAsync(context, response, isGrpc, cancellation);
             return true;
@@ -103,7 +103,7 @@ internal sealed class Invoker(
     private async Task StreamAsync(HttpContext context, string app, string target)
     {
         var instance = await PickAsync(app, context.RequestAborted);
-        var error = await forwarder.SendAsync(context, instance.Address, _client, _streaming, new StreamTransformer(options.AppId, app, target));
+        var error = await forwarder.SendAsync(context, instance.Address, _client, _streaming, new StreamTransformer(options.AppId, instance, target));
         if (error != ForwarderError.None)
             throw new CallFailure($"failed to invoke, id: {app}, err: {context.GetForwarderErrorFeature()?.Exception?.Message}", StatusCodes.Status500InternalServerError, (int)StatusCode.Unavailable);
     }
