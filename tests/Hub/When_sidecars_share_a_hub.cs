@@ -77,6 +77,17 @@ public sealed class When_sidecars_share_a_hub : IDisposable
     }
 
     [Fact]
+    public async Task What_is_deleted_over_a_link_is_gone()
+    {
+        await using var link = await _folder.LinkAsync();
+        await link.WriteAsync("store", [new StateWrite("a", "1"u8.ToArray())], false, DataFolder.Cancelled);
+
+        await link.WriteAsync("store", [new StateWrite("a", null)], false, DataFolder.Cancelled);
+
+        Assert.Null(await link.GetAsync("store", "a", DataFolder.Cancelled));
+    }
+
+    [Fact]
     public async Task Many_requests_at_once_get_each_its_own_answer()
     {
         await using var link = await _folder.LinkAsync();

@@ -110,10 +110,18 @@ internal sealed class Invoker(
 
     private async Task FailAsync(HttpContext context, string app, Exception failure, bool isGrpc)
     {
-        log.LogWarning("Invoking {App} failed: {Failure}", app, failure.Message);
+        // What the app itself answers is its own business.
+        if (failure is not AnsweredFailure)
+            log.LogWarning("Invoking {App} failed: {Failure}", app, failure.Message);
         if (context.Response.HasStarted)
         {
             context.Abort();
+            return;
+        }
+
+        if (failure is AnsweredFailure answered)
+        {
+            await answered.RelayAsync(context);
             return;
         }
 
@@ -126,13 +134,6 @@ internal sealed class Invoker(
                 _ => StatusCode.Unavailable,
             };
             await GrpcAnswer.EndAsync(context, status, failure.Message);
-            return;
-        }
-
-        // An answer of the app that was worth another try and got no better is still its answer.
-        if (failure is AnsweredFailure answered)
-        {
-            await answered.RelayAsync(context);
             return;
         }
 
