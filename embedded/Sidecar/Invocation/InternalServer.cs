@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Embedded.Sidecar.CommandLine;
 using Embedded.Sidecar.Delivery;
@@ -13,16 +12,7 @@ internal sealed class InternalServer(SidecarOptions options, AppWatch app, Insta
 {
     private readonly SemaphoreSlim? _room = options.AppMaxConcurrency is { } most ? new(most) : null;
 
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        EnableMultipleHttp2Connections = true,
-        ConnectTimeout = TimeSpan.FromSeconds(2),
-        ActivityHeadersPropagator = DistributedContextPropagator.Current,
-    });
+    private readonly HttpMessageInvoker _client = PassThrough.Client();
 
     private readonly ForwarderRequestConfig _request = new()
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using Embedded.Hub;
 using Embedded.Sidecar.CommandLine;
@@ -21,16 +20,7 @@ internal sealed class Invoker(
 {
     private readonly ConcurrentDictionary<string, PolicyRunner> _policies = new(StringComparer.Ordinal);
 
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        EnableMultipleHttp2Connections = true,
-        ConnectTimeout = TimeSpan.FromSeconds(2),
-        ActivityHeadersPropagator = DistributedContextPropagator.Current,
-    });
+    private readonly HttpMessageInvoker _client = PassThrough.Client();
 
     private readonly ForwarderRequestConfig _streaming = new()
     {
