@@ -124,4 +124,21 @@ public sealed class When_messages_are_published : IDisposable
         Assert.Equal("b", Text(await receiver.NextAsync()));
         Assert.False(receiver.HasNext);
     }
+
+    [Fact]
+    public async Task Settling_after_the_hub_has_stopped_leaves_the_message_for_its_return()
+    {
+        var stopped = _folder.Open();
+        var receiver = new Receiver(stopped, "workers");
+        await stopped.PublishAsync(Message("a"), DataFolder.Cancelled);
+        var a = await receiver.NextAsync();
+        await stopped.DisposeAsync();
+
+        await stopped.SettleAsync(a, Settlement.Done, DataFolder.Cancelled);
+        await receiver.DisposeAsync();
+
+        await using var hub = _folder.Open();
+        await using var again = new Receiver(hub, "workers");
+        Assert.Equal("a", await again.NextAndDoneAsync());
+    }
 }

@@ -63,6 +63,13 @@ internal sealed class ConsumerGroup
         }
     }
 
+    /// <summary>The next change tries again; trying at once would go on for ever in a hub that has stopped.</summary>
+    public void PlaceNotWritten()
+    {
+        lock (_topic.Gate)
+            _isWriting = false;
+    }
+
     public void Add(long id)
     {
         _open.Add(id);

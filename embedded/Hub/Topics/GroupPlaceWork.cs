@@ -21,5 +21,5 @@ internal sealed class GroupPlaceWork(ConsumerGroup group) : WriteWork
 
     public override void Committed() => group.PlaceWritten();
 
-    public override void Failed(Exception failure) => group.PlaceWritten();
+    public override void Failed(Exception failure) => group.PlaceNotWritten();
 }
