@@ -11,12 +11,13 @@ namespace Auctions.Bench.Raises;
 /// <param name="Other">Raises answered otherwise, or not.</param>
 /// <param name="AckMs">Ascending: from POST to 202, in ms.</param>
 /// <param name="PushMs">Ascending: from POST to the last watcher, in ms, of accepted raises.</param>
+/// <param name="CoveredBySnapshot">Accepted raises that some watchers learned from a snapshot.</param>
 /// <param name="Faults">Broken promises, in words.</param>
 internal sealed record RaiseLoadResult(
-    TimeSpan Took, int Acked, int Accepted, int Unavailable, int Other, double[] AckMs, double[] PushMs, IReadOnlyList<string> Faults)
+    TimeSpan Took, int Acked, int Accepted, int Unavailable, int Other, double[] AckMs, double[] PushMs, int CoveredBySnapshot, IReadOnlyList<string> Faults)
 {
     public static RaiseLoadResult Of(
-        RaiseLoadOptions options, TimeSpan took, IReadOnlyList<RaiseLoad.Sent> sent, Arrivals arrivals, IReadOnlyList<string> faults)
+        RaiseLoadOptions options, TimeSpan took, IReadOnlyList<RaiseLoad.Sent> sent, Arrivals arrivals, int coveredBySnapshot, IReadOnlyList<string> faults)
     {
         var acked = sent.Where(raise => raise.Status == HttpStatusCode.Accepted).ToList();
         var unavailable = sent.Count(raise => raise.Status == HttpStatusCode.ServiceUnavailable);
@@ -26,7 +27,7 @@ internal sealed record RaiseLoadResult(
             [.. acked.Select(raise => raise.Acked.TotalMilliseconds).Order()],
             options.Watchers == 0 ? [] :
                 [.. accepted.Select(raise => Stopwatch.GetElapsedTime(raise.Began, arrivals.Of(raise.Command!).Last).TotalMilliseconds).Order()],
-            faults);
+            coveredBySnapshot, faults);
     }
 
     public static double Percentile(double[] ascending, double share) =>

@@ -59,6 +59,7 @@ internal static class RaisesCommand
             .Add("accepted, POST to the last watcher", $"{result.Accepted}", $"{result.Accepted / result.Took.TotalSeconds:F0}", Ms(result.PushMs, 0.5), Ms(result.PushMs, 0.99))
             .Add("503", $"{result.Unavailable}", "", "", "")
             .Add("other answers", $"{result.Other}", "", "", "")
+            .Add("accepted, to some watchers by snapshot", $"{result.CoveredBySnapshot}", "", "", "")
             .Add("broken promises", $"{result.Faults.Count}", "", "", "");
 
     private static string Ms(double[] ascending, double share) =>

@@ -18,6 +18,7 @@ public sealed class When_a_project_is_started
         Assert.Equal($"http://localhost:{port}", environment["ASPNETCORE_URLS"]);
         Assert.Equal("one", environment["OTEL_SERVICE_NAME"]);
         Assert.Equal("service.instance.id=one-1", environment["OTEL_RESOURCE_ATTRIBUTES"]);
+        Assert.Equal("0", environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"]);
     }
 
     [Fact]

@@ -1,176 +1,124 @@
+using System.Text;
 using Embedded.Hub;
-using Hub.Tests.Fixtures;
 
 namespace Hub.Tests;
 
-public sealed class When_state_is_written
+public sealed class When_state_is_written : IDisposable
 {
+    private readonly DataFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
-    public async Task What_is_not_there_is_null_and_what_was_written_is_read()
+    public async Task Only_the_etag_that_was_read_may_write()
     {
-        await using var stage = new Stage();
+        await using var hub = _folder.Open();
+        await WriteAsync(hub, Put("a", "1"));
+        var read = await hub.GetAsync("store", "a", DataFolder.Cancelled);
 
-        Assert.Null(await stage.ReadAsync("lot"));
-        await stage.SaveAsync("lot", "a chair");
-
-        Assert.Equal("a chair", await stage.ReadAsync("lot"));
+        Assert.Equal(WriteResult.Written, await WriteAsync(hub, Put("a", "2", read!.Value.ETag)));
+        Assert.Equal(WriteResult.Conflict, await WriteAsync(hub, Put("a", "3", read.Value.ETag)));
+        Assert.Equal(WriteResult.Conflict, await WriteAsync(hub, Put("a", "3", "never given")));
+        Assert.Equal("2", await TextAsync(hub, "a"));
     }
 
     [Fact]
-    public async Task An_empty_value_is_a_value()
+    public async Task First_write_wants_nothing_to_be_there()
     {
-        await using var stage = new Stage();
-        await stage.SaveAsync("lot", "");
+        await using var hub = _folder.Open();
 
-        Assert.Equal("", await stage.ReadAsync("lot"));
+        Assert.Equal(WriteResult.Written, await WriteAsync(hub, Put("a", "1") with { FirstWrite = true }));
+        Assert.Equal(WriteResult.Conflict, await WriteAsync(hub, Put("a", "2") with { FirstWrite = true }));
+        Assert.Equal("1", await TextAsync(hub, "a"));
     }
 
     [Fact]
-    public async Task Stores_do_not_see_each_other()
+    public async Task A_conflict_undoes_an_atomic_batch_and_only_that()
     {
-        await using var stage = new Stage();
-        await stage.SaveAsync("lot", "a chair");
+        await using var hub = _folder.Open();
+        await WriteAsync(hub, Put("a", "1"));
 
-        Assert.Null(await stage.Hub.GetAsync("another", "lot", Stage.Cancellation));
+        var atomic = hub.WriteAsync("store", [Put("b", "1"), Put("a", "2", "99")], atomic: true, DataFolder.Cancelled);
+        var loose = hub.WriteAsync("store", [Put("c", "1"), Put("a", "2", "99")], atomic: false, DataFolder.Cancelled);
+
+        Assert.Equal([WriteResult.Undone, WriteResult.Conflict], await atomic);
+        Assert.Equal([WriteResult.Written, WriteResult.Conflict], await loose);
+        Assert.Null(await TextAsync(hub, "b"));
+        Assert.Equal("1", await TextAsync(hub, "c"));
     }
 
     [Fact]
-    public async Task Many_come_in_the_order_of_their_keys_with_null_for_what_is_not_there()
+    public async Task What_was_answered_is_there_after_a_crash()
     {
-        await using var stage = new Stage();
-        await stage.SaveAsync("1", "one");
-        await stage.SaveAsync("2", "two");
+        // The first engine is never closed: as far as the file is concerned, its process was killed.
+        var killed = _folder.Open();
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(at => WriteAsync(killed, Put($"k{at}", $"{at}"))));
 
-        var items = await stage.Hub.GetManyAsync("store", ["2", "none", "1", "2"], Stage.Cancellation);
-
-        Assert.Equal(["two", null, "one", "two"], items.Select(item => item is { } there ? Stage.Text(there.Value) : null));
+        await using var hub = _folder.Open();
+        for (var at = 0; at < 100; at++)
+            Assert.Equal($"{at}", await TextAsync(hub, $"k{at}"));
+        await killed.DisposeAsync();
     }
 
     [Fact]
-    public async Task Each_write_has_another_etag()
+    public async Task An_item_is_gone_when_its_time_is_over()
     {
-        await using var stage = new Stage();
-        var etags = new HashSet<string>();
-        for (var written = 0; written < 20; written++)
+        await using var hub = _folder.Open();
+        await WriteAsync(hub, Put("a", "1") with { TtlSeconds = 10 });
+
+        _folder.Time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal("1", await TextAsync(hub, "a"));
+        _folder.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await TextAsync(hub, "a"));
+        Assert.Equal(WriteResult.Written, await WriteAsync(hub, Put("a", "2") with { FirstWrite = true }));
+    }
+
+    [Fact]
+    public async Task Deleting_needs_the_right_etag_if_any()
+    {
+        await using var hub = _folder.Open();
+        await WriteAsync(hub, Put("a", "1"));
+
+        Assert.Equal(WriteResult.Conflict, await WriteAsync(hub, new StateWrite("a", null, "99")));
+        Assert.Equal(WriteResult.Written, await WriteAsync(hub, new StateWrite("a", null)));
+        Assert.Equal(WriteResult.Written, await WriteAsync(hub, new StateWrite("a", null)));
+        Assert.Null(await TextAsync(hub, "a"));
+    }
+
+    [Fact]
+    public async Task It_behaves_as_a_dictionary_with_versions()
+    {
+        var seed = Random.Shared.Next();
+        var random = new Random(seed);
+        var model = new Dictionary<string, (string Value, string ETag)>();
+        await using var hub = _folder.Open();
+        for (var step = 0; step < 500; step++)
         {
-            await stage.SaveAsync("lot", "the same");
-            etags.Add(await stage.ETagAsync("lot"));
+            var key = $"k{random.Next(8)}";
+            var known = model.TryGetValue(key, out var item);
+            var etag = random.Next(3) switch { 0 => null, 1 => known ? item.ETag : "1234567", _ => "7654321" };
+            var isFirst = etag is null && random.Next(2) == 0;
+            var value = random.Next(4) == 0 ? null : $"{step}";
+
+            var result = await WriteAsync(hub, value is null ? new StateWrite(key, null, etag, isFirst) : Put(key, value, etag) with { FirstWrite = isFirst });
+
+            var allowed = etag is not null ? known && etag == item.ETag : !isFirst || !known;
+            Assert.True(result == (allowed ? WriteResult.Written : WriteResult.Conflict), $"seed {seed}, step {step}: {result}");
+            if (allowed && value is null)
+                model.Remove(key);
+            else if (allowed)
+                model[key] = (value!, (await hub.GetAsync("store", key, DataFolder.Cancelled))!.Value.ETag);
+            var expected = model.TryGetValue(key, out var now) ? now.Value : null;
+            var actual = await TextAsync(hub, key);
+            Assert.True(actual == expected, $"seed {seed}, step {step}: {key} is {actual ?? "nothing"} and not {expected ?? "nothing"} after {result} of {value ?? "delete"} with etag {etag ?? "none"}, first {isFirst}");
         }
-
-        Assert.Equal(20, etags.Count);
     }
 
-    [Fact]
-    public async Task The_right_etag_writes_and_the_one_before_it_conflicts()
-    {
-        await using var stage = new Stage();
-        await stage.SaveAsync("lot", "first");
-        var old = await stage.ETagAsync("lot");
+    private static StateWrite Put(string key, string value, string? etag = null) => new(key, Encoding.UTF8.GetBytes(value), etag);
 
-        Assert.Equal(WriteResult.Written, await stage.WriteAsync(new StateWrite("lot", Stage.Bytes("second"), old)));
-        Assert.Equal(WriteResult.Conflict, await stage.WriteAsync(new StateWrite("lot", Stage.Bytes("third"), old)));
+    private static async Task<WriteResult> WriteAsync(HubEngine hub, StateWrite write) =>
+        (await hub.WriteAsync("store", [write], atomic: false, DataFolder.Cancelled))[0];
 
-        Assert.Equal("second", await stage.ReadAsync("lot"));
-    }
-
-    [Theory]
-    [InlineData("12345")]
-    [InlineData("not a number")]
-    [InlineData("-1")]
-    [InlineData("")]
-    public async Task An_etag_that_was_never_given_conflicts(string etag)
-    {
-        await using var stage = new Stage();
-        await stage.SaveAsync("lot", "first");
-
-        Assert.Equal(WriteResult.Conflict, await stage.WriteAsync(new StateWrite("lot", Stage.Bytes("second"), etag)));
-        Assert.Equal(WriteResult.Conflict, await stage.WriteAsync(new StateWrite("none", Stage.Bytes("second"), etag)));
-        Assert.Equal(WriteResult.Conflict, await stage.WriteAsync(new StateWrite("lot", null, etag)));
-        Assert.Equal("first", await stage.ReadAsync("lot"));
-    }
-
-    [Fact]
-    public async Task The_etag_of_a_deleted_item_does_not_come_back()
-    {
-        await using var stage = new Stage();
-        await stage.SaveAsync("lot", "first");
-        var old = await stage.ETagAsync("lot");
-        await stage.WriteAsync(new StateWrite("lot", null));
-        await stage.ReopenAsync();
-        await stage.SaveAsync("lot", "second");
-
-        Assert.NotEqual(old, await stage.ETagAsync("lot"));
-        Assert.Equal(WriteResult.Conflict, await stage.WriteAsync(new StateWrite("lot", Stage.Bytes("third"), old)));
-    }
-
-    [Fact]
-    public async Task A_first_write_is_the_first_only_once()
-    {
-        await using var stage = new Stage();
-
-        Assert.Equal(WriteResult.Written, await stage.WriteAsync(new StateWrite("lot", Stage.Bytes("first"), FirstWrite: true)));
-        Assert.Equal(WriteResult.Conflict, await stage.WriteAsync(new StateWrite("lot", Stage.Bytes("second"), FirstWrite: true)));
-
-        Assert.Equal("first", await stage.ReadAsync("lot"));
-    }
-
-    [Fact]
-    public async Task Of_many_first_writes_at_once_one_wins()
-    {
-        await using var stage = new Stage();
-
-        var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(
-            at => Task.Run(() => stage.WriteAsync(new StateWrite("lot", Stage.Bytes($"{at}"), FirstWrite: true)))));
-
-        var winner = Assert.Single(Enumerable.Range(0, 50), at => results[at] == WriteResult.Written);
-        Assert.Equal($"{winner}", await stage.ReadAsync("lot"));
-    }
-
-    [Fact]
-    public async Task A_delete_removes_whatever_is_there_and_nothing_too()
-    {
-        await using var stage = new Stage();
-        await stage.SaveAsync("lot", "first");
-
-        Assert.Equal(WriteResult.Written, await stage.WriteAsync(new StateWrite("lot", null)));
-        Assert.Equal(WriteResult.Written, await stage.WriteAsync(new StateWrite("lot", null)));
-
-        Assert.Null(await stage.ReadAsync("lot"));
-    }
-
-    [Fact]
-    public async Task A_delete_with_an_etag_removes_only_that_item()
-    {
-        await using var stage = new Stage();
-        await stage.SaveAsync("lot", "first");
-        var old = await stage.ETagAsync("lot");
-        await stage.SaveAsync("lot", "second");
-
-        Assert.Equal(WriteResult.Conflict, await stage.WriteAsync(new StateWrite("lot", null, old)));
-        Assert.Equal("second", await stage.ReadAsync("lot"));
-        Assert.Equal(WriteResult.Written, await stage.WriteAsync(new StateWrite("lot", null, await stage.ETagAsync("lot"))));
-        Assert.Null(await stage.ReadAsync("lot"));
-    }
-
-    [Fact]
-    public async Task Answered_writes_survive_a_reopen()
-    {
-        await using var stage = new Stage();
-        await stage.SaveAsync("lot", "a chair");
-        var etag = await stage.ETagAsync("lot");
-
-        await stage.ReopenAsync();
-
-        Assert.Equal("a chair", await stage.ReadAsync("lot"));
-        Assert.Equal(etag, await stage.ETagAsync("lot"));
-    }
-
-    [Fact]
-    public async Task A_stopped_hub_says_so()
-    {
-        await using var stage = new Stage();
-        await stage.Hub.DisposeAsync();
-
-        await Assert.ThrowsAsync<HubUnavailableException>(() => stage.SaveAsync("lot", "a chair"));
-    }
+    private static async Task<string?> TextAsync(HubEngine hub, string key) =>
+        await hub.GetAsync("store", key, DataFolder.Cancelled) is { } item ? Encoding.UTF8.GetString(item.Value.Span) : null;
 }

@@ -1,37 +1,25 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using Embedded.Hub.Apps;
 using Embedded.Hub.Lifetime;
 using Microsoft.Extensions.Logging;
 
 namespace Embedded.Hub.Link;
 
 /// <summary>
-/// A sidecar's way to the hub. It starts the hub where there is none, and again where it crashed; announces again what
-/// was announced, and goes on with subscriptions where they were.
+/// A sidecar's way to the hub. Calls go over the connection that <see cref="LinkKeeper"/> keeps; subscriptions go on
+/// where they were when it is another one.
 /// </summary>
 public sealed class HubLink : IHub
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly HubOptions _options;
-    private readonly HubStarter _starter;
+    private readonly LinkKeeper _keeper;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly AppDirectory _apps = new();
-    private readonly ConcurrentDictionary<string, AppInstance> _announced = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _closing = new();
-    private volatile TaskCompletionSource<LinkConnection> _connection = New();
-    private Task _keeping = Task.CompletedTask;
 
-    private HubLink(HubOptions options, Func<ProcessStartInfo> startHub, TimeProvider time, ILogger logger)
+    private HubLink(LinkKeeper keeper, TimeProvider time)
     {
-        _options = options;
+        _keeper = keeper;
         _time = time;
-        _logger = logger;
-        _starter = new HubStarter(options, startHub);
     }
 
     /// <summary>Joins the hub of a data directory, and starts it where it isn't there.</summary>
@@ -44,11 +32,9 @@ public sealed class HubLink : IHub
     public static async Task<HubLink> ConnectAsync(
         HubOptions options, Func<ProcessStartInfo> startHub, TimeProvider time, ILogger logger, CancellationToken cancellation)
     {
-        var link = new HubLink(options, startHub, time, logger);
-        var first = await link.OpenAsync(cancellation);
-        link._connection.SetResult(first);
-        link._keeping = link.KeepAsync(first);
-        return link;
+        var keeper = new LinkKeeper(options, startHub, time, logger);
+        await keeper.StartAsync(cancellation);
+        return new HubLink(keeper, time);
     }
 
     /// <inheritdoc/>
@@ -84,7 +70,7 @@ public sealed class HubLink : IHub
     public async ValueTask<IReadOnlyList<WriteResult>> WriteAsync(
         string store, IReadOnlyList<StateWrite> writes, bool atomic, CancellationToken cancellation)
     {
-        var connection = await ConnectionAsync(cancellation);
+        var connection = await _keeper.ConnectionAsync(cancellation);
         return await connection.AskAsync(
             Op.Write, (store, atomic, writes),
             static (to, wanted) =>
@@ -109,7 +95,7 @@ public sealed class HubLink : IHub
     /// <inheritdoc/>
     public async ValueTask PublishManyAsync(IReadOnlyList<TopicMessage> messages, CancellationToken cancellation)
     {
-        var connection = await ConnectionAsync(cancellation);
+        var connection = await _keeper.ConnectionAsync(cancellation);
         await connection.AskAsync(Op.Publish, messages, static (to, all) => Wire.WriteAll(to, all, Wire.Write), cancellation);
     }
 
@@ -121,7 +107,7 @@ public sealed class HubLink : IHub
         long? after = null;
         while (true)
         {
-            var connection = await _connection.Task.WaitAsync(cancellation);
+            var connection = await _keeper.WheneverAsync(cancellation);
             var (number, deliveries) = connection.Subscribe(subscription, after);
             try
             {
@@ -143,7 +129,7 @@ public sealed class HubLink : IHub
     /// <inheritdoc/>
     public async ValueTask SettleAsync(Delivery delivery, Settlement settlement, CancellationToken cancellation)
     {
-        var connection = await ConnectionAsync(cancellation);
+        var connection = await _keeper.ConnectionAsync(cancellation);
         connection.Tell(Op.Settle, (delivery, settlement), static (to, settled) =>
         {
             var (given, how) = settled;
@@ -159,61 +145,30 @@ public sealed class HubLink : IHub
     /// <inheritdoc/>
     public async ValueTask AnnounceAsync(AppInstance instance, CancellationToken cancellation)
     {
-        _announced[instance.InstanceId] = instance;
-        var connection = await ConnectionAsync(cancellation);
+        _keeper.Announced[instance.InstanceId] = instance;
+        var connection = await _keeper.ConnectionAsync(cancellation);
         await connection.AskAsync(Op.Announce, instance, Wire.Write, cancellation);
     }
 
     /// <inheritdoc/>
     public async ValueTask WithdrawAsync(string instanceId, CancellationToken cancellation)
     {
-        _announced.TryRemove(instanceId, out _);
-        var connection = await ConnectionAsync(cancellation);
+        _keeper.Announced.TryRemove(instanceId, out _);
+        var connection = await _keeper.ConnectionAsync(cancellation);
         await connection.AskAsync(Op.Withdraw, instanceId, static (to, id) => to.Text(id), cancellation);
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<AppInstance>> ResolveAsync(string appId, CancellationToken cancellation) => new(_apps.Of(appId));
+    public ValueTask<IReadOnlyList<AppInstance>> ResolveAsync(string appId, CancellationToken cancellation) => new(_keeper.Apps.Of(appId));
 
     /// <summary>Leaves the hub.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _closing.CancelAsync();
-        await _keeping;
-        if (_connection.Task is { IsCompletedSuccessfully: true, Result: var connection })
-            await connection.DisposeAsync();
-    }
-
-    private static TaskCompletionSource<LinkConnection> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private async ValueTask<LinkConnection> ConnectionAsync(CancellationToken cancellation)
-    {
-        var connecting = _connection.Task;
-        if (connecting is { IsCompletedSuccessfully: true, Result.Gone.IsCompleted: false })
-            return connecting.Result;
-        try
-        {
-            while (true)
-            {
-                var connection = await _connection.Task.WaitAsync(_options.Patience, _time, cancellation);
-                if (!connection.Gone.IsCompleted)
-                    return connection;
-
-                // It has just gone, and the next one isn't being waited for yet.
-                await Task.Delay(Pause, _time, cancellation);
-            }
-        }
-        catch (TimeoutException)
-        {
-            throw new HubUnavailableException($"The hub of {_options.DataDirectory} has been away for {_options.Patience.TotalSeconds:0.#} s.");
-        }
-    }
+    public ValueTask DisposeAsync() => _keeper.DisposeAsync();
 
     // Reading twice is reading once: a hub that went away in between costs time only.
     private async Task<TAnswer> ReadAsync<TState, TAnswer>(
         Op op, TState state, Action<WireWriter, TState> write, AnswerReader<TAnswer> read, CancellationToken cancellation)
     {
-        var connection = await ConnectionAsync(cancellation);
+        var connection = await _keeper.ConnectionAsync(cancellation);
         try
         {
             return await connection.AskAsync(op, state, write, read, cancellation);
@@ -221,59 +176,8 @@ public sealed class HubLink : IHub
         catch (HubUnavailableException) when (connection.Gone.IsCompleted)
         {
             await Task.Delay(Pause, _time, cancellation);
-            connection = await ConnectionAsync(cancellation);
+            connection = await _keeper.ConnectionAsync(cancellation);
             return await connection.AskAsync(op, state, write, read, cancellation);
-        }
-    }
-
-    private async Task KeepAsync(LinkConnection connection)
-    {
-        while (true)
-        {
-            await connection.Gone.WaitAsync(_closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_closing.IsCancellationRequested)
-                return;
-
-            _connection = New();
-            _logger.LogWarning("The hub of {DataDirectory} is away", _options.DataDirectory);
-            try
-            {
-                connection = await OpenAsync(_closing.Token);
-                foreach (var (_, instance) in _announced)
-                    await connection.AskAsync(Op.Announce, instance, Wire.Write, _closing.Token);
-                _connection.SetResult(connection);
-                _logger.LogInformation("The hub of {DataDirectory} is back", _options.DataDirectory);
-            }
-            catch (HubUnavailableException)
-            {
-                // It went again while it was told who is here; the loop finds it gone.
-                _connection.TrySetResult(connection);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (HubStartException failure)
-            {
-                _logger.LogCritical(failure, "The hub of {DataDirectory} can't be started again", _options.DataDirectory);
-                await Task.Delay(_options.Patience, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    private async Task<LinkConnection> OpenAsync(CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                return await LinkConnection.OpenAsync(_options.SocketPath, _apps, cancellation);
-            }
-            catch (Exception nobody) when (nobody is SocketException or HubUnavailableException)
-            {
-                await _starter.StartAsync(cancellation);
-                await Task.Delay(Pause, _time, cancellation);
-            }
         }
     }
 }

@@ -20,7 +20,8 @@ internal static class Wire
     public static StateWrite ReadStateWrite(ref WireReader from)
     {
         var key = from.Text()!;
-        ReadOnlyMemory<byte>? value = from.Bool() ? from.Bytes() : null;
+        // Of this type on both sides, for a byte[] that is null would become a value of no bytes.
+        var value = from.Bool() ? from.Bytes() : (ReadOnlyMemory<byte>?)null;
         return new(key, value, from.Text(), from.Bool(), from.Optional());
     }
 

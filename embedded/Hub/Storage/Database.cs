@@ -61,10 +61,18 @@ internal sealed class Database : IDisposable
     {
         if (!_idleReaders.TryTake(out var session))
             session = OpenReader();
-        var result = read(session, state);
-        // After an exception the connection may stand in the middle of a statement, and is not used again.
-        _idleReaders.Add(session);
-        return result;
+        try
+        {
+            var result = read(session, state);
+            _idleReaders.Add(session);
+            return result;
+        }
+        catch
+        {
+            // It may stand in the middle of a statement, and is not used again.
+            session.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()

@@ -75,7 +75,6 @@ internal sealed class ConsumerGroup
     {
         _open.Add(id);
         _pending.Add(id);
-        Dispatch();
     }
 
     public void Join(Subscriber member)
@@ -130,9 +129,8 @@ internal sealed class ConsumerGroup
         Dispatch();
     }
 
-    private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, Math.Min(attempt, 10) - 1)));
-
-    private void Dispatch()
+    /// <summary>Gives what is pending to the members that have room.</summary>
+    public void Dispatch()
     {
         while (_pending.Count > 0 && MemberWithRoom() is { } member)
         {
@@ -152,6 +150,8 @@ internal sealed class ConsumerGroup
             member.Give(new Delivery(member.Subscription, id, attempt, message));
         }
     }
+
+    private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, Math.Min(attempt, 10) - 1)));
 
     // By turns, so that no member waits while another has all.
     private Subscriber? MemberWithRoom()

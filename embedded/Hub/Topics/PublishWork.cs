@@ -27,8 +27,15 @@ internal sealed class PublishWork(IReadOnlyList<TopicMessage> messages, TopicBoa
     public override void Committed()
     {
         // On the writer's thread, so that the messages of a topic are handed out in the order of their ids.
-        for (var at = 0; at < _ids.Length; at++)
-            board.Append(_ids[at], messages[at]);
-        base.Committed();
+        try
+        {
+            for (var at = 0; at < _ids.Length; at++)
+                board.Append(_ids[at], messages[at]);
+        }
+        finally
+        {
+            // Whoever publishes is answered even where a group could not be served: the messages are on disk.
+            base.Committed();
+        }
     }
 }

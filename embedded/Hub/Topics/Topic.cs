@@ -52,6 +52,8 @@ internal sealed class Topic
                 _recent.Remove(_byAge.Dequeue());
             foreach (var group in _groups.Values)
                 group.Add(id);
+            foreach (var group in _groups.Values)
+                group.Dispatch();
         }
     }
 
@@ -61,14 +63,16 @@ internal sealed class Topic
     {
         lock (Gate)
         {
-            if (!_groups.TryGetValue(subscription.Group, out var group))
+            // A broadcast consumer that comes again knows best what it had; whoever had its name before is a link that broke.
+            if (!_groups.TryGetValue(subscription.Group, out var group) || (!group.IsDurable && subscription.Broadcast && after is not null))
             {
                 // A new group begins with the oldest message that is kept, as one on a Redis stream does.
                 var place = subscription.Broadcast ? after ?? _last : 0;
-                _groups.Add(subscription.Group, group = new ConsumerGroup(this, subscription.Group, !subscription.Broadcast, place, IdsAfter(place)));
+                group = new ConsumerGroup(this, subscription.Group, !subscription.Broadcast, place, IdsAfter(place));
+                _groups[subscription.Group] = group;
             }
 
-            var member = new Subscriber(subscription);
+            var member = new Subscriber(subscription, group, after ?? _last);
             group.Join(member);
             return member;
         }
@@ -78,9 +82,9 @@ internal sealed class Topic
     {
         lock (Gate)
         {
-            var group = _groups[member.Subscription.Group];
+            var group = member.Group;
             group.Leave(member);
-            if (group is { IsDurable: false, IsEmpty: true })
+            if (group is { IsDurable: false, IsEmpty: true } && _groups.GetValueOrDefault(group.Name) == group)
                 _groups.Remove(group.Name);
         }
     }
@@ -112,8 +116,8 @@ internal sealed class Topic
     {
         lock (Gate)
         {
-            var durable = _groups.Values.Where(group => group.IsDurable).ToList();
-            return durable.Count == 0 ? _last : durable.Min(group => group.SettledThrough);
+            // A broadcast consumer counts while it is here; when it is gone nothing is kept for it.
+            return _groups.Count == 0 ? _last : _groups.Values.Min(group => group.SettledThrough);
         }
     }
 
@@ -126,10 +130,12 @@ internal sealed class Topic
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private List<long> IdsAfter(long place) => _database.Read((Key, place), static (session, from) =>
+    // What is in the file beyond the last is about to be appended, and is added to each group then.
+    private List<long> IdsAfter(long place) => _database.Read((Key, place, _last), static (session, from) =>
     {
         var ids = new List<long>();
-        var select = session.Of("SELECT id FROM message WHERE topic = ? AND id > ? ORDER BY id").Bind(1, from.Key).Bind(2, from.place);
+        var select = session.Of("SELECT id FROM message WHERE topic = ? AND id > ? AND id <= ? ORDER BY id")
+            .Bind(1, from.Key).Bind(2, from.place).Bind(3, from._last);
         while (select.Step())
             ids.Add(select.Integer(0));
         select.Reset();

@@ -16,7 +16,6 @@ internal sealed class AppWatch(
     private static readonly TimeSpan AwayInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ThereInterval = TimeSpan.FromSeconds(1);
 
-    private readonly string _instanceId = Guid.NewGuid().ToString("N");
     private readonly SemaphoreSlim _look = new(0, 1);
     private TaskCompletionSource _up = New();
 
@@ -113,7 +112,7 @@ internal sealed class AppWatch(
         Volatile.Write(ref _up, New());
         try
         {
-            await hub.WithdrawAsync(_instanceId, cancellation);
+            await hub.WithdrawAsync(address.Id, cancellation);
         }
         catch (HubUnavailableException away)
         {
@@ -123,7 +122,7 @@ internal sealed class AppWatch(
     }
 
     private async Task AnnounceAsync(CancellationToken cancellation) =>
-        await hub.AnnounceAsync(new AppInstance(_instanceId, options.AppId, await address.GetAsync(cancellation)), cancellation);
+        await hub.AnnounceAsync(new AppInstance(address.Id, options.AppId, await address.GetAsync(cancellation)), cancellation);
 
     public override void Dispose()
     {

@@ -167,7 +167,7 @@ internal static class SidecarHost
             return GrpcAnswer.EndAsync(context, StatusCode.Unimplemented, $"{path[1..]} is not supported by the embedded sidecar");
         return context.Request.Headers["dapr-app-id"].ToString() is { Length: > 0 } app
             ? invoker.InvokeAsync(context, app, path, isGrpc: true)
-            : GrpcAnswer.EndAsync(context, StatusCode.Unimplemented, $"unknown service {path.TrimStart('/')}: no metadata dapr-app-id says whose it is");
+            : GrpcAnswer.EndAsync(context, StatusCode.Unknown, "required metadata dapr-callee-app-id or dapr-app-id not found");
     }
 
     private static string InternalAddress(WebApplication app) =>

@@ -70,12 +70,15 @@ internal static class StateBody
     {
         if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("key", out var key) || key.GetString() is not { Length: > 0 } name)
             throw DaprError.Malformed("an item has no key");
-        var value = item.TryGetProperty("value", out var given) ? System.Text.Encoding.UTF8.GetBytes(given.GetRawText()) : "null"u8.ToArray();
+        // Of this type, for a byte[] that is null would become a value of no bytes.
+        ReadOnlyMemory<byte>? value = null;
+        if (!isDelete)
+            value = item.TryGetProperty("value", out var given) ? System.Text.Encoding.UTF8.GetBytes(given.GetRawText()) : "null"u8.ToArray();
         var etag = item.TryGetProperty("etag", out var tag) && tag.ValueKind == JsonValueKind.String ? tag.GetString() : null;
         var isFirst = item.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object
             && options.TryGetProperty("concurrency", out var concurrency) && concurrency.GetString() == "first-write";
         var ttl = item.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
             && metadata.TryGetProperty("ttlInSeconds", out var seconds) ? Ttl(seconds.ToString()) : null;
-        return new StateWrite(name, isDelete ? null : value, string.IsNullOrEmpty(etag) ? null : etag, isFirst, ttl);
+        return new StateWrite(name, value, string.IsNullOrEmpty(etag) ? null : etag, isFirst, ttl);
     }
 }

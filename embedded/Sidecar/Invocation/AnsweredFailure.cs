@@ -3,14 +3,13 @@ using Embedded.Sidecar.Resiliency;
 namespace Embedded.Sidecar.Invocation;
 
 /// <summary>A try that the app answered, with a status that may be worth another one.</summary>
-internal sealed class AnsweredFailure(int status, Action<HttpContext> headers, byte[] body)
-    : CallFailure($"the app answered {status}", http: status)
+/// <param name="message">What the app said.</param>
+/// <param name="http">The HTTP status, of an HTTP call.</param>
+/// <param name="grpc">The gRPC status, of a gRPC call.</param>
+/// <param name="relay">Writes the answer as the app gave it.</param>
+internal sealed class AnsweredFailure(string message, int? http, int? grpc, Func<HttpContext, Task> relay)
+    : CallFailure(message, http, grpc)
 {
-    /// <summary>Passes the answer on after all.</summary>
-    public async Task RelayAsync(HttpContext context)
-    {
-        context.Response.StatusCode = status;
-        headers(context);
-        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
-    }
+    /// <summary>Passes the answer on after all: one that was worth another try and got no better is still the app's.</summary>
+    public Task RelayAsync(HttpContext context) => relay(context);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Embedded.Sidecar.CommandLine;
 using Embedded.Sidecar.Delivery;
@@ -9,20 +8,11 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Embedded.Sidecar.Invocation;
 
 /// <summary>Takes invocations from other sidecars to the app, as they come.</summary>
-internal sealed class InternalServer(SidecarOptions options, AppWatch app, IHttpForwarder forwarder) : HttpTransformer, IDisposable
+internal sealed class InternalServer(SidecarOptions options, AppWatch app, InstanceAddress self, IHttpForwarder forwarder) : HttpTransformer, IDisposable
 {
     private readonly SemaphoreSlim? _room = options.AppMaxConcurrency is { } most ? new(most) : null;
 
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        EnableMultipleHttp2Connections = true,
-        ConnectTimeout = TimeSpan.FromSeconds(2),
-        ActivityHeadersPropagator = DistributedContextPropagator.Current,
-    });
+    private readonly HttpMessageInvoker _client = PassThrough.Client();
 
     private readonly ForwarderRequestConfig _request = new()
     {
@@ -34,6 +24,12 @@ internal sealed class InternalServer(SidecarOptions options, AppWatch app, IHttp
     /// <summary>Takes one.</summary>
     public async Task TakeAsync(HttpContext context)
     {
+        if (context.Request.Headers[InternalHeaders.Instance] != self.Id)
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
         if (options.AppAddress is not { } address)
         {
             await RefuseAsync(context, "the app has no port");
@@ -64,6 +60,7 @@ internal sealed class InternalServer(SidecarOptions options, AppWatch app, IHttp
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.Headers.Host = null;
+        proxyRequest.Headers.Remove(InternalHeaders.Instance);
         if (options.AppToken is { } token)
         {
             proxyRequest.Headers.Remove("dapr-api-token");
@@ -86,7 +83,7 @@ internal sealed class InternalServer(SidecarOptions options, AppWatch app, IHttp
         }
 
         context.Response.Clear();
-        context.Response.Headers[Unreachable.Header] = Uri.EscapeDataString(why);
+        context.Response.Headers[InternalHeaders.Unreachable] = Uri.EscapeDataString(why);
         if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
             return GrpcAnswer.EndAsync(context, StatusCode.Unavailable, why);
         context.Response.StatusCode = StatusCodes.Status502BadGateway;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Embedded.Hub;
 
 namespace Embedded.Sidecar.Invocation;
 
@@ -8,11 +9,11 @@ internal static class InvocationHeaders
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Proxy-Connection", "Host", "Content-Length",
-        "traceparent", "tracestate", "dapr-app-id", "dapr-api-token", Unreachable.Header,
+        "traceparent", "tracestate", "dapr-app-id", "dapr-api-token", InternalHeaders.Unreachable, InternalHeaders.Instance,
     };
 
     /// <summary>Copies the headers of an incoming request to an outgoing one, whose content is set.</summary>
-    public static void Copy(HttpContext context, HttpRequestMessage request, string caller, string callee)
+    public static void Copy(HttpContext context, HttpRequestMessage request, string caller, AppInstance callee)
     {
         foreach (var (name, values) in context.Request.Headers)
         {
@@ -26,10 +27,11 @@ internal static class InvocationHeaders
     }
 
     /// <summary>Adds what the sidecars say.</summary>
-    public static void Add(HttpContext context, HttpRequestMessage request, string caller, string callee)
+    public static void Add(HttpContext context, HttpRequestMessage request, string caller, AppInstance callee)
     {
         request.Headers.TryAddWithoutValidation("Dapr-Caller-App-Id", caller);
-        request.Headers.TryAddWithoutValidation("Dapr-Callee-App-Id", callee);
+        request.Headers.TryAddWithoutValidation("Dapr-Callee-App-Id", callee.AppId);
+        request.Headers.TryAddWithoutValidation(InternalHeaders.Instance, callee.InstanceId);
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", context.Connection.RemoteIpAddress?.ToString());
         request.Headers.TryAddWithoutValidation("X-Forwarded-Host", context.Request.Host.Value);
         if (System.Diagnostics.Activity.Current is null && context.Request.Headers.TraceParent.ToString() is { Length: > 0 } trace)

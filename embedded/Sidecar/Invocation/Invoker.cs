@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using Embedded.Hub;
 using Embedded.Sidecar.CommandLine;
@@ -21,16 +20,7 @@ internal sealed class Invoker(
 {
     private readonly ConcurrentDictionary<string, PolicyRunner> _policies = new(StringComparer.Ordinal);
 
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        EnableMultipleHttp2Connections = true,
-        ConnectTimeout = TimeSpan.FromSeconds(2),
-        ActivityHeadersPropagator = DistributedContextPropagator.Current,
-    });
+    private readonly HttpMessageInvoker _client = PassThrough.Client();
 
     private readonly ForwarderRequestConfig _streaming = new()
     {
@@ -85,11 +75,11 @@ internal sealed class Invoker(
         };
         if (body.Length > 0 || isGrpc)
             request.Content = new ByteArrayContent(body);
-        InvocationHeaders.Copy(context, request, options.AppId, app);
+        InvocationHeaders.Copy(context, request, options.AppId, instance);
         try
         {
             using var response = await _client.SendAsync(request, cancellation);
-            if (response.Headers.TryGetValues(Unreachable.Header, out var why))
+            if (response.Headers.TryGetValues(InternalHeaders.Unreachable, out var why))
                 throw new CallFailure($"failed to invoke, id: {app}, err: {Uri.UnescapeDataString(why.First())}", StatusCodes.Status500InternalServerError, (int)StatusCode.Unavailable);
             await ResponseRelay.RelayAsync(context, response, isGrpc, cancellation);
             return true;
@@ -103,17 +93,25 @@ internal sealed class Invoker(
     private async Task StreamAsync(HttpContext context, string app, string target)
     {
         var instance = await PickAsync(app, context.RequestAborted);
-        var error = await forwarder.SendAsync(context, instance.Address, _client, _streaming, new StreamTransformer(options.AppId, app, target));
+        var error = await forwarder.SendAsync(context, instance.Address, _client, _streaming, new StreamTransformer(options.AppId, instance, target));
         if (error != ForwarderError.None)
             throw new CallFailure($"failed to invoke, id: {app}, err: {context.GetForwarderErrorFeature()?.Exception?.Message}", StatusCodes.Status500InternalServerError, (int)StatusCode.Unavailable);
     }
 
     private async Task FailAsync(HttpContext context, string app, Exception failure, bool isGrpc)
     {
-        log.LogWarning("Invoking {App} failed: {Failure}", app, failure.Message);
+        // What the app itself answers is its own business.
+        if (failure is not AnsweredFailure)
+            log.LogWarning("Invoking {App} failed: {Failure}", app, failure.Message);
         if (context.Response.HasStarted)
         {
             context.Abort();
+            return;
+        }
+
+        if (failure is AnsweredFailure answered)
+        {
+            await answered.RelayAsync(context);
             return;
         }
 
@@ -126,13 +124,6 @@ internal sealed class Invoker(
                 _ => StatusCode.Unavailable,
             };
             await GrpcAnswer.EndAsync(context, status, failure.Message);
-            return;
-        }
-
-        // An answer of the app that was worth another try and got no better is still its answer.
-        if (failure is AnsweredFailure answered)
-        {
-            await answered.RelayAsync(context);
             return;
         }
 

@@ -21,7 +21,12 @@ internal static class ResponseRelay
         {
             var body = await response.Content.ReadAsByteArrayAsync(cancellation);
             var headers = Headers(response).ToList();
-            throw new AnsweredFailure(status, to => Copy(headers, to), body);
+            throw new AnsweredFailure($"the app answered {status}", http: status, grpc: null, async to =>
+            {
+                to.Response.StatusCode = status;
+                Copy(headers, to);
+                await to.Response.BodyWriter.WriteAsync(body, to.RequestAborted);
+            });
         }
 
         context.Response.StatusCode = status;
@@ -34,8 +39,8 @@ internal static class ResponseRelay
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         var buffer = new byte[16 << 10];
         var got = await body.ReadAsync(buffer, cancellation);
-        if (got == 0 && Status(response) is { } status and not 0)
-            throw new CallFailure(Message(response), grpc: status);
+        if (got == 0 && Status(response) is var status and not 0)
+            throw Failed(response, status);
 
         context.Response.StatusCode = (int)response.StatusCode;
         Copy(Headers(response), context);
@@ -45,16 +50,31 @@ internal static class ResponseRelay
             got = await body.ReadAsync(buffer, cancellation);
         }
 
-        foreach (var (name, values) in response.TrailingHeaders)
+        AppendTrailers(response.TrailingHeaders, context);
+    }
+
+    private static AnsweredFailure Failed(HttpResponseMessage response, int status)
+    {
+        var headers = Headers(response).ToList();
+        var trailers = response.TrailingHeaders.ToList();
+        return new AnsweredFailure(Value(response, "grpc-message") ?? $"gRPC status {status}", http: null, grpc: status, async to =>
+        {
+            Copy(headers, to);
+            await to.Response.StartAsync(to.RequestAborted);
+            AppendTrailers(trailers, to);
+        });
+    }
+
+    private static void AppendTrailers(IEnumerable<KeyValuePair<string, IEnumerable<string>>> trailers, HttpContext context)
+    {
+        foreach (var (name, values) in trailers)
             context.Response.AppendTrailer(name, values.ToArray());
     }
 
-    private static int? Status(HttpResponseMessage response) =>
+    private static int Status(HttpResponseMessage response) =>
         Value(response, "grpc-status") is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
             ? status
             : (int)StatusCode.Unknown;
-
-    private static string Message(HttpResponseMessage response) => Uri.UnescapeDataString(Value(response, "grpc-message") ?? "");
 
     private static string? Value(HttpResponseMessage response, string name) =>
         response.TrailingHeaders.TryGetValues(name, out var trailing) ? trailing.First()

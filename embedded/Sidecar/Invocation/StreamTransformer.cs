@@ -1,9 +1,10 @@
+using Embedded.Hub;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Embedded.Sidecar.Invocation;
 
 /// <summary>Does to a request that streams what <see cref="InvocationHeaders"/> does to one that doesn't.</summary>
-internal sealed class StreamTransformer(string caller, string callee, string target) : HttpTransformer
+internal sealed class StreamTransformer(string caller, AppInstance callee, string target) : HttpTransformer
 {
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)

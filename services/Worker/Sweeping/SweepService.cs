@@ -1,4 +1,5 @@
 using Auctions.Lifetime;
+using Auctions.Worker.Dispatching;
 using Microsoft.Extensions.Options;
 
 namespace Auctions.Worker.Sweeping;
@@ -37,8 +38,14 @@ internal sealed class SweepService(
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
-            if (!wasFailing)
-                log.LogError(failure, "Auctions can't be swept for the moment: none opens or closes by itself");
+            if (wasFailing)
+                return true;
+
+            // A sidecar that is not there yet, or not there any more, is no riddle that a stack would solve.
+            if (Retryable.Reason(failure) is { } reason)
+                log.LogWarning("Auctions can't be swept for the moment ({Reason}): none opens or closes by itself", reason);
+            else
+                log.LogError(failure, "Auctions can't be swept: none opens or closes by itself");
             return true;
         }
     }

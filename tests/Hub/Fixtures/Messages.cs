@@ -3,7 +3,7 @@ using Embedded.Hub;
 namespace Hub.Tests.Fixtures;
 
 /// <summary>Messages of one topic, and the wish to have them.</summary>
-public static class Messages
+internal static class Messages
 {
     /// <summary>A message with this body.</summary>
     public static TopicMessage Of(string body, int? ttl = null) =>
@@ -17,10 +17,10 @@ public static class Messages
     }
 
     /// <summary>Joins a group whose members share the messages.</summary>
-    public static Receiver Compete(this IHub hub, string group = "worker", int most = 64) =>
+    public static Member Compete(this IHub hub, string group = "worker", int most = 64) =>
         new(hub, new Subscription("pubsub", "lots", group, Broadcast: false, most));
 
     /// <summary>Begins to receive every message.</summary>
-    public static Receiver Listen(this IHub hub, string consumer = "pusher-1", int most = 64) =>
+    public static Member Listen(this IHub hub, string consumer = "pusher-1", int most = 64) =>
         new(hub, new Subscription("pubsub", "lots", consumer, Broadcast: true, most));
 }

@@ -1,20 +1,19 @@
 using System.Text;
 using Embedded.Hub;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hub.Tests.Fixtures;
 
 /// <summary>An engine over a folder of its own, with a clock that stands still until it is told to go.</summary>
-public sealed class Stage : IAsyncDisposable
+internal sealed class Stage : IAsyncDisposable
 {
-    private readonly DataDirectory _directory = new();
+    private readonly DataFolder _directory = new();
 
     /// <summary>Opens the engine.</summary>
-    public Stage() => Hub = HubEngine.Open(_directory.Path, Time, NullLogger.Instance);
+    public Stage() => Hub = _directory.Open();
 
     /// <summary>The clock.</summary>
-    public FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch.AddYears(50));
+    public FakeTimeProvider Time => _directory.Time;
 
     /// <summary>The engine that is open now.</summary>
     public HubEngine Hub { get; private set; }
@@ -26,7 +25,7 @@ public sealed class Stage : IAsyncDisposable
     public async Task ReopenAsync()
     {
         await Hub.DisposeAsync();
-        Hub = HubEngine.Open(_directory.Path, Time, NullLogger.Instance);
+        Hub = _directory.Open();
     }
 
     /// <summary>Writes the values, in one call.</summary>

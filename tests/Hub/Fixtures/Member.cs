@@ -3,7 +3,7 @@ using Embedded.Hub;
 namespace Hub.Tests.Fixtures;
 
 /// <summary>A subscriber that a test reads one delivery at a time.</summary>
-public sealed class Receiver : IAsyncDisposable
+internal sealed class Member : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -13,7 +13,7 @@ public sealed class Receiver : IAsyncDisposable
     private Task<bool> _moving;
 
     /// <summary>Subscribes.</summary>
-    public Receiver(IHub hub, Subscription subscription)
+    public Member(IHub hub, Subscription subscription)
     {
         _hub = hub;
         _deliveries = hub.SubscribeAsync(subscription, _leaving.Token).GetAsyncEnumerator(_leaving.Token);

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Sidecar.Contract.Tests;
+
+/// <summary>
+/// An app beside a sidecar. Over HTTP it subscribes to <c>orders</c> and <c>dead</c> of pubsub and <c>ev</c> of events,
+/// answers a message as its data say, and shows what it got; over gRPC it is the Echo service.
+/// </summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly WebApplication _app;
+    private readonly Lock _lock = new();
+    private readonly List<Received> _messages = [];
+    private readonly List<(Func<Received, bool> Wanted, TaskCompletionSource<Received> Waiter)> _waiters = [];
+    private readonly ConcurrentDictionary<string, int> _tries = new();
+
+    private TestApp(WebApplication app) => _app = app;
+
+    public int Port => new Uri(_app.Urls.First()).Port;
+
+    public static async Task<TestApp> StartAsync(string name, bool grpc = false, int port = 0)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddGrpc();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
+        var app = builder.Build();
+        var test = new TestApp(app);
+        if (grpc)
+            app.MapGrpcService<EchoService>();
+        else
+            test.Map(name);
+        await app.StartAsync();
+        return test;
+    }
+
+    /// <summary>A message for which something holds, each given once; who no longer waits takes none.</summary>
+    public async Task<Received> NextAsync(Func<Received, bool> wanted, CancellationToken cancellation = default)
+    {
+        TaskCompletionSource<Received> waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_messages.Find(message => wanted(message)) is { } there)
+            {
+                _messages.Remove(there);
+                return there;
+            }
+
+            _waiters.Add((wanted, waiter));
+        }
+
+        await using var cancelled = cancellation.Register(() =>
+        {
+            lock (_lock)
+                _waiters.RemoveAll(waiting => waiting.Waiter == waiter);
+            waiter.TrySetCanceled(cancellation);
+        });
+        return await waiter.Task.WaitAsync(Patience, CancellationToken.None);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private void Map(string name)
+    {
+        _app.MapGet("/dapr/subscribe", () => new object[]
+        {
+            new { pubsubname = "pubsub", topic = "orders", route = "/orders", deadLetterTopic = "dead" },
+            new { pubsubname = "pubsub", topic = "dead", route = "/dead" },
+            new { pubsubname = "pubsub", topic = "raw", route = "/raw" },
+            new { pubsubname = "events", topic = "ev", route = "/ev" },
+        });
+        foreach (var route in (string[])["/orders", "/dead", "/raw", "/ev"])
+            _app.MapPost(route, async (HttpContext context) =>
+            {
+                var received = await ReadAsync(name, context);
+                Keep(received);
+                return route == "/orders" ? Answer(received) : Results.Json(new { status = "SUCCESS" });
+            });
+        _app.Map("/status/{code:int}", (int code) => Results.Json(new { code }, statusCode: code));
+        _app.Map("/{**path}", async (HttpContext context, string? path) => Results.Json(await ReadAsync(name, context)));
+    }
+
+    private void Keep(Received received)
+    {
+        lock (_lock)
+        {
+            var at = _waiters.FindIndex(waiting => waiting.Wanted(received));
+            if (at < 0)
+            {
+                _messages.Add(received);
+                return;
+            }
+
+            _waiters[at].Waiter.TrySetResult(received);
+            _waiters.RemoveAt(at);
+        }
+    }
+
+    private IResult Answer(Received received) => received.Answer switch
+    {
+        "drop" => Results.Json(new { status = "DROP" }),
+        "404" => Results.NotFound(),
+        "empty" => Results.Ok(),
+        "500-twice" when _tries.AddOrUpdate(received.Json.GetProperty("id").GetString()!, 1, (_, tried) => tried + 1) <= 2 => Results.StatusCode(500),
+        "retry-once" when _tries.AddOrUpdate(received.Json.GetProperty("id").GetString()!, 1, (_, tried) => tried + 1) <= 1 => Results.Json(new { status = "RETRY" }),
+        "always-500" => Results.StatusCode(500),
+        _ => Results.Json(new { status = "SUCCESS" }),
+    };
+
+    private static async Task<Received> ReadAsync(string name, HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        return new Received(
+            name, $"{context.Request.Path}{context.Request.QueryString}",
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            await reader.ReadToEndAsync());
+    }
+}
