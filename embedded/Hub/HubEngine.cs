@@ -59,7 +59,7 @@ public sealed class HubEngine : IHub
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Delivery> SubscribeAsync(Subscription subscription, CancellationToken cancellation) =>
-        SubscribeAsync(subscription, after: null, cancellation);
+        SubscribeAsync(subscription, after: null, cancellation: cancellation);
 
     /// <inheritdoc/>
     public ValueTask SettleAsync(Delivery delivery, Settlement settlement, CancellationToken cancellation)
@@ -94,13 +94,18 @@ public sealed class HubEngine : IHub
     }
 
     /// <summary>As <see cref="SubscribeAsync(Subscription, CancellationToken)"/>; a broadcast consumer goes on after a message that it had.</summary>
+    /// <param name="subscription">What to receive.</param>
+    /// <param name="after">The message that a broadcast consumer had last; null where it comes for the first time.</param>
+    /// <param name="begun">Hears after which message a broadcast begins, before the first delivery.</param>
+    /// <param name="cancellation">Ends the subscription.</param>
     internal async IAsyncEnumerable<Delivery> SubscribeAsync(
-        Subscription subscription, long? after, [EnumeratorCancellation] CancellationToken cancellation)
+        Subscription subscription, long? after, Action<long>? begun = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var topic = _topics.Of(subscription.PubSub, subscription.Topic);
         var member = topic.Join(subscription, after);
         try
         {
+            begun?.Invoke(member.Begin);
             await foreach (var delivery in member.Deliveries.ReadAllAsync(cancellation))
                 yield return delivery;
         }

@@ -8,6 +8,7 @@ namespace Hub.Tests;
 
 public sealed class When_everyone_is_told
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly Subscription Broadcast = new("pubsub", "lots", "pusher-1", Broadcast: true);
 
     [Fact]
@@ -33,22 +34,22 @@ public sealed class When_everyone_is_told
     public async Task One_that_comes_again_before_its_broken_link_was_noticed_goes_on_where_it_was()
     {
         await using var stage = new Stage();
-        await using var broken = stage.Hub.SubscribeAsync(Broadcast, after: null, Stage.Cancellation).GetAsyncEnumerator(Stage.Cancellation);
+        await using var broken = stage.Hub.SubscribeAsync(Broadcast, after: null, begun: null, Stage.Cancellation).GetAsyncEnumerator(Stage.Cancellation);
         var moving = broken.MoveNextAsync();
         await stage.Hub.PublishAsync("1", "2");
-        Assert.True(await moving);
+        Assert.True(await moving.AsTask().WaitAsync(Patience, Stage.Cancellation));
         var had = broken.Current.Id;
 
-        await using var again = stage.Hub.SubscribeAsync(Broadcast, had, Stage.Cancellation).GetAsyncEnumerator(Stage.Cancellation);
-        Assert.True(await again.MoveNextAsync());
+        await using var again = stage.Hub.SubscribeAsync(Broadcast, had, begun: null, Stage.Cancellation).GetAsyncEnumerator(Stage.Cancellation);
+        Assert.True(await again.MoveNextAsync().AsTask().WaitAsync(Patience, Stage.Cancellation));
         Assert.Equal("2", Stage.Text(again.Current.Message.Body));
         await stage.Hub.PublishAsync("3");
-        Assert.True(await again.MoveNextAsync());
+        Assert.True(await again.MoveNextAsync().AsTask().WaitAsync(Patience, Stage.Cancellation));
 
         Assert.Equal("3", Stage.Text(again.Current.Message.Body));
         await broken.DisposeAsync();
         await stage.Hub.PublishAsync("4");
-        Assert.True(await again.MoveNextAsync());
+        Assert.True(await again.MoveNextAsync().AsTask().WaitAsync(Patience, Stage.Cancellation));
         Assert.Equal("4", Stage.Text(again.Current.Message.Body));
     }
 

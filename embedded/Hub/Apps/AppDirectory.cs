@@ -6,17 +6,35 @@ namespace Embedded.Hub.Apps;
 internal sealed class AppDirectory
 {
     private readonly Lock _lock = new();
+    private Action<ImmutableArray<AppInstance>>? _watchers;
 
     public ImmutableArray<AppInstance> All { get; private set; } = [];
 
-    /// <summary>Called after each change, in its order.</summary>
-    public event Action<ImmutableArray<AppInstance>>? Changed;
+    /// <summary>Tells a watcher who is there, and again after each change, in the order of the changes.</summary>
+    public void Watch(Action<ImmutableArray<AppInstance>> watcher)
+    {
+        lock (_lock)
+        {
+            _watchers += watcher;
+            watcher(All);
+        }
+    }
+
+    public void Unwatch(Action<ImmutableArray<AppInstance>> watcher)
+    {
+        lock (_lock)
+            _watchers -= watcher;
+    }
 
     public void Announce(AppInstance instance) =>
         Change(all => [.. all.Where(other => other.InstanceId != instance.InstanceId), instance]);
 
     public void Withdraw(string instanceId) =>
         Change(all => all.RemoveAll(instance => instance.InstanceId == instanceId));
+
+    /// <summary>Withdraws what was announced, unless it was announced anew since: a link may be back before its old end is noticed.</summary>
+    public void Withdraw(AppInstance announced) =>
+        Change(all => all.RemoveAll(instance => ReferenceEquals(instance, announced)));
 
     public void Replace(ImmutableArray<AppInstance> all) => Change(_ => all);
 
@@ -27,7 +45,7 @@ internal sealed class AppDirectory
         lock (_lock)
         {
             All = change(All);
-            Changed?.Invoke(All);
+            _watchers?.Invoke(All);
         }
     }
 }

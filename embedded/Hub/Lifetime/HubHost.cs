@@ -72,6 +72,18 @@ public static class HubHost
 
     private static Socket Listen(string path)
     {
+        try
+        {
+            return Bind(path);
+        }
+        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new HubStartException($"The hub's socket {path} can't be made: {failure.Message}", failure);
+        }
+    }
+
+    private static Socket Bind(string path)
+    {
         var folder = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (!OperatingSystem.IsWindows())
             folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

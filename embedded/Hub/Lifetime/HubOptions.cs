@@ -8,7 +8,7 @@ namespace Embedded.Hub.Lifetime;
 public sealed record HubOptions(string DataDirectory)
 {
     /// <summary>The folder that the hub's sidecars share.</summary>
-    public string DataDirectory { get; init; } = Path.GetFullPath(DataDirectory);
+    public string DataDirectory { get; init; } = Resolve(DataDirectory);
 
     /// <summary>How long a call waits for a hub that is away before it fails.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
@@ -30,4 +30,13 @@ public sealed record HubOptions(string DataDirectory)
     internal string LockPath => Path.Combine(DataDirectory, "hub.lock");
 
     internal string StartingPath => Path.Combine(DataDirectory, "hub.starting");
+
+    // One folder has one spelling, for the socket's name is made from it.
+    private static string Resolve(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return Directory.Exists(full) && Directory.ResolveLinkTarget(full, returnFinalTarget: true) is { } target
+            ? Path.TrimEndingDirectorySeparator(target.FullName)
+            : full;
+    }
 }

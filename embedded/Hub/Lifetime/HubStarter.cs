@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Embedded.Hub.Lifetime;
@@ -17,10 +18,22 @@ internal sealed class HubStarter(HubOptions options, Func<ProcessStartInfo> star
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.UseShellExecute = false;
-        using var hub = Process.Start(start) ?? throw new HubStartException($"{start.FileName} could not be started.");
+        using var hub = Start(start);
         hub.StandardInput.Close();
         var said = await hub.StandardOutput.ReadLineAsync(cancellation);
         if (said is not (HubHost.Ready or HubHost.AlreadyThere))
             throw new HubStartException(said ?? $"The hub of {options.DataDirectory} ended before it was ready.");
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new HubStartException($"{start.FileName} could not be started.");
+        }
+        catch (Win32Exception failure)
+        {
+            throw new HubStartException($"{start.FileName} could not be started: {failure.Message}", failure);
+        }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class FrameStream : IAsyncDisposable
 {
     private const int HeaderBytes = sizeof(int);
     private const int LargestFrame = 64 << 20;
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly Stream _stream;
     private readonly Lock _gate = new();
@@ -19,6 +20,7 @@ internal sealed class FrameStream : IAsyncDisposable
     private readonly Task _writing;
     private ArrayBufferWriter<byte> _filling = new(16 << 10);
     private ArrayBufferWriter<byte> _sending = new(16 << 10);
+    private bool _isEnding;
 
     public FrameStream(Stream stream)
     {
@@ -35,6 +37,9 @@ internal sealed class FrameStream : IAsyncDisposable
     {
         lock (_gate)
         {
+            // Nobody would write it, and the buffer would only grow.
+            if (_isEnding || Closed.IsCancellationRequested)
+                return;
             var start = _filling.WrittenCount;
             var writer = new WireWriter(_filling);
             writer.Int(0);
@@ -82,8 +87,17 @@ internal sealed class FrameStream : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends what is queued, unless the other side doesn't take it, and closes the stream.</summary>
     public async ValueTask DisposeAsync()
     {
+        lock (_gate)
+        {
+            if (!_isEnding && _filling.WrittenCount == 0)
+                _hasFrames.Release();
+            _isEnding = true;
+        }
+
+        await _writing.WaitAsync(LastWords, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _closed.CancelAsync();
         await _writing;
         await _stream.DisposeAsync();
@@ -99,6 +113,8 @@ internal sealed class FrameStream : IAsyncDisposable
                 await _hasFrames.WaitAsync(Closed);
                 lock (_gate)
                     (_filling, _sending) = (_sending, _filling);
+                if (_sending.WrittenCount == 0)
+                    return;
                 await _stream.WriteAsync(_sending.WrittenMemory, Closed);
                 _sending.ResetWrittenCount();
             }

@@ -108,10 +108,10 @@ public sealed class HubLink : IHub
         while (true)
         {
             var connection = await _keeper.WheneverAsync(cancellation);
-            var (number, deliveries) = connection.Subscribe(subscription, after);
+            var subscribed = connection.Subscribe(subscription, after);
             try
             {
-                await foreach (var delivery in deliveries.ReadAllAsync(cancellation))
+                await foreach (var delivery in subscribed.Deliveries.ReadAllAsync(cancellation))
                 {
                     after = subscription.Broadcast ? Math.Max(after ?? 0, delivery.Id) : null;
                     yield return delivery;
@@ -119,8 +119,12 @@ public sealed class HubLink : IHub
             }
             finally
             {
-                connection.Unsubscribe(number);
+                connection.Unsubscribe(subscribed.Number);
             }
+
+            // It may have had none yet, and wants those since its beginning all the same.
+            if (subscription.Broadcast)
+                after ??= subscribed.Begin;
 
             await Task.Delay(Pause, _time, cancellation);
         }

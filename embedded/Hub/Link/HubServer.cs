@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Embedded.Hub.Link;
@@ -6,6 +7,8 @@ namespace Embedded.Hub.Link;
 /// <summary>Serves an engine to the links that come in on its socket, and knows how many there are.</summary>
 internal sealed class HubServer(HubEngine engine, Socket listener, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(200);
+
     private int _links;
 
     /// <summary>Serves until no link has been there for the grace (or for the first wait, before there was one), or until cancelled.</summary>
@@ -22,19 +25,25 @@ internal sealed class HubServer(HubEngine engine, Socket listener, TimeProvider 
 
     private async Task AcceptAsync(List<Task> serving, CancellationToken cancellation)
     {
-        try
+        while (!cancellation.IsCancellationRequested)
         {
-            while (true)
+            try
             {
                 var socket = await listener.AcceptAsync(cancellation);
                 Interlocked.Increment(ref _links);
                 serving.RemoveAll(task => task.IsCompleted);
                 serving.Add(ServeAsync(socket, cancellation));
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The hub goes.
+            catch (OperationCanceledException)
+            {
+                // The hub goes.
+            }
+            catch (SocketException failure)
+            {
+                // Such as: too many open files. The links that are here go on, and the next may find room.
+                logger.LogError(failure, "A link could not be taken");
+                await Task.Delay(AfterFailure, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -46,9 +55,9 @@ internal sealed class HubServer(HubEngine engine, Socket listener, TimeProvider 
             await using var session = new HubSession(engine, frames);
             await frames.ReadAsync(session.Take, cancellation);
         }
-        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or InvalidDataException)
+        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or InvalidDataException or SqliteException)
         {
-            if (gone is InvalidDataException)
+            if (gone is InvalidDataException or SqliteException)
                 logger.LogError(gone, "A link to the hub was ended");
         }
         finally

@@ -16,7 +16,6 @@ internal sealed class HubSession : IAsyncDisposable
     {
         _engine = engine;
         _frames = frames;
-        _engine.Apps.Changed += SendDirectory;
     }
 
     /// <summary>Takes a frame in. Never waits: what takes long answers later, by its number.</summary>
@@ -63,11 +62,11 @@ internal sealed class HubSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _engine.Apps.Changed -= SendDirectory;
+        _engine.Apps.Unwatch(SendDirectory);
         foreach (var (_, subscription) in _subscriptions)
             await subscription.CancelAsync();
-        foreach (var (id, _) in _announced)
-            _engine.Apps.Withdraw(id);
+        foreach (var (_, instance) in _announced)
+            _engine.Apps.Withdraw(instance);
     }
 
     private delegate T Reader<out T>(ref WireReader from);
@@ -88,8 +87,9 @@ internal sealed class HubSession : IAsyncDisposable
             return;
         }
 
+        // Before the answer, so that a link that has just connected knows already who is there.
+        _engine.Apps.Watch(SendDirectory);
         Done(number);
-        SendDirectory(_engine.Apps.All);
     }
 
     // Reads are answered where they come in: they are shorter than the way to another thread.
@@ -158,7 +158,7 @@ internal sealed class HubSession : IAsyncDisposable
     {
         try
         {
-            await foreach (var delivery in _engine.SubscribeAsync(subscription, after, cancellation))
+            await foreach (var delivery in _engine.SubscribeAsync(subscription, after, place => Begun(number, place), cancellation))
                 _frames.Send(Op.Delivered, number, delivery, static (to, given) =>
                 {
                     to.Long(given.Id);
@@ -169,6 +169,11 @@ internal sealed class HubSession : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // The link goes, or wants no more.
+        }
+        catch (SqliteException failure)
+        {
+            // Ends the subscription at the link, which begins it again.
+            Fail(number, failure.Message);
         }
     }
 
@@ -188,6 +193,8 @@ internal sealed class HubSession : IAsyncDisposable
 
     private void SendDirectory(ImmutableArray<AppInstance> all) =>
         _frames.Send(Op.Directory, 0, all, static (to, instances) => Wire.WriteAll(to, instances, Wire.Write));
+
+    private void Begun(long number, long place) => _frames.Send(Op.Begun, number, place, static (to, after) => to.Long(after));
 
     private void Done(long number) => _frames.Send(Op.Done, number, 0, static (_, _) => { });
 

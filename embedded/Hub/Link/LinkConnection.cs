@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net.Sockets;
-using System.Threading.Channels;
 using Embedded.Hub.Apps;
 
 namespace Embedded.Hub.Link;
@@ -12,7 +11,7 @@ internal sealed class LinkConnection : IAsyncDisposable
     private readonly FrameStream _frames;
     private readonly AppDirectory _apps;
     private readonly ConcurrentDictionary<long, IPendingAnswer> _pending = new();
-    private readonly ConcurrentDictionary<long, (Subscription Subscription, ChannelWriter<Delivery> Writer)> _subscriptions = new();
+    private readonly ConcurrentDictionary<long, LinkSubscription> _subscriptions = new();
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _number;
 
@@ -80,11 +79,11 @@ internal sealed class LinkConnection : IAsyncDisposable
     public void Tell<TState>(Op op, TState state, Action<WireWriter, TState> write) => _frames.Send(op, 0, state, write);
 
     /// <summary>Begins a subscription; its channel ends with the connection.</summary>
-    public (long Number, ChannelReader<Delivery> Deliveries) Subscribe(Subscription subscription, long? after)
+    public LinkSubscription Subscribe(Subscription subscription, long? after)
     {
         var number = Interlocked.Increment(ref _number);
-        var channel = Channel.CreateUnbounded<Delivery>(new() { SingleReader = true, SingleWriter = true });
-        _subscriptions[number] = (subscription, channel.Writer);
+        var begun = new LinkSubscription(number, subscription, after);
+        _subscriptions[number] = begun;
         _frames.Send(Op.Subscribe, number, (subscription, after), static (to, wanted) =>
         {
             Wire.Write(to, wanted.subscription);
@@ -93,8 +92,8 @@ internal sealed class LinkConnection : IAsyncDisposable
                 to.Long(place);
         });
         if (Gone.IsCompleted)
-            channel.Writer.TryComplete();
-        return (number, channel.Reader);
+            begun.End();
+        return begun;
     }
 
     public void Unsubscribe(long number)
@@ -119,13 +118,15 @@ internal sealed class LinkConnection : IAsyncDisposable
         {
             // Said below, to everybody who waits.
         }
-
-        _gone.TrySetResult();
-        foreach (var (number, _) in _pending)
-            Fail(number);
-        foreach (var (_, subscription) in _subscriptions)
-            subscription.Writer.TryComplete();
-        await _frames.DisposeAsync();
+        finally
+        {
+            _gone.TrySetResult();
+            foreach (var (number, _) in _pending)
+                Fail(number);
+            foreach (var (_, subscription) in _subscriptions)
+                subscription.End();
+            await _frames.DisposeAsync();
+        }
     }
 
     private void Take(Op op, long number, ReadOnlyMemory<byte> fields)
@@ -139,8 +140,14 @@ internal sealed class LinkConnection : IAsyncDisposable
             case Op.Failed when _pending.TryRemove(number, out var pending):
                 pending.Failed(new HubUnavailableException(from.Text()!));
                 break;
+            case Op.Failed when _subscriptions.TryGetValue(number, out var subscription):
+                subscription.End();
+                break;
+            case Op.Begun when _subscriptions.TryGetValue(number, out var subscription):
+                subscription.Began(from.Long());
+                break;
             case Op.Delivered when _subscriptions.TryGetValue(number, out var subscription):
-                subscription.Writer.TryWrite(new Delivery(subscription.Subscription, from.Long(), from.Int(), Wire.ReadMessage(ref from)));
+                subscription.Give(from.Long(), from.Int(), Wire.ReadMessage(ref from));
                 break;
             case Op.Directory:
                 var all = new AppInstance[from.Int()];
@@ -165,8 +172,16 @@ internal sealed class LinkConnection : IAsyncDisposable
     {
         public void Done(ReadOnlyMemory<byte> fields)
         {
-            var from = new WireReader(fields.Span);
-            TrySetResult(read(ref from));
+            try
+            {
+                var from = new WireReader(fields.Span);
+                TrySetResult(read(ref from));
+            }
+            catch (InvalidDataException unreadable)
+            {
+                Failed(new HubUnavailableException("The hub's answer could not be read.", unreadable));
+                throw;
+            }
         }
 
         public void Failed(Exception failure) => TrySetException(failure);

@@ -14,6 +14,7 @@ namespace Embedded.Hub.Link;
 internal sealed class LinkKeeper(HubOptions options, Func<ProcessStartInfo> startHub, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
 
     private readonly HubStarter _starter = new(options, startHub);
     private readonly CancellationTokenSource _closing = new();
@@ -36,10 +37,15 @@ internal sealed class LinkKeeper(HubOptions options, Func<ProcessStartInfo> star
     }
 
     /// <summary>The connection, however long it takes.</summary>
-    public Task<LinkConnection> WheneverAsync(CancellationToken cancellation) => _connection.Task.WaitAsync(cancellation);
+    /// <exception cref="HubUnavailableException">The link was closed.</exception>
+    public Task<LinkConnection> WheneverAsync(CancellationToken cancellation)
+    {
+        ThrowIfClosed();
+        return _connection.Task.WaitAsync(cancellation);
+    }
 
     /// <summary>The connection, as soon as there is one that lives.</summary>
-    /// <exception cref="HubUnavailableException">There was none for as long as calls are patient.</exception>
+    /// <exception cref="HubUnavailableException">There was none for as long as calls are patient, or the link was closed.</exception>
     public async ValueTask<LinkConnection> ConnectionAsync(CancellationToken cancellation)
     {
         var connecting = _connection.Task;
@@ -49,6 +55,7 @@ internal sealed class LinkKeeper(HubOptions options, Func<ProcessStartInfo> star
         {
             while (true)
             {
+                ThrowIfClosed();
                 var connection = await _connection.Task.WaitAsync(options.Patience, time, cancellation);
                 if (!connection.Gone.IsCompleted)
                     return connection;
@@ -69,10 +76,21 @@ internal sealed class LinkKeeper(HubOptions options, Func<ProcessStartInfo> star
         await _keeping;
         if (_connection.Task is { IsCompletedSuccessfully: true, Result: var connection })
             await connection.DisposeAsync();
+        // Whoever still waits for a connection waits no more; if nobody does, nobody need observe it.
+        _connection.TrySetException(Closed());
+        _ = _connection.Task.Exception;
         _closing.Dispose();
     }
 
     private static TaskCompletionSource<LinkConnection> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HubUnavailableException Closed() => new($"The link to the hub of {options.DataDirectory} is closed.");
+
+    private void ThrowIfClosed()
+    {
+        if (_closing.IsCancellationRequested)
+            throw Closed();
+    }
 
     private async Task KeepAsync(LinkConnection connection)
     {
@@ -99,6 +117,7 @@ internal sealed class LinkKeeper(HubOptions options, Func<ProcessStartInfo> star
             }
             catch (OperationCanceledException)
             {
+                await connection.DisposeAsync();
                 return;
             }
             catch (HubStartException failure)
@@ -111,6 +130,7 @@ internal sealed class LinkKeeper(HubOptions options, Func<ProcessStartInfo> star
 
     private async Task<LinkConnection> OpenAsync(CancellationToken cancellation)
     {
+        var began = time.GetTimestamp();
         while (true)
         {
             try
@@ -119,6 +139,9 @@ internal sealed class LinkKeeper(HubOptions options, Func<ProcessStartInfo> star
             }
             catch (Exception nobody) when (nobody is SocketException or HubUnavailableException)
             {
+                if (time.GetElapsedTime(began) > LongestStart)
+                    throw new HubStartException(
+                        $"A hub of {options.DataDirectory} is there or being started (see {options.PidPath}), but nobody listens on {options.SocketPath}: stop that process.", nobody);
                 await _starter.StartAsync(cancellation);
                 await Task.Delay(Pause, time, cancellation);
             }

@@ -18,4 +18,5 @@ internal enum Op : byte
     Failed,
     Delivered,
     Directory,
+    Begun,
 }
