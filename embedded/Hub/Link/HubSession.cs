@@ -149,8 +149,7 @@ internal sealed class HubSession : IAsyncDisposable
 
     private void Subscribe(long number, Subscription subscription, long? after)
     {
-        var cancelling = new CancellationTokenSource();
-        _subscriptions[number] = cancelling;
+        var cancelling = _subscriptions[number] = new CancellationTokenSource();
         _ = DeliverAsync(number, subscription, after, cancelling.Token);
     }
 
@@ -172,7 +171,6 @@ internal sealed class HubSession : IAsyncDisposable
         }
         catch (SqliteException failure)
         {
-            // Ends the subscription at the link, which begins it again.
             Fail(number, failure.Message);
         }
     }
