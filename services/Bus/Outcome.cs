@@ -4,16 +4,22 @@ namespace Auctions.Bus;
 /// What came of a command. An expected failure is a value of this type; an exception is a surprise.
 /// </summary>
 /// <remarks>
-/// Every step returns one by value, so it is kept to three words: reason and problems exclude each other and share
-/// one, and a seq of 0 stands for none.
+/// Every step returns one by value, so it is kept to two words: reason and problems exclude each other and share one,
+/// kind and seq the other, where a seq of 0 stands for none.
 /// </remarks>
 public readonly record struct Outcome
 {
+    private const int KindBits = 3;
+    private const long KindMask = (1 << KindBits) - 1;
     private readonly object? _detail;
-    private readonly long _seq;
+    private readonly long _seqAndKind;
 
     /// <summary>How it ended.</summary>
-    public OutcomeKind Kind { get; init; }
+    public OutcomeKind Kind
+    {
+        get => (OutcomeKind)(_seqAndKind & KindMask);
+        init => _seqAndKind = (_seqAndKind & ~KindMask) | (long)value;
+    }
 
     /// <summary>
     /// For <see cref="OutcomeKind.Rejected"/> and <see cref="OutcomeKind.Failed"/>: a stable slug such as
@@ -28,8 +34,8 @@ public readonly record struct Outcome
     /// <summary>The sequence number of the event that records the effect, from 1; null where there is none.</summary>
     public long? Seq
     {
-        get => _seq > 0 ? _seq : null;
-        init => _seq = value ?? 0;
+        get => _seqAndKind >> KindBits is > 0 and var seq ? seq : null;
+        init => _seqAndKind = ((value ?? 0) << KindBits) | (_seqAndKind & KindMask);
     }
 
     /// <summary>For <see cref="OutcomeKind.Invalid"/>: every field that is wrong; otherwise null.</summary>
