@@ -37,6 +37,7 @@ internal sealed class StateWork(string store, IReadOnlyList<StateWrite> writes, 
             Array.Fill(_results, WriteResult.Undone);
             _results[at] = WriteResult.Conflict;
             scope.Session.Execute("ROLLBACK TO batch");
+            scope.RolledBack();
             break;
         }
 
