@@ -99,6 +99,9 @@ internal static class Envelope
                 json.WritePropertyName(name);
                 json.WriteRawValue(payload[start..(int)reader.BytesConsumed], skipInputValidation: true);
             }
+
+            // Throws where anything follows.
+            reader.Read();
         }
         catch (JsonException broken)
         {
