@@ -126,7 +126,9 @@ internal sealed class DaprService(
     private static StateWrite Write(GrpcStateItem item, bool isDelete)
     {
         var ttl = item.Metadata.Count > 0 && item.Metadata.TryGetValue("ttlInSeconds", out var text) ? StateBody.Ttl(text) : null;
-        return new StateWrite(item.Key, isDelete ? null : item.Value.Memory, ETag(item.Etag), IsFirstWrite(item.Options), ttl);
+        // Of this type, for a null that has to become memory first becomes a value of no bytes.
+        ReadOnlyMemory<byte>? value = isDelete ? null : new ReadOnlyMemory<byte>?(item.Value.Memory);
+        return new StateWrite(item.Key, value, ETag(item.Etag), IsFirstWrite(item.Options), ttl);
     }
 
     private static string? ETag(Etag? etag) => etag is { Value.Length: > 0 } ? etag.Value : null;
