@@ -62,6 +62,13 @@ internal sealed class SidecarProcess : IAsyncDisposable
         return (process.ExitCode, error);
     }
 
+    /// <summary>Ends it as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
