@@ -19,16 +19,16 @@ internal sealed class OwnSystem : IAsyncDisposable
 
     public void Write(string file, string yaml) => File.WriteAllText(Path.Combine(_resources, file), yaml);
 
-    public async Task<SidecarProcess> SidecarAsync(string appId, int? appPort = null, string? apiToken = null)
+    public async Task<SidecarProcess> SidecarAsync(string appId, int? appPort = null, string protocol = "http", string? apiToken = null, string? appToken = null)
     {
-        var sidecar = await SidecarProcess.StartAsync(_data, _resources, appId, appPort, apiToken: apiToken);
+        var sidecar = await SidecarProcess.StartAsync(_data, _resources, appId, appPort, protocol, apiToken, appToken);
         _started.Add(sidecar);
         return sidecar;
     }
 
-    public async Task<TestApp> AppAsync(string name, int port = 0)
+    public async Task<TestApp> AppAsync(string name, int port = 0, bool grpc = false)
     {
-        var app = await TestApp.StartAsync(name, port: port);
+        var app = await TestApp.StartAsync(name, grpc, port);
         _started.Add(app);
         return app;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dapr.Client;
 
 namespace Sidecar.Contract.Tests;
 
@@ -80,6 +81,24 @@ public sealed class When_a_system_is_another(SidecarsFixture sidecars)
     }
 
     [Fact]
+    public async Task The_app_is_shown_its_own_token_and_never_the_sidecars()
+    {
+        await using var system = new OwnSystem(sidecars.Resources);
+        var app = await system.AppAsync("app");
+        await system.SidecarAsync("sub", app.Port, appToken: "for the app");
+        var publisher = await system.SidecarAsync("pub", apiToken: "for the sidecar");
+        using var publishing = new DaprClientBuilder().UseGrpcEndpoint(publisher.GrpcEndpoint).UseDaprApiToken("for the sidecar").Build();
+        publisher.Http.DefaultRequestHeaders.Add("dapr-api-token", "for the sidecar");
+
+        await publishing.PublishEventAsync("pubsub", "orders", new { mark = _mark }, Cancelled);
+        var delivered = await app.NextAsync(message => message.Path == "/orders", Cancelled);
+        var invoked = JsonDocument.Parse(await publisher.Http.GetStringAsync("/v1.0/invoke/sub/method/who", Cancelled)).RootElement.GetProperty("headers");
+
+        Assert.Equal("for the app", delivered.Headers["dapr-api-token"]);
+        Assert.Equal("for the app", invoked.EnumerateObject().Single(header => header.Name.Equals("dapr-api-token", StringComparison.OrdinalIgnoreCase)).Value.GetString());
+    }
+
+    [Fact]
     public async Task Metadata_say_what_the_app_subscribes_to_and_where_it_is()
     {
         await using var system = new OwnSystem(sidecars.Resources);
@@ -96,6 +115,9 @@ public sealed class When_a_system_is_another(SidecarsFixture sidecars)
             orders.GetProperty("pubsubname").GetString(), orders.GetProperty("deadLetterTopic").GetString(), orders.GetProperty("type").GetString(),
             orders.GetProperty("rules")[0].GetProperty("path").GetString()));
         var connection = metadata.GetProperty("appConnectionProperties");
+        var overGrpc = await new GrpcMetadata(sidecar.Channel).GetAsync(Cancelled);
+        Assert.Equal((app.Port, "http", "127.0.0.1"), (
+            overGrpc.AppConnectionProperties.Port, overGrpc.AppConnectionProperties.Protocol, overGrpc.AppConnectionProperties.ChannelAddress));
         Assert.Equal((app.Port, "http", "127.0.0.1"), (
             connection.GetProperty("port").GetInt32(), connection.GetProperty("protocol").GetString(), connection.GetProperty("channelAddress").GetString()));
     }

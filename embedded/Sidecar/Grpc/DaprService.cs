@@ -95,6 +95,15 @@ internal sealed class DaprService(
                 DeadLetterTopic = subscription.DeadLetterTopic ?? "",
                 Rules = new() { Rules = { new PubsubSubscriptionRule { Path = subscription.Route } } },
             });
+        if (options.AppPort is { } port)
+            response.AppConnectionProperties = new AppConnectionProperties
+            {
+                Port = port,
+                Protocol = options.AppProtocol == AppProtocol.Grpc ? "grpc" : "http",
+                ChannelAddress = options.AppChannelAddress,
+                MaxConcurrency = options.AppMaxConcurrency ?? 0,
+            };
+        response.ExtendedMetadata["daprRuntimeVersion"] = MetadataApi.RuntimeVersion;
         foreach (var (key, value) in extended)
             response.ExtendedMetadata[key] = value;
         return Task.FromResult(response);
