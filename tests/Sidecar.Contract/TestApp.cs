@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Threading.Channels;
+using Dapr.AppCallback.Autogen.Grpc.v1;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Sidecar.Contract.Tests;
@@ -23,6 +25,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     private TestApp(WebApplication app) => _app = app;
 
+    /// <summary>What an app that speaks gRPC was told.</summary>
+    public Channel<TopicEventRequest> Events => _app.Services.GetRequiredService<Channel<TopicEventRequest>>();
+
     public int Port => new Uri(_app.Urls.First()).Port;
 
     public static async Task<TestApp> StartAsync(string name, bool grpc = false, int port = 0)
@@ -30,13 +35,17 @@ internal sealed class TestApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc();
+        builder.Services.AddSingleton(Channel.CreateUnbounded<TopicEventRequest>());
         // Disposed, it goes as one that crashed: what is under way is cut off.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         var app = builder.Build();
         var test = new TestApp(app);
         if (grpc)
+        {
             app.MapGrpcService<EchoService>();
+            app.MapGrpcService<CallbackService>();
+        }
         else
             test.Map(name);
         await app.StartAsync();

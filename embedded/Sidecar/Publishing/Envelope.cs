@@ -16,6 +16,11 @@ internal static class Envelope
     /// <summary>Whether a content type is a CloudEvent's.</summary>
     public static bool IsOne(string contentType) => Media(contentType).Equals(ContentType, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a content type is JSON's.</summary>
+    public static bool IsJson(string contentType) =>
+        Media(contentType) is var media
+        && (media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Wraps a payload, or completes one that is a CloudEvent already.</summary>
     /// <param name="payload">What was published.</param>
     /// <param name="contentType">Its content type.</param>
@@ -124,9 +129,6 @@ internal static class Envelope
     }
 
     private static string Media(string contentType) => contentType.Split(';', 2)[0].Trim();
-
-    private static bool IsJson(string media) =>
-        media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsWellFormed(ReadOnlySpan<byte> payload)
     {
