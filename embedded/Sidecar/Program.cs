@@ -21,7 +21,7 @@ static async Task<int> RunSidecarAsync(SidecarOptions options, CancellationToken
 {
     try
     {
-        return await SidecarHost.RunAsync(options, () => new ProcessStartInfo(Environment.ProcessPath!, HubArguments(options)), cancellation);
+        return await SidecarHost.RunAsync(options, () => HubStart(options), cancellation);
     }
     catch (Exception failure) when (failure is ResourceException or HubStartException)
     {
@@ -34,6 +34,10 @@ static async Task<int> RunSidecarAsync(SidecarOptions options, CancellationToken
         return 1;
     }
 }
+
+// With a stderr of its own: the hub lives on, and whoever reads this process's would not see it end before the hub does.
+static ProcessStartInfo HubStart(SidecarOptions options) =>
+    new(Environment.ProcessPath!, HubArguments(options)) { RedirectStandardError = true };
 
 // Started by `dotnet Embedded.Sidecar.dll`, the process is dotnet and wants the assembly first.
 static string[] HubArguments(SidecarOptions options) =>

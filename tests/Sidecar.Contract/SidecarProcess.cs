@@ -33,7 +33,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
     public DaprClient Dapr { get; }
 
     public static async Task<SidecarProcess> StartAsync(
-        string data, string resources, string appId, int? appPort = null, string protocol = "http", string? apiToken = null)
+        string data, string resources, string appId, int? appPort = null, string protocol = "http", string? apiToken = null, string? appToken = null)
     {
         var (http, grpc) = (FreePort.Find(), FreePort.Find());
         var start = Start(data, [
@@ -41,6 +41,8 @@ internal sealed class SidecarProcess : IAsyncDisposable
             .. appPort is null ? Array.Empty<string>() : ["--app-port", $"{appPort}", "--app-channel-address", "127.0.0.1"]]);
         if (apiToken is not null)
             start.Environment["DAPR_API_TOKEN"] = apiToken;
+        if (appToken is not null)
+            start.Environment["APP_API_TOKEN"] = appToken;
 
         var sidecar = new SidecarProcess(Process.Start(start)!, http, grpc);
         sidecar._process.OutputDataReceived += (_, line) => sidecar.Keep(line.Data);
@@ -60,6 +62,13 @@ internal sealed class SidecarProcess : IAsyncDisposable
         await output;
         await process.WaitForExitAsync().WaitAsync(Patience);
         return (process.ExitCode, error);
+    }
+
+    /// <summary>Ends it as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Threading.Channels;
+using Dapr.AppCallback.Autogen.Grpc.v1;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Sidecar.Contract.Tests;
@@ -12,13 +14,19 @@ internal sealed class TestApp : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private static readonly ConcurrentDictionary<string, bool> Held = new();
+
     private readonly WebApplication _app;
     private readonly Lock _lock = new();
     private readonly List<Received> _messages = [];
+    private readonly List<Received> _all = [];
     private readonly List<(Func<Received, bool> Wanted, TaskCompletionSource<Received> Waiter)> _waiters = [];
     private readonly ConcurrentDictionary<string, int> _tries = new();
 
     private TestApp(WebApplication app) => _app = app;
+
+    /// <summary>What an app that speaks gRPC was told.</summary>
+    public Channel<TopicEventRequest> Events => _app.Services.GetRequiredService<Channel<TopicEventRequest>>();
 
     public int Port => new Uri(_app.Urls.First()).Port;
 
@@ -27,11 +35,17 @@ internal sealed class TestApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc();
+        builder.Services.AddSingleton(Channel.CreateUnbounded<TopicEventRequest>());
+        // Disposed, it goes as one that crashed: what is under way is cut off.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         var app = builder.Build();
         var test = new TestApp(app);
         if (grpc)
+        {
             app.MapGrpcService<EchoService>();
+            app.MapGrpcService<CallbackService>();
+        }
         else
             test.Map(name);
         await app.StartAsync();
@@ -62,6 +76,13 @@ internal sealed class TestApp : IAsyncDisposable
         return await waiter.Task.WaitAsync(Patience, CancellationToken.None);
     }
 
+    /// <summary>How many messages for which something holds came so far, those that were given included.</summary>
+    public int Count(Func<Received, bool> wanted)
+    {
+        lock (_lock)
+            return _all.Count(wanted);
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private void Map(string name)
@@ -78,6 +99,9 @@ internal sealed class TestApp : IAsyncDisposable
             {
                 var received = await ReadAsync(name, context);
                 Keep(received);
+                // The first of all apps to have it keeps it.
+                if (route == "/orders" && received.Answer == "hold-once" && Held.TryAdd(Id(received), true))
+                    await Task.Delay(Timeout.Infinite, context.RequestAborted);
                 return route == "/orders" ? Answer(received) : Results.Json(new { status = "SUCCESS" });
             });
         _app.Map("/status/{code:int}", (int code) => Results.Json(new { code }, statusCode: code));
@@ -88,6 +112,7 @@ internal sealed class TestApp : IAsyncDisposable
     {
         lock (_lock)
         {
+            _all.Add(received);
             var at = _waiters.FindIndex(waiting => waiting.Wanted(received));
             if (at < 0)
             {
@@ -105,11 +130,17 @@ internal sealed class TestApp : IAsyncDisposable
         "drop" => Results.Json(new { status = "DROP" }),
         "404" => Results.NotFound(),
         "empty" => Results.Ok(),
-        "500-twice" when _tries.AddOrUpdate(received.Json.GetProperty("id").GetString()!, 1, (_, tried) => tried + 1) <= 2 => Results.StatusCode(500),
-        "retry-once" when _tries.AddOrUpdate(received.Json.GetProperty("id").GetString()!, 1, (_, tried) => tried + 1) <= 1 => Results.Json(new { status = "RETRY" }),
+        "500-twice" when Tries(received) <= 2 => Results.StatusCode(500),
+        "retry-once" when Tries(received) <= 1 => Results.Json(new { status = "RETRY" }),
+        "weird-once" when Tries(received) <= 1 => Results.Json(new { status = "WEIRD" }),
+        "number-once" when Tries(received) <= 1 => Results.Json(new { status = 7 }),
         "always-500" => Results.StatusCode(500),
         _ => Results.Json(new { status = "SUCCESS" }),
     };
+
+    private int Tries(Received received) => _tries.AddOrUpdate(Id(received), 1, (_, tried) => tried + 1);
+
+    private static string Id(Received received) => received.Json.GetProperty("id").GetString()!;
 
     private static async Task<Received> ReadAsync(string name, HttpContext context)
     {

@@ -67,6 +67,7 @@ public sealed class When_messages_are_published(SidecarsFixture sidecars)
     [Theory]
     [InlineData("500-twice", 3)]
     [InlineData("retry-once", 2)]
+    [InlineData("weird-once", 2)]
     public async Task What_the_app_wants_again_comes_again(string answer, int times)
     {
         await _dapr.PublishEventAsync("pubsub", "orders", new { answer, mark = _mark }, Cancelled);

@@ -25,6 +25,11 @@ internal static class RunCommand
             if (result.GetValueOrDefault<string?>() is { } text && !ByteSize.TryParse(text, out _))
                 result.AddError($"--max-body-size: '{text}' is no size; write it like 4Mi, 64Ki or 4096");
         });
+        flags.MaxRequestSize.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given, ..] && !(int.TryParse(given.Value, out var megabytes) && megabytes is >= -1 and < 2048))
+                result.AddError($"--dapr-http-max-request-size: '{given.Value}' is no size in MB from 1 to 2047");
+        });
         flags.ListenAddresses.Validators.Add(result =>
         {
             foreach (var address in Addresses(result.GetValueOrDefault<string?>()).Where(a => !IPAddress.TryParse(a, out var _)))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Embedded.Sidecar.CommandLine;
 
@@ -98,8 +99,9 @@ internal sealed class RunFlags
         var option = new Option<int?>(name, alias) { Description = description };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < -1 or > 65535)
-                result.AddError($"{name}: a port is a number from 0 to 65535");
+            // By its text: asking for the value of one that is no number throws.
+            if (result.Tokens is [var given, ..] && !(int.TryParse(given.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port) && port is >= -1 and <= 65535))
+                result.AddError($"{name}: '{given.Value}' is no port, which is a number from 0 to 65535");
         });
         return option;
     }
@@ -109,8 +111,8 @@ internal sealed class RunFlags
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError($"{name}: a whole number, 1 or more");
+            if (result.Tokens is [var given, ..] && !(int.TryParse(given.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1))
+                result.AddError($"{name}: '{given.Value}' is no whole number, 1 or more");
         });
         return option;
     }

@@ -5,7 +5,6 @@ using Embedded.Sidecar.Publishing;
 using Embedded.Sidecar.Resiliency;
 using Embedded.Sidecar.Resources;
 using Embedded.Sidecar.Tracing;
-using Polly.Timeout;
 
 namespace Embedded.Sidecar.Delivery;
 
@@ -87,8 +86,9 @@ internal sealed class DeliveryService(
         {
             await SettleAsync(delivery, Settlement.Retry, cancellation);
         }
-        catch (Exception failure) when (failure is CallFailure or CircuitOpenException or TimeoutRejectedException)
+        catch (Exception failure)
         {
+            // Whatever it is: a message that nobody settles is never delivered again, and its place never given to another.
             span?.SetStatus(ActivityStatusCode.Error, failure.Message);
             log.LogWarning("A message of {Topic} was not taken: {Problem}", subscription.Topic, failure.Message);
             if (subscription.DeadLetterTopic is null)

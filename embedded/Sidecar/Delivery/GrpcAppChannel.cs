@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Embedded.Sidecar.CommandLine;
 using Embedded.Sidecar.Grpc;
+using Embedded.Sidecar.Publishing;
 using Embedded.Sidecar.Resiliency;
 using Embedded.Sidecar.Resources;
 using Google.Protobuf;
@@ -126,37 +127,41 @@ internal sealed class GrpcAppChannel : IAppChannel
             Path = subscription.Route,
             Extensions = new Struct(),
         };
+        var isJson = document.RootElement.TryGetProperty("datacontenttype", out var type) && Envelope.IsJson(Text(type));
         foreach (var field in document.RootElement.EnumerateObject())
-            Set(request, field.Name, field.Value);
+            Set(request, field.Name, field.Value, isJson);
         return request;
     }
 
-    private static void Set(TopicEventRequest request, string name, JsonElement value)
+    // A CloudEvent of the publisher's own may have anything anywhere.
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static void Set(TopicEventRequest request, string name, JsonElement value, bool isJson)
     {
         switch (name)
         {
             case "id":
-                request.Id = value.GetString() ?? "";
+                request.Id = Text(value);
                 break;
             case "source":
-                request.Source = value.GetString() ?? "";
+                request.Source = Text(value);
                 break;
             case "type":
-                request.Type = value.GetString() ?? "";
+                request.Type = Text(value);
                 break;
             case "specversion":
-                request.SpecVersion = value.GetString() ?? "";
+                request.SpecVersion = Text(value);
                 break;
             case "datacontenttype":
-                request.DataContentType = value.GetString() ?? "";
+                request.DataContentType = Text(value);
                 break;
             case "data":
-                request.Data = value.ValueKind == JsonValueKind.String
-                    ? ByteString.CopyFromUtf8(value.GetString()!)
-                    : ByteString.CopyFromUtf8(value.GetRawText());
+                request.Data = ByteString.CopyFromUtf8(isJson ? value.GetRawText() : Text(value));
                 break;
             case "data_base64":
-                request.Data = ByteString.CopyFrom(value.GetBytesFromBase64());
+                request.Data = value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes)
+                    ? ByteString.CopyFrom(bytes)
+                    : ByteString.CopyFromUtf8(Text(value));
                 break;
             case "topic" or "pubsubname":
                 break;

@@ -95,6 +95,15 @@ internal sealed class DaprService(
                 DeadLetterTopic = subscription.DeadLetterTopic ?? "",
                 Rules = new() { Rules = { new PubsubSubscriptionRule { Path = subscription.Route } } },
             });
+        if (options.AppPort is { } port)
+            response.AppConnectionProperties = new AppConnectionProperties
+            {
+                Port = port,
+                Protocol = options.AppProtocol == AppProtocol.Grpc ? "grpc" : "http",
+                ChannelAddress = options.AppChannelAddress,
+                MaxConcurrency = options.AppMaxConcurrency ?? 0,
+            };
+        response.ExtendedMetadata["daprRuntimeVersion"] = MetadataApi.RuntimeVersion;
         foreach (var (key, value) in extended)
             response.ExtendedMetadata[key] = value;
         return Task.FromResult(response);
@@ -126,7 +135,9 @@ internal sealed class DaprService(
     private static StateWrite Write(GrpcStateItem item, bool isDelete)
     {
         var ttl = item.Metadata.Count > 0 && item.Metadata.TryGetValue("ttlInSeconds", out var text) ? StateBody.Ttl(text) : null;
-        return new StateWrite(item.Key, isDelete ? null : item.Value.Memory, ETag(item.Etag), IsFirstWrite(item.Options), ttl);
+        // Of this type, for a null that has to become memory first becomes a value of no bytes.
+        ReadOnlyMemory<byte>? value = isDelete ? null : new ReadOnlyMemory<byte>?(item.Value.Memory);
+        return new StateWrite(item.Key, value, ETag(item.Etag), IsFirstWrite(item.Options), ttl);
     }
 
     private static string? ETag(Etag? etag) => etag is { Value.Length: > 0 } ? etag.Value : null;

@@ -165,7 +165,8 @@ internal static class SidecarHost
         var path = context.Request.Path.Value ?? "";
         if (path.StartsWith($"/{DaprServiceBase.ServiceName}/", StringComparison.Ordinal))
             return GrpcAnswer.EndAsync(context, StatusCode.Unimplemented, $"{path[1..]} is not supported by the embedded sidecar");
-        return context.Request.Headers["dapr-app-id"].ToString() is { Length: > 0 } app
+        var headers = context.Request.Headers;
+        return (headers[InvocationHeaders.Callee] is [{ Length: > 0 } callee, ..] ? callee : headers["dapr-app-id"].ToString()) is { Length: > 0 } app
             ? invoker.InvokeAsync(context, app, path, isGrpc: true)
             : GrpcAnswer.EndAsync(context, StatusCode.Unknown, "required metadata dapr-callee-app-id or dapr-app-id not found");
     }

@@ -9,8 +9,8 @@ internal static class InvokeApi
     /// <summary>Maps them; the last ones, for they take every path that is left.</summary>
     public static void MapInvoke(this IEndpointRouteBuilder http, Invoker invoker)
     {
-        http.Map("/v1.0/invoke/{app}/method/{**path}", (HttpContext context, string app, string? path) =>
-            invoker.InvokeAsync(context, app, $"/{path}{context.Request.QueryString}", isGrpc: false));
+        http.Map("/v1.0/invoke/{app}/method/{**path}", (HttpContext context, string app) =>
+            invoker.InvokeAsync(context, app, Target(context), isGrpc: false));
         http.MapFallback((HttpContext context) =>
         {
             if (context.Request.Headers["dapr-app-id"].ToString() is { Length: > 0 } app)
@@ -21,5 +21,15 @@ internal static class InvokeApi
                 StatusCodes.Status404NotFound, "ERR_DIRECT_INVOKE",
                 "failed getting app id either from the URL path or the header dapr-app-id", StatusCode.NotFound);
         });
+    }
+
+    // What the caller escaped stays escaped: a route's value is text, in which a %3F has become the query's beginning.
+    private static string Target(HttpContext context)
+    {
+        var path = context.Request.Path.ToUriComponent();
+        var at = 0;
+        for (var segments = 0; segments < 4 && at >= 0; segments++)
+            at = path.IndexOf('/', at + 1);
+        return $"{(at < 0 ? "/" : path[at..])}{context.Request.QueryString}";
     }
 }

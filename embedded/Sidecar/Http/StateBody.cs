@@ -32,7 +32,7 @@ internal static class StateBody
         using var document = Parse(body);
         return document.RootElement.ValueKind == JsonValueKind.Object
             && document.RootElement.TryGetProperty("keys", out var keys) && keys.ValueKind == JsonValueKind.Array
-                ? [.. keys.EnumerateArray().Select(key => key.GetString() ?? throw DaprError.Malformed("keys has an item that is null"))]
+                ? [.. keys.EnumerateArray().Select(key => Text(key) ?? throw DaprError.Malformed("keys has an item that is no text"))]
                 : throw DaprError.Malformed("keys is missing or no list");
     }
 
@@ -56,9 +56,12 @@ internal static class StateBody
         }
     }
 
+    private static string? Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+
     private static StateWrite Operation(JsonElement operation)
     {
-        var kind = operation.TryGetProperty("operation", out var name) ? name.GetString() : null;
+        if (operation.ValueKind != JsonValueKind.Object || !operation.TryGetProperty("operation", out var name) || Text(name) is not { } kind)
+            throw DaprError.Malformed("an item of operations has no operation");
         if (kind is not ("upsert" or "delete"))
             throw new DaprError(StatusCodes.Status400BadRequest, "ERR_NOT_SUPPORTED_STATE_OPERATION", $"operation type {kind} not supported", global::Grpc.Core.StatusCode.InvalidArgument);
         return operation.TryGetProperty("request", out var request)
@@ -68,15 +71,16 @@ internal static class StateBody
 
     private static StateWrite Write(JsonElement item, bool isDelete)
     {
-        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("key", out var key) || key.GetString() is not { Length: > 0 } name)
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("key", out var key) || Text(key) is not { Length: > 0 } name)
             throw DaprError.Malformed("an item has no key");
         // Of this type, for a byte[] that is null would become a value of no bytes.
         ReadOnlyMemory<byte>? value = null;
         if (!isDelete)
             value = item.TryGetProperty("value", out var given) ? System.Text.Encoding.UTF8.GetBytes(given.GetRawText()) : "null"u8.ToArray();
-        var etag = item.TryGetProperty("etag", out var tag) && tag.ValueKind == JsonValueKind.String ? tag.GetString() : null;
+        var etag = item.TryGetProperty("etag", out var tag) ? Text(tag) : null;
         var isFirst = item.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object
-            && options.TryGetProperty("concurrency", out var concurrency) && concurrency.GetString() == "first-write";
+            && options.TryGetProperty("concurrency", out var concurrency)
+            && (Text(concurrency) ?? throw DaprError.Malformed("options.concurrency of an item is no text")) == "first-write";
         var ttl = item.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
             && metadata.TryGetProperty("ttlInSeconds", out var seconds) ? Ttl(seconds.ToString()) : null;
         return new StateWrite(name, value, string.IsNullOrEmpty(etag) ? null : etag, isFirst, ttl);

@@ -6,10 +6,16 @@ namespace Embedded.Sidecar.Invocation;
 /// <summary>What of a request's headers goes along, and what is added.</summary>
 internal static class InvocationHeaders
 {
+    /// <summary>Who calls; the sidecars say it, so that no caller can say it is another.</summary>
+    public const string Caller = "dapr-caller-app-id";
+
+    /// <summary>Who is called; from a gRPC client, who is meant.</summary>
+    public const string Callee = "dapr-callee-app-id";
+
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Proxy-Connection", "Host", "Content-Length",
-        "traceparent", "tracestate", "dapr-app-id", "dapr-api-token", InternalHeaders.Unreachable, InternalHeaders.Instance,
+        "traceparent", "tracestate", "dapr-app-id", "dapr-api-token", Caller, Callee, InternalHeaders.Unreachable, InternalHeaders.Instance,
     };
 
     /// <summary>Copies the headers of an incoming request to an outgoing one, whose content is set.</summary>
@@ -29,8 +35,8 @@ internal static class InvocationHeaders
     /// <summary>Adds what the sidecars say.</summary>
     public static void Add(HttpContext context, HttpRequestMessage request, string caller, AppInstance callee)
     {
-        request.Headers.TryAddWithoutValidation("Dapr-Caller-App-Id", caller);
-        request.Headers.TryAddWithoutValidation("Dapr-Callee-App-Id", callee.AppId);
+        request.Headers.TryAddWithoutValidation(Caller, caller);
+        request.Headers.TryAddWithoutValidation(Callee, callee.AppId);
         request.Headers.TryAddWithoutValidation(InternalHeaders.Instance, callee.InstanceId);
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", context.Connection.RemoteIpAddress?.ToString());
         request.Headers.TryAddWithoutValidation("X-Forwarded-Host", context.Request.Host.Value);

@@ -14,6 +14,8 @@ internal sealed class StreamTransformer(string caller, AppInstance callee, strin
         proxyRequest.Headers.Host = null;
         proxyRequest.Headers.Remove("dapr-app-id");
         proxyRequest.Headers.Remove("dapr-api-token");
+        proxyRequest.Headers.Remove(InvocationHeaders.Caller);
+        proxyRequest.Headers.Remove(InvocationHeaders.Callee);
         InvocationHeaders.Add(httpContext, proxyRequest, caller, callee);
     }
 }

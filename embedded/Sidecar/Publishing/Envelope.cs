@@ -13,6 +13,14 @@ internal static class Envelope
     private const string NoTrace = "00-00000000000000000000000000000000-0000000000000000-00";
     private static readonly JsonWriterOptions Writing = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Whether a content type is a CloudEvent's.</summary>
+    public static bool IsOne(string contentType) => Media(contentType).Equals(ContentType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a content type is JSON's.</summary>
+    public static bool IsJson(string contentType) =>
+        Media(contentType) is var media
+        && (media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Wraps a payload, or completes one that is a CloudEvent already.</summary>
     /// <param name="payload">What was published.</param>
     /// <param name="contentType">Its content type.</param>
@@ -20,11 +28,11 @@ internal static class Envelope
     /// <exception cref="DaprError">A CloudEvent that is none.</exception>
     public static byte[] Wrap(ReadOnlySpan<byte> payload, string contentType, in EnvelopeFields about)
     {
-        var media = contentType.Split(';', 2)[0].Trim();
+        var media = Media(contentType);
         var buffer = new ArrayBufferWriter<byte>(payload.Length + 512);
         using var json = new Utf8JsonWriter(buffer, Writing);
         json.WriteStartObject();
-        if (media.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
+        if (IsOne(contentType))
             Complete(json, payload, about);
         else
             Make(json, payload, media, about);
@@ -76,7 +84,7 @@ internal static class Envelope
         json.WriteString("source"u8, about.Source);
         json.WriteString("specversion"u8, "1.0"u8);
         json.WriteString("time"u8, about.Time);
-        json.WriteString("type"u8, "com.dapr.event.sent"u8);
+        json.WriteString("type"u8, about.Type);
     }
 
     // Its own fields stay; what is missing and what the sidecar alone knows comes from there.
@@ -99,6 +107,9 @@ internal static class Envelope
                 json.WritePropertyName(name);
                 json.WriteRawValue(payload[start..(int)reader.BytesConsumed], skipInputValidation: true);
             }
+
+            // Throws where anything follows.
+            reader.Read();
         }
         catch (JsonException broken)
         {
@@ -114,11 +125,10 @@ internal static class Envelope
         if (!has.Contains("time"))
             json.WriteString("time"u8, about.Time);
         if (!has.Contains("type"))
-            json.WriteString("type"u8, "com.dapr.event.sent"u8);
+            json.WriteString("type"u8, about.Type);
     }
 
-    private static bool IsJson(string media) =>
-        media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+    private static string Media(string contentType) => contentType.Split(';', 2)[0].Trim();
 
     private static bool IsWellFormed(ReadOnlySpan<byte> payload)
     {

@@ -8,5 +8,7 @@ namespace Embedded.Sidecar.Publishing;
 /// <param name="Topic">The topic.</param>
 /// <param name="TraceParent">The trace; null where none is recorded.</param>
 /// <param name="TraceState">The vendor's part of it.</param>
+/// <param name="Type">The event's type, where it has none.</param>
 internal readonly record struct EnvelopeFields(
-    string Id, string Source, string Time, string PubSub, string Topic, string? TraceParent, string? TraceState);
+    string Id, string Source, string Time, string PubSub, string Topic, string? TraceParent, string? TraceState,
+    string Type = "com.dapr.event.sent");

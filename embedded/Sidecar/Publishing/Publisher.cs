@@ -23,7 +23,10 @@ internal sealed class Publisher(IHub hub, ResourceSet resources, string appId, T
     /// <param name="topic">The topic.</param>
     /// <param name="payload">The message.</param>
     /// <param name="contentType">Its content type; null or empty is text/plain.</param>
-    /// <param name="metadata">rawPayload, ttlInSeconds; a cloudevent.… field overrides one of the envelope's.</param>
+    /// <param name="metadata">
+    /// rawPayload, ttlInSeconds; cloudevent.id, .source, .type, .traceparent and .tracestate take the place of the
+    /// envelope's, unless the message is a CloudEvent already.
+    /// </param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="DaprError">It could not be published.</exception>
     public async ValueTask PublishAsync(
@@ -68,11 +71,23 @@ internal sealed class Publisher(IHub hub, ResourceSet resources, string appId, T
         string pubSub, string topic, ReadOnlyMemory<byte> payload, string contentType, IReadOnlyDictionary<string, string> metadata)
     {
         int? ttl = metadata.TryGetValue("ttlInSeconds", out var text)
-            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds
-                : throw DaprError.Malformed($"ttlInSeconds '{text}' is no whole number")
+            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds
+                : throw DaprError.Malformed($"ttlInSeconds '{text}' is no whole number, 1 or more")
             : null;
+        var about = About(pubSub, topic);
+        if (metadata.Count > 0 && !Envelope.IsOne(contentType))
+            about = Override(about, metadata);
         return metadata.TryGetValue("rawPayload", out var raw) && raw.Equals("true", StringComparison.OrdinalIgnoreCase)
             ? new TopicMessage(pubSub, topic, payload.ToArray(), "application/octet-stream", Activity.Current?.Id, ttl)
-            : new TopicMessage(pubSub, topic, Envelope.Wrap(payload.Span, contentType, About(pubSub, topic)), Envelope.ContentType, Activity.Current?.Id, ttl);
+            : new TopicMessage(pubSub, topic, Envelope.Wrap(payload.Span, contentType, about), Envelope.ContentType, Activity.Current?.Id, ttl);
     }
+
+    private static EnvelopeFields Override(EnvelopeFields about, IReadOnlyDictionary<string, string> metadata) => about with
+    {
+        Id = metadata.GetValueOrDefault("cloudevent.id", about.Id),
+        Source = metadata.GetValueOrDefault("cloudevent.source", about.Source),
+        Type = metadata.GetValueOrDefault("cloudevent.type", about.Type),
+        TraceParent = metadata.TryGetValue("cloudevent.traceparent", out var parent) ? parent : about.TraceParent,
+        TraceState = metadata.TryGetValue("cloudevent.tracestate", out var state) ? state : about.TraceState,
+    };
 }

@@ -6,23 +6,28 @@ namespace Embedded.Sidecar.Resiliency;
 /// <summary>Durations as Go writes them: <c>5s</c>, <c>1m30s</c>, <c>50ms</c>; a bare number is milliseconds.</summary>
 internal static partial class GoDuration
 {
-    /// <summary>Reads one; null where the text is none.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
+    /// <summary>Reads one; null where the text is none, or says more than a hundred years.</summary>
     public static TimeSpan? TryParse(string text)
     {
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
-            return TimeSpan.FromMilliseconds(milliseconds);
+            return Of(milliseconds);
         if (!Whole().IsMatch(text))
             return null;
-        return Part().Matches(text).Aggregate(TimeSpan.Zero, (sum, part) =>
-            sum + (double.Parse(part.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * (part.Groups[2].Value switch
+        return Of(Part().Matches(text).Sum(part =>
+            double.Parse(part.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * (part.Groups[2].Value switch
             {
-                "h" => TimeSpan.FromHours(1),
-                "m" => TimeSpan.FromMinutes(1),
-                "s" => TimeSpan.FromSeconds(1),
-                "ms" => TimeSpan.FromMilliseconds(1),
-                _ => TimeSpan.FromMicroseconds(1),
+                "h" => 3_600_000,
+                "m" => 60_000,
+                "s" => 1_000,
+                "ms" => 1,
+                _ => 0.001,
             })));
     }
+
+    // Timers and clocks do sums with it, which a TimeSpan's very largest values do not survive.
+    private static TimeSpan? Of(double milliseconds) => milliseconds <= Longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
     [GeneratedRegex(@"^([0-9]+(\.[0-9]+)?(h|ms|us|m|s))+$")]
     private static partial Regex Whole();

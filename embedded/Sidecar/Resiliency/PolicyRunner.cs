@@ -26,7 +26,11 @@ internal sealed class PolicyRunner
         if (policy.Retry is { MaxRetries: not 0 } retry)
             builder.AddRetry(Options(retry));
         if (policy.Timeout is { } timeout && timeout > TimeSpan.Zero)
-            builder.AddTimeout(timeout);
+        {
+            // By a generator, for Polly takes a fixed time only from 10 ms to a day.
+            builder.AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => new(timeout) });
+        }
+
         _pipeline = builder.Build();
     }
 
@@ -38,10 +42,12 @@ internal sealed class PolicyRunner
         TState state, Func<TState, CancellationToken, ValueTask<T>> call, CancellationToken cancellation)
     {
         if (_pipeline is null)
-            return _breaker is null ? call(state, cancellation) : TryAsync(state, call, cancellation);
+            return _breaker is null ? call(state, cancellation) : TryAsync(_breaker, state, call, cancellation, cancellation);
         return _pipeline.ExecuteAsync(
-            static (inner, token) => inner.Runner.TryAsync(inner.State, inner.Call, token),
-            (Runner: this, State: state, Call: call), cancellation);
+            static (inner, token) => inner.Breaker is { } breaker
+                ? TryAsync(breaker, inner.State, inner.Call, token, inner.Caller)
+                : inner.Call(inner.State, token),
+            (Breaker: _breaker, State: state, Call: call, Caller: cancellation), cancellation);
     }
 
     private static RetryStrategyOptions Options(RetrySpec retry) => new()
@@ -67,14 +73,14 @@ internal sealed class PolicyRunner
         return TimeSpan.FromMilliseconds(Math.Min(wait, retry.MaxInterval.TotalMilliseconds));
     }
 
-    private async ValueTask<T> TryAsync<TState, T>(
-        TState state, Func<TState, CancellationToken, ValueTask<T>> call, CancellationToken cancellation)
+    private static async ValueTask<T> TryAsync<TState, T>(
+        Breaker breaker, TState state, Func<TState, CancellationToken, ValueTask<T>> call, CancellationToken limit, CancellationToken caller)
     {
-        _breaker?.Enter();
-        var succeeded = false;
+        var era = breaker.Enter();
+        bool? succeeded = false;
         try
         {
-            var result = await call(state, cancellation);
+            var result = await call(state, limit);
             succeeded = true;
             return result;
         }
@@ -84,9 +90,15 @@ internal sealed class PolicyRunner
             succeeded = true;
             throw;
         }
+        catch (OperationCanceledException) when (caller.IsCancellationRequested)
+        {
+            // Impatience says nothing about the target.
+            succeeded = null;
+            throw;
+        }
         finally
         {
-            _breaker?.Leave(succeeded);
+            breaker.Leave(era, succeeded);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class SubscriptionReader
             spec["pubsubname"].Text(),
             spec["topic"].Text(),
             route.StartsWith('/') ? route : "/" + route,
-            spec["deadLetterTopic"].OptionalText(),
+            spec["deadLetterTopic"].OptionalText() is { Length: > 0 } dead ? dead : null,
             spec["metadata"]["rawPayload"].OptionalText() is "true",
             Declarative: true);
     }

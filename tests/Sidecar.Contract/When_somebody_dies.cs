@@ -1,0 +1,63 @@
+namespace Sidecar.Contract.Tests;
+
+public sealed class When_somebody_dies(SidecarsFixture sidecars)
+{
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_message_that_an_app_had_in_hand_is_delivered_to_its_successor()
+    {
+        await using var system = new OwnSystem(sidecars.Resources);
+        var app = await system.AppAsync("first");
+        var port = app.Port;
+        await system.SidecarAsync("sub", port);
+        var publisher = await system.SidecarAsync("pub");
+        await publisher.Dapr.PublishEventAsync("pubsub", "orders", new { answer = "hold-once", mark = _mark }, Cancelled);
+        await app.NextAsync(IsMine, Cancelled);
+
+        await app.DisposeAsync();
+        var successor = await system.AppAsync("second", port);
+
+        Assert.Equal("second", (await successor.NextAsync(IsMine, Cancelled)).App);
+    }
+
+    [Fact]
+    public async Task A_message_that_a_sidecar_had_in_hand_is_delivered_by_another()
+    {
+        await using var system = new OwnSystem(sidecars.Resources);
+        TestApp[] apps = [await system.AppAsync("one"), await system.AppAsync("other")];
+        SidecarProcess[] beside = [await system.SidecarAsync("sub", apps[0].Port), await system.SidecarAsync("sub", apps[1].Port)];
+        var publisher = await system.SidecarAsync("pub");
+        await publisher.Dapr.PublishEventAsync("pubsub", "orders", new { answer = "hold-once", mark = _mark }, Cancelled);
+        using var found = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var waits = apps.Select(app => app.NextAsync(IsMine, found.Token)).ToArray();
+        var holder = Array.IndexOf(waits, await Task.WhenAny(waits));
+        await found.CancelAsync();
+
+        await beside[holder].KillAsync();
+
+        await apps[1 - holder].NextAsync(IsMine, Cancelled);
+    }
+
+    [Fact]
+    public async Task Calls_go_on_over_a_killed_hub()
+    {
+        await using var system = new OwnSystem(sidecars.Resources);
+        var app = await system.AppAsync("app");
+        await system.SidecarAsync("sub", app.Port);
+        var publisher = await system.SidecarAsync("pub");
+        await publisher.Dapr.SaveStateAsync("statestore", "a", _mark, cancellationToken: Cancelled);
+        await publisher.Dapr.PublishEventAsync("pubsub", "orders", new { mark = $"{_mark}-before" }, Cancelled);
+        await app.NextAsync(IsMine, Cancelled);
+
+        system.KillHub();
+
+        Assert.Equal(_mark, await publisher.Dapr.GetStateAsync<string>("statestore", "a", cancellationToken: Cancelled));
+        await publisher.Dapr.PublishEventAsync("pubsub", "orders", new { mark = $"{_mark}-after" }, Cancelled);
+        await app.NextAsync(received => received.Body.Contains($"{_mark}-after", StringComparison.Ordinal), Cancelled);
+    }
+
+    private bool IsMine(Received received) => received.Path == "/orders" && received.Body.Contains(_mark, StringComparison.Ordinal);
+}
