@@ -3,6 +3,11 @@ using Embedded.Hub.Apps;
 using Embedded.Hub.State;
 using Embedded.Hub.Storage;
 using Embedded.Hub.Topics;
+using Embedded.Hub.Workflows;
+using Embedded.Hub.Workflows.Working;
+using Embedded.Hub.Workflows.Writing;
+using Embedded.Workflow.Protocol;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace Embedded.Hub;
@@ -17,6 +22,8 @@ public sealed class HubEngine : IHub
     private readonly GroupCommit _commits;
     private readonly TopicBoard _topics;
     private readonly TimeProvider _time;
+    private readonly WorkflowEngine _workflows;
+    private readonly WorkflowCalls _workflowCalls;
     private readonly ITimer _cleaning;
 
     private HubEngine(Database database, TimeProvider time, ILogger logger)
@@ -25,6 +32,8 @@ public sealed class HubEngine : IHub
         _time = time;
         _commits = new GroupCommit(database, logger);
         _topics = new TopicBoard(database, _commits, time);
+        _workflows = new WorkflowEngine(database, _commits, time, logger);
+        _workflowCalls = new WorkflowCalls(_workflows, database, time);
         _cleaning = time.CreateTimer(_ => Clean(), null, CleaningInterval, CleaningInterval);
     }
 
@@ -85,9 +94,38 @@ public sealed class HubEngine : IHub
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<AppInstance>> ResolveAsync(string appId, CancellationToken cancellation) => new(Apps.Of(appId));
 
+    /// <inheritdoc/>
+    public ValueTask<WorkflowAnswer> CallWorkflowAsync(WorkflowCall call, CancellationToken cancellation)
+    {
+        var answering = _workflowCalls.AnswerAsync(call);
+        return answering.IsCompleted ? answering : new(answering.AsTask().WaitAsync(cancellation));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> WorkAsync(
+        string app, ReadOnlyMemory<byte> request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var item in WorkItemsAsync(app, request, cancellation))
+            yield return item.ToByteArray();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> RetireWorkflowsAsync(string app, WorkflowRetention retention, CancellationToken cancellation)
+    {
+        var removed = 0;
+        foreach (var (status, kept) in new[]
+        {
+            (WorkflowStatus.Completed, retention.Completed), (WorkflowStatus.Failed, retention.Failed), (WorkflowStatus.Terminated, retention.Terminated),
+        })
+            if (kept is { } longest)
+                removed += await _workflows.PurgeAsync(app, new PurgeFilter(null, null, Now() - (long)longest.TotalMilliseconds, [status])).WaitAsync(cancellation);
+        return removed;
+    }
+
     /// <summary>Writes what waits and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
+        _workflows.Dispose();
         await _cleaning.DisposeAsync();
         _commits.Dispose();
         _database.Dispose();
@@ -112,6 +150,22 @@ public sealed class HubEngine : IHub
         finally
         {
             topic.Leave(member);
+        }
+    }
+
+    /// <summary>As <see cref="WorkAsync"/>, before the items are written.</summary>
+    internal async IAsyncEnumerable<WorkItem> WorkItemsAsync(
+        string app, ReadOnlyMemory<byte> request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var worker = _workflows.Join(app, GetWorkItemsRequest.Parser.ParseFrom(request.Span));
+        try
+        {
+            await foreach (var item in worker.Items.ReadAllAsync(cancellation))
+                yield return item;
+        }
+        finally
+        {
+            _workflows.Leave(worker);
         }
     }
 

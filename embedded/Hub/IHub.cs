@@ -1,3 +1,5 @@
+using Embedded.Hub.Workflows;
+
 namespace Embedded.Hub;
 
 /// <summary>
@@ -52,4 +54,20 @@ public interface IHub : IAsyncDisposable
     /// The instances of an app that are announced now. Cheap: a link keeps the directory up to date by itself.
     /// </summary>
     ValueTask<IReadOnlyList<AppInstance>> ResolveAsync(string appId, CancellationToken cancellation);
+
+    /// <summary>Carries out a call of the workflow service; waits as long as the call does.</summary>
+    ValueTask<WorkflowAnswer> CallWorkflowAsync(WorkflowCall call, CancellationToken cancellation);
+
+    /// <summary>
+    /// The work of one worker until cancelled: messages of type <c>WorkItem</c>. What it has not answered when it goes
+    /// is given to another at once.
+    /// </summary>
+    /// <param name="app">The app-id whose workflows and activities it runs.</param>
+    /// <param name="request">A message of type <c>GetWorkItemsRequest</c>.</param>
+    /// <param name="cancellation">Ends it.</param>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> WorkAsync(string app, ReadOnlyMemory<byte> request, CancellationToken cancellation);
+
+    /// <summary>Removes an app's workflows that ended long enough ago.</summary>
+    /// <returns>How many.</returns>
+    ValueTask<int> RetireWorkflowsAsync(string app, WorkflowRetention retention, CancellationToken cancellation);
 }

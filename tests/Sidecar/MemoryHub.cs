@@ -1,4 +1,5 @@
 using Embedded.Hub;
+using Embedded.Hub.Workflows;
 
 namespace Sidecar.Tests;
 
@@ -44,6 +45,12 @@ internal sealed class MemoryHub : IHub
     public ValueTask WithdrawAsync(string instanceId, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<AppInstance>> ResolveAsync(string appId, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public ValueTask<WorkflowAnswer> CallWorkflowAsync(WorkflowCall call, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> WorkAsync(string app, ReadOnlyMemory<byte> request, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public ValueTask<int> RetireWorkflowsAsync(string app, WorkflowRetention retention, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => default;
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Embedded.Hub.Workflows;
+using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
 namespace Embedded.Hub.Link;
@@ -51,6 +53,15 @@ internal sealed class HubSession : IAsyncDisposable
                 break;
             case Op.Announce:
                 Announce(number, Wire.ReadInstance(ref from));
+                break;
+            case Op.Workflow:
+                _ = CallWorkflowAsync(number, Wire.ReadWorkflowCall(ref from));
+                break;
+            case Op.Work:
+                _ = WorkAsync(number, from.Text()!, from.Bytes(), (_subscriptions[number] = new CancellationTokenSource()).Token);
+                break;
+            case Op.Retire:
+                _ = RetireAsync(number, from.Text()!, new(Seconds(from.Optional()), Seconds(from.Optional()), Seconds(from.Optional())));
                 break;
             case Op.Withdraw:
                 Withdraw(number, from.Text()!);
@@ -174,6 +185,51 @@ internal sealed class HubSession : IAsyncDisposable
             Fail(number, failure.Message);
         }
     }
+
+    private async Task CallWorkflowAsync(long number, WorkflowCall call)
+    {
+        try
+        {
+            var answer = await _engine.CallWorkflowAsync(call, default);
+            _frames.Send(Op.Done, number, answer, static (to, answered) => Wire.Write(to, answered));
+        }
+        catch (Exception failure) when (failure is HubUnavailableException or SqliteException)
+        {
+            Fail(number, failure.Message);
+        }
+    }
+
+    private async Task WorkAsync(long number, string app, byte[] request, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var item in _engine.WorkItemsAsync(app, request, cancellation))
+                _frames.Send(Op.WorkItem, number, item, static (to, given) => to.Message(given));
+        }
+        catch (OperationCanceledException)
+        {
+            // The link goes, or wants no more.
+        }
+        catch (InvalidProtocolBufferException unreadable)
+        {
+            Fail(number, unreadable.Message);
+        }
+    }
+
+    private async Task RetireAsync(long number, string app, WorkflowRetention retention)
+    {
+        try
+        {
+            var removed = await _engine.RetireWorkflowsAsync(app, retention, default);
+            _frames.Send(Op.Done, number, removed, static (to, count) => to.Int(count));
+        }
+        catch (HubUnavailableException failure)
+        {
+            Fail(number, failure.Message);
+        }
+    }
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } kept ? TimeSpan.FromSeconds(kept) : null;
 
     private void Announce(long number, AppInstance instance)
     {

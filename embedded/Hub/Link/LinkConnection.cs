@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net.Sockets;
+using System.Threading.Channels;
 using Embedded.Hub.Apps;
 
 namespace Embedded.Hub.Link;
@@ -12,6 +13,7 @@ internal sealed class LinkConnection : IAsyncDisposable
     private readonly AppDirectory _apps;
     private readonly ConcurrentDictionary<long, IPendingAnswer> _pending = new();
     private readonly ConcurrentDictionary<long, LinkSubscription> _subscriptions = new();
+    private readonly ConcurrentDictionary<long, Channel<ReadOnlyMemory<byte>>> _work = new();
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _number;
 
@@ -96,9 +98,25 @@ internal sealed class LinkConnection : IAsyncDisposable
         return begun;
     }
 
+    /// <summary>Begins to work; the channel ends with the connection.</summary>
+    public (long Number, ChannelReader<ReadOnlyMemory<byte>> Items) Work(string app, ReadOnlyMemory<byte> request)
+    {
+        var number = Interlocked.Increment(ref _number);
+        var items = _work[number] = Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new() { SingleReader = true });
+        _frames.Send(Op.Work, number, (app, request), static (to, wanted) =>
+        {
+            to.Text(wanted.app);
+            to.Bytes(wanted.request.Span);
+        });
+        if (Gone.IsCompleted)
+            items.Writer.TryComplete();
+        return (number, items.Reader);
+    }
+
     public void Unsubscribe(long number)
     {
         _subscriptions.TryRemove(number, out _);
+        _work.TryRemove(number, out _);
         _frames.Send(Op.Unsubscribe, number, 0, static (_, _) => { });
     }
 
@@ -125,6 +143,8 @@ internal sealed class LinkConnection : IAsyncDisposable
                 Fail(number);
             foreach (var (_, subscription) in _subscriptions)
                 subscription.End();
+            foreach (var (_, items) in _work)
+                items.Writer.TryComplete();
             await _frames.DisposeAsync();
         }
     }
@@ -142,6 +162,12 @@ internal sealed class LinkConnection : IAsyncDisposable
                 break;
             case Op.Failed when _subscriptions.TryGetValue(number, out var subscription):
                 subscription.End();
+                break;
+            case Op.WorkItem when _work.TryGetValue(number, out var items):
+                items.Writer.TryWrite(from.Bytes());
+                break;
+            case Op.Failed when _work.TryGetValue(number, out var items):
+                items.Writer.TryComplete(new InvalidDataException(from.Text()));
                 break;
             case Op.Begun when _subscriptions.TryGetValue(number, out var subscription):
                 subscription.Began(from.Long());

@@ -13,10 +13,14 @@ internal enum Op : byte
     Settle,
     Announce,
     Withdraw,
+    Workflow,
+    Work,
+    Retire,
 
     Done = 100,
     Failed,
     Delivered,
     Directory,
     Begun,
+    WorkItem,
 }

@@ -1,10 +1,12 @@
+using Embedded.Hub.Workflows;
+
 namespace Embedded.Hub.Link;
 
 /// <summary>How the hub's own types are written in frames; each pair of methods is one format.</summary>
 internal static class Wire
 {
     /// <summary>Both sides must have the same; grows with every change of a format.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public static void Write(WireWriter to, in StateWrite write)
     {
@@ -69,6 +71,25 @@ internal static class Wire
     }
 
     public static AppInstance ReadInstance(ref WireReader from) => new(from.Text()!, from.Text()!, from.Text()!);
+
+    public static void Write(WireWriter to, WorkflowCall call)
+    {
+        to.Text(call.App);
+        to.Text(call.Method);
+        to.Bytes(call.Request.Span);
+        to.Text(call.TraceParent);
+    }
+
+    public static WorkflowCall ReadWorkflowCall(ref WireReader from) => new(from.Text()!, from.Text()!, from.Bytes(), from.Text());
+
+    public static void Write(WireWriter to, WorkflowAnswer answer)
+    {
+        to.Int(answer.Code);
+        to.Text(answer.Message);
+        to.Bytes(answer.Response.Span);
+    }
+
+    public static WorkflowAnswer ReadWorkflowAnswer(ref WireReader from) => new(from.Int(), from.Text()!, from.Bytes());
 
     public static void WriteAll<T>(WireWriter to, IReadOnlyList<T> items, Action<WireWriter, T> write)
     {

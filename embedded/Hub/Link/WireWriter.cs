@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Google.Protobuf;
 
 namespace Embedded.Hub.Link;
 
@@ -38,6 +39,15 @@ internal readonly struct WireWriter(ArrayBufferWriter<byte> buffer)
         Int(value.Length);
         value.CopyTo(buffer.GetSpan(value.Length));
         buffer.Advance(value.Length);
+    }
+
+    /// <summary>A message, as <see cref="Bytes"/> of what it is on the wire.</summary>
+    public void Message(IMessage message)
+    {
+        var length = message.CalculateSize();
+        Int(length);
+        message.WriteTo(buffer.GetSpan(length)[..length]);
+        buffer.Advance(length);
     }
 
     public void Text(string? value)

@@ -11,7 +11,7 @@ namespace Embedded.Hub.Storage;
 internal sealed class Database : IDisposable
 {
     public const string FileName = "hub.db";
-    private const int Version = 1;
+    private static readonly int Version = Schema.Steps.Length;
     private const long CheckedWholeUpToBytes = 32 << 20;
 
     private readonly ConcurrentBag<Session> _idleReaders = [];
@@ -113,20 +113,20 @@ internal sealed class Database : IDisposable
         // 16 MB: a checkpoint writes each page once however often it changed since the last.
         session.Execute("PRAGMA wal_autocheckpoint = 4000");
         session.Execute("PRAGMA cache_size = -65536");
-        if (version == 0)
-            Create(session);
+        for (; version < Version; version++)
+            Upgrade(session, version);
         // Says now, and not at the first request, that nothing can be written.
         session.Execute("BEGIN IMMEDIATE");
         session.Execute("UPDATE numbers SET next = next");
         session.Execute("COMMIT");
     }
 
-    private static void Create(Session session)
+    private static void Upgrade(Session session, long from)
     {
         session.Execute("BEGIN IMMEDIATE");
-        foreach (var sql in Schema.Version1)
+        foreach (var sql in Schema.Steps[from])
             session.Execute(sql);
-        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"));
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {from + 1}"));
         session.Execute("COMMIT");
     }
 

@@ -1,9 +1,12 @@
 namespace Embedded.Hub.Storage;
 
-/// <summary>The tables. A change makes a new version beside the old one, and a step that leads from one to the other.</summary>
+/// <summary>The tables, as steps from each version to the next: a change of them is a new step.</summary>
 internal static class Schema
 {
-    public static readonly string[] Version1 =
+    /// <summary>The step at place n leads from version n to n + 1.</summary>
+    public static readonly string[][] Steps = [StateAndTopics, Workflows];
+
+    private static string[] StateAndTopics =>
     [
         // Where the next block of numbers begins: etags and message ids, never given twice (see NumberSeries).
         "CREATE TABLE numbers (next INTEGER NOT NULL)",
@@ -17,5 +20,20 @@ internal static class Schema
 
         // A group has settled every message up to its place, but those that its open ones name.
         "CREATE TABLE consumer_group (topic TEXT NOT NULL, name TEXT NOT NULL, place INTEGER NOT NULL, open BLOB NOT NULL, PRIMARY KEY (topic, name)) WITHOUT ROWID",
+    ];
+
+    private static string[] Workflows =>
+    [
+        // An instance: how it began, and, once it has ended, how. Its status is told by these and by its turns.
+        "CREATE TABLE workflow (key INTEGER PRIMARY KEY, app TEXT NOT NULL, id TEXT NOT NULL, parent INTEGER, created INTEGER NOT NULL, begin BLOB NOT NULL, suspended INTEGER NOT NULL DEFAULT 0, custom TEXT, status INTEGER, ended INTEGER, end BLOB, UNIQUE (app, id))",
+        "CREATE INDEX workflow_active ON workflow (key) WHERE ended IS NULL",
+        "CREATE INDEX workflow_ended ON workflow (app, ended) WHERE ended IS NOT NULL",
+        "CREATE INDEX workflow_parent ON workflow (parent) WHERE parent IS NOT NULL",
+
+        // Its history, a row a turn.
+        "CREATE TABLE workflow_turn (workflow INTEGER NOT NULL, turn INTEGER NOT NULL, events BLOB NOT NULL, PRIMARY KEY (workflow, turn)) WITHOUT ROWID",
+
+        // What it was told and has not taken in a turn yet.
+        "CREATE TABLE workflow_inbox (workflow INTEGER NOT NULL, number INTEGER NOT NULL, event BLOB NOT NULL, PRIMARY KEY (workflow, number)) WITHOUT ROWID",
     ];
 }

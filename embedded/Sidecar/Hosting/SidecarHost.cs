@@ -12,6 +12,7 @@ using Embedded.Sidecar.Publishing;
 using Embedded.Sidecar.Resources;
 using Embedded.Sidecar.State;
 using Embedded.Sidecar.Tracing;
+using Embedded.Sidecar.Workflows;
 using Grpc.Core;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -112,6 +113,8 @@ internal static class SidecarHost
         services.AddSingleton(provider => new StateStores(hub, resources, options.AppId, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Publisher(hub, resources, options.AppId, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DaprService>();
+        services.AddSingleton<TaskHubService>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RetirementService>(provider, resources.Configuration.WorkflowRetention));
         services.AddSingleton<Invoker>();
         services.AddSingleton<InternalServer>();
         services.AddSingleton<Subscriptions>();
@@ -137,6 +140,7 @@ internal static class SidecarHost
             grpc.UseEndpoints(endpoints =>
             {
                 endpoints.MapGrpcService<DaprService>();
+                endpoints.MapGrpcService<TaskHubService>();
                 endpoints.MapFallback(context => ProxyAsync(context, services.GetRequiredService<Invoker>()));
             });
         });
@@ -163,7 +167,7 @@ internal static class SidecarHost
     private static Task ProxyAsync(HttpContext context, Invoker invoker)
     {
         var path = context.Request.Path.Value ?? "";
-        if (path.StartsWith($"/{DaprServiceBase.ServiceName}/", StringComparison.Ordinal))
+        if (path.StartsWith($"/{DaprServiceBase.ServiceName}/", StringComparison.Ordinal) || path.StartsWith($"/{TaskHubService.ServiceName}/", StringComparison.Ordinal))
             return GrpcAnswer.EndAsync(context, StatusCode.Unimplemented, $"{path[1..]} is not supported by the embedded sidecar");
         var headers = context.Request.Headers;
         return (headers[InvocationHeaders.Callee] is [{ Length: > 0 } callee, ..] ? callee : headers["dapr-app-id"].ToString()) is { Length: > 0 } app

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Embedded.Hub.Workflows;
+using Embedded.Sidecar.Resiliency;
 
 namespace Embedded.Sidecar.Resources;
 
@@ -11,16 +13,35 @@ internal static class ConfigurationReader
     public static SidecarConfiguration Read(YamlField document, Action<string> ignored)
     {
         var name = document["metadata"]["name"].Text();
-        foreach (var (section, _) in document["spec"].Fields().Where(f => f.Name is not "tracing"))
+        foreach (var (section, _) in document["spec"].Fields().Where(f => f.Name is not ("tracing" or "workflow")))
             ignored($"configuration {name}: {section} has no effect in the embedded sidecar");
         foreach (var (setting, _) in document["spec"]["tracing"].Fields().Where(f => f.Name is not "samplingRate"))
             ignored($"configuration {name}: tracing.{setting} has no effect in the embedded sidecar; set OTEL_EXPORTER_OTLP_ENDPOINT");
 
-        var rate = document["spec"]["tracing"]["samplingRate"];
+        foreach (var (setting, _) in document["spec"]["workflow"].Fields().Where(f => f.Name is not "stateRetentionPolicy"))
+            ignored($"configuration {name}: workflow.{setting} has no effect in the embedded sidecar");
+
+        return new SidecarConfiguration(
+            SamplingRateOf(document["spec"]["tracing"]["samplingRate"]),
+            RetentionOf(document["spec"]["workflow"]["stateRetentionPolicy"]));
+    }
+
+    private static double SamplingRateOf(YamlField rate)
+    {
         if (!rate.Exists)
-            return new SidecarConfiguration();
+            return 0;
         return double.TryParse(rate.Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1
-            ? new SidecarConfiguration(share)
+            ? share
             : throw rate.Bad($"'{rate.Text()}' is no number from 0 to 1");
     }
+
+    private static WorkflowRetention RetentionOf(YamlField policy)
+    {
+        var any = DurationOf(policy["anyTerminal"]);
+        return new(DurationOf(policy["completed"]) ?? any, DurationOf(policy["failed"]) ?? any, DurationOf(policy["terminated"]) ?? any);
+    }
+
+    private static TimeSpan? DurationOf(YamlField kept) =>
+        !kept.Exists ? null
+        : GoDuration.TryParse(kept.Text()) ?? throw kept.Bad($"'{kept.Text()}' is no duration such as 1h or 30m");
 }

@@ -1,0 +1,152 @@
+using Embedded.Hub.Storage;
+using Embedded.Hub.Workflows.Running;
+using Embedded.Workflow.Protocol;
+using Google.Protobuf;
+
+namespace Embedded.Hub.Workflows.Writing;
+
+/// <summary>The rows of workflows in the file. Events are kept as the wire has them, each with its length before it.</summary>
+internal static class WorkflowRows
+{
+    /// <summary>Adds an instance; false where the app has one of that id.</summary>
+    public static bool TryInsert(Session session, long key, string app, long? parent, HistoryEvent begin) =>
+        session.Of("INSERT OR IGNORE INTO workflow (key, app, id, parent, created, begin) VALUES (?, ?, ?, ?, ?, ?)")
+            .Bind(1, key).Bind(2, app).Bind(3, begin.ExecutionStarted.WorkflowInstance.InstanceId).Bind(4, parent)
+            .Bind(5, MillisecondsOf(begin)).Bind(6, begin.ToByteArray())
+            .Execute() > 0;
+
+    public static void InsertTurn(Session session, Instance instance, byte[] events) =>
+        session.Of("INSERT INTO workflow_turn (workflow, turn, events) VALUES (?, ?, ?)")
+            .Bind(1, instance.Key).Bind(2, instance.Turns).Bind(3, events).Execute();
+
+    public static void InsertInbox(Session session, long workflow, long number, HistoryEvent told) =>
+        session.Of("INSERT INTO workflow_inbox (workflow, number, event) VALUES (?, ?, ?)")
+            .Bind(1, workflow).Bind(2, number).Bind(3, told.ToByteArray()).Execute();
+
+    public static void DeleteInbox(Session session, long workflow, long through) =>
+        session.Of("DELETE FROM workflow_inbox WHERE workflow = ? AND number <= ?").Bind(1, workflow).Bind(2, through).Execute();
+
+    public static void BeginAgain(Session session, long workflow, HistoryEvent begin)
+    {
+        session.Of("UPDATE workflow SET begin = ? WHERE key = ?").Bind(1, begin.ToByteArray()).Bind(2, workflow).Execute();
+        session.Of("DELETE FROM workflow_turn WHERE workflow = ?").Bind(1, workflow).Execute();
+    }
+
+    public static void SetCustomStatus(Session session, long workflow, string? status) =>
+        session.Of("UPDATE workflow SET custom = ? WHERE key = ?").Bind(1, status).Bind(2, workflow).Execute();
+
+    public static void SetSuspended(Session session, long workflow, bool suspended) =>
+        session.Of("UPDATE workflow SET suspended = ? WHERE key = ?").Bind(1, suspended ? 1 : 0).Bind(2, workflow).Execute();
+
+    public static void End(Session session, long workflow, ExecutionCompletedEvent end, long at)
+    {
+        session.Of("UPDATE workflow SET status = ?, ended = ?, end = ? WHERE key = ?")
+            .Bind(1, (int)end.WorkflowStatus).Bind(2, at).Bind(3, end.ToByteArray()).Bind(4, workflow).Execute();
+        DeleteInbox(session, workflow, long.MaxValue);
+    }
+
+    /// <summary>The key of an instance that has not ended; null where there is none.</summary>
+    public static long? FindActive(Session session, string app, string id)
+    {
+        var select = session.Of("SELECT key FROM workflow WHERE app = ? AND id = ? AND ended IS NULL").Bind(1, app).Bind(2, id);
+        long? key = select.Step() ? select.Integer(0) : null;
+        select.Reset();
+        return key;
+    }
+
+    /// <summary>Whether the instance of a key is there and has not ended.</summary>
+    public static bool IsActive(Session session, long key)
+    {
+        var select = session.Of("SELECT 1 FROM workflow WHERE key = ? AND ended IS NULL").Bind(1, key);
+        var found = select.Step();
+        select.Reset();
+        return found;
+    }
+
+    /// <summary>The children of an instance.</summary>
+    public static List<long> ChildrenOf(Session session, long workflow)
+    {
+        var select = session.Of("SELECT key FROM workflow WHERE parent = ?").Bind(1, workflow);
+        var keys = new List<long>();
+        while (select.Step())
+            keys.Add(select.Integer(0));
+        select.Reset();
+        return keys;
+    }
+
+    public static void Delete(Session session, long workflow)
+    {
+        session.Of("DELETE FROM workflow_turn WHERE workflow = ?").Bind(1, workflow).Execute();
+        session.Of("DELETE FROM workflow WHERE key = ?").Bind(1, workflow).Execute();
+    }
+
+    /// <summary>Every instance that has not ended, as the file has it.</summary>
+    public static List<Instance> ReadActive(Session session)
+    {
+        var instances = new List<Instance>();
+        var select = session.Of("SELECT key, app, parent, created, begin, suspended, custom FROM workflow WHERE ended IS NULL");
+        while (select.Step())
+            instances.Add(new Instance(
+                select.Integer(0), select.Text(1), select.IsNull(2) ? null : select.Integer(2),
+                HistoryEvent.Parser.ParseFrom(select.Blob(4)), DateTimeOffset.FromUnixTimeMilliseconds(select.Integer(3)))
+            {
+                IsSuspended = select.Integer(5) != 0,
+                CustomStatus = select.IsNull(6) ? null : select.Text(6),
+            });
+        select.Reset();
+
+        foreach (var instance in instances)
+        {
+            foreach (var turn in ReadTurns(session, instance.Key))
+                instance.Append(turn);
+            instance.Inbox.AddRange(ReadInbox(session, instance.Key));
+        }
+
+        return instances;
+    }
+
+    /// <summary>The turns of an instance, in order.</summary>
+    public static List<IReadOnlyList<HistoryEvent>> ReadTurns(Session session, long workflow)
+    {
+        var turns = new List<IReadOnlyList<HistoryEvent>>();
+        var select = session.Of("SELECT events FROM workflow_turn WHERE workflow = ? ORDER BY turn").Bind(1, workflow);
+        while (select.Step())
+            turns.Add(ReadEvents(select.Blob(0)));
+        select.Reset();
+        return turns;
+    }
+
+    public static byte[] WriteEvents(IReadOnlyList<HistoryEvent> events)
+    {
+        using var to = new MemoryStream();
+        foreach (var happened in events)
+            happened.WriteDelimitedTo(to);
+        return to.ToArray();
+    }
+
+    private static List<HistoryEvent> ReadEvents(byte[] events)
+    {
+        var read = new List<HistoryEvent>();
+        var from = new CodedInputStream(events);
+        while (!from.IsAtEnd)
+        {
+            var happened = new HistoryEvent();
+            from.ReadMessage(happened);
+            read.Add(happened);
+        }
+
+        return read;
+    }
+
+    private static List<InboxEvent> ReadInbox(Session session, long workflow)
+    {
+        var inbox = new List<InboxEvent>();
+        var select = session.Of("SELECT number, event FROM workflow_inbox WHERE workflow = ? ORDER BY number").Bind(1, workflow);
+        while (select.Step())
+            inbox.Add(new InboxEvent(HistoryEvent.Parser.ParseFrom(select.Blob(1)), select.Integer(0)));
+        select.Reset();
+        return inbox;
+    }
+
+    private static long MillisecondsOf(HistoryEvent happened) => happened.Timestamp.ToDateTimeOffset().ToUnixTimeMilliseconds();
+}
