@@ -12,6 +12,8 @@ public static class CommandIds
     /// <summary>The most characters of an id.</summary>
     public const int MostCharacters = 200;
 
+    private const int KeyBytes = 16;
+
     /// <summary>An id for a wish that came without an idempotency key.</summary>
     /// <param name="auction">The auction's id.</param>
     /// <param name="unique">Any string that no other command of the auction has: letters, digits, <c>-</c>.</param>
@@ -22,8 +24,12 @@ public static class CommandIds
     {
         // The length goes first, so that no two pairs of user and key are written alike.
         var wish = Encoding.UTF8.GetBytes(FormattableString.Invariant($"{user.Length}:{user}{idempotencyKey}"));
-        return $"{auction}.k{Convert.ToHexStringLower(SHA256.HashData(wish).AsSpan(0, 16))}";
+        return $"{auction}.k{Convert.ToHexStringLower(SHA256.HashData(wish).AsSpan(0, KeyBytes))}";
     }
+
+    /// <summary>Whether an id has the form of those made from an idempotency key.</summary>
+    public static bool IsFromIdempotencyKey(string commandId) =>
+        commandId.LastIndexOf('.') is var dot && commandId.Length - dot == 2 + (2 * KeyBytes) && commandId[dot + 1] == 'k';
 
     /// <summary>The auction a command id is about; null where the id has no such form.</summary>
     public static string? AuctionOf(string commandId)

@@ -12,7 +12,8 @@ namespace Auctions.Lifetime;
 /// <param name="heads">Where the auction is made.</param>
 /// <param name="index">Where it is listed.</param>
 /// <param name="publisher">The way to the pushers.</param>
-public sealed class CreateAuction(AuctionHeads heads, AuctionIndex index, IEventPublisher publisher)
+/// <param name="lifetimes">What opens and closes it.</param>
+public sealed class CreateAuction(AuctionHeads heads, AuctionIndex index, IEventPublisher publisher, ILifetimes lifetimes)
     : IHandler<OpenAuctionCommand>
 {
     /// <inheritdoc/>
@@ -32,7 +33,10 @@ public sealed class CreateAuction(AuctionHeads heads, AuctionIndex index, IEvent
         var head = await heads.FindAsync(command.Auction, context.Cancellation)
             ?? throw new InvalidDataException($"Auction {command.Auction} was made and is not in the store.");
         if (head.State.Status != AuctionStatus.Closed)
+        {
             await index.AddAsync(IndexLine.Of(head.State), context.Cancellation);
+            await lifetimes.BeginAsync(command.Auction, context.Cancellation);
+        }
 
         foreach (var opened in await heads.FindUnpublishedAsync(head, seq => seq == outcome.Seq, context.Cancellation))
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Auctions.Bus;
 using Auctions.Rules;
 
@@ -17,9 +18,11 @@ public sealed record OpenAuctionCommand(
     public static IReadOnlyList<Type> Handlers { get; } = [typeof(CreateAuction)];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public string Worker => AppIds.Worker;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public int MaxRetry => 3;
 
     /// <inheritdoc/>

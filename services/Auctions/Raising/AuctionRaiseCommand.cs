@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Auctions.Bus;
 using Auctions.Rules;
 
@@ -21,13 +22,15 @@ public sealed record AuctionRaiseCommand(
         [typeof(AddUserToAuction), typeof(CheckBidAmount), typeof(NotifyParticipants)];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public string Worker => AppIds.Worker;
 
-    /// <inheritdoc/>
-    public int MaxRetry => 3;
+    /// <summary>Eight, over some twelve seconds: a store that is started anew is back by then.</summary>
+    [JsonIgnore]
+    public int MaxRetry => 8;
 
     /// <inheritdoc/>
-    public TimeSpan RetryDelay(int tried) => TimeSpan.FromMilliseconds(50 * tried);
+    public TimeSpan RetryDelay(int tried) => TimeSpan.FromMilliseconds(Math.Min(50 << Math.Min(tried - 1, 7), 5_000));
 
     /// <inheritdoc/>
     public IReadOnlyList<FieldProblem>? Validate()

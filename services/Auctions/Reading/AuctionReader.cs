@@ -76,11 +76,7 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
             || await documents.FindAsync(AuctionKeys.Head(auction), cancellation) is not var (content, _))
             return null;
 
-        var head = HeadJson.Read(auction, content);
-        var decision = head.FindDecision(commandId);
-        var key = AuctionKeys.Decision(auction, commandId);
-        if (decision is null && head.SealedDecisions > 0 && await documents.FindAsync(key, cancellation) is var (marker, _))
-            decision = HeadJson.Read<DecisionRecord>(key, marker);
+        var decision = await Decisions.FindAsync(documents, HeadJson.Read(auction, content), commandId, cancellation);
         return decision is null ? null : new(
             commandId, decision.User, decision.Reason is null ? "raised" : "rejected", decision.Reason, decision.Seq);
     }

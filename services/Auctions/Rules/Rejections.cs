@@ -24,6 +24,12 @@ public static class Rejections
     /// <summary>There is no such auction.</summary>
     public const string UnknownAuction = "unknown-auction";
 
+    /// <summary>
+    /// A step kept failing, so nothing was decided: the bidder is told, and operators find the command among the dead
+    /// letters.
+    /// </summary>
+    public const string Failed = "failed";
+
     /// <summary>The command id was used before, for something else.</summary>
     public const string IdempotencyKeyReused = "idempotency-key-reused";
 }

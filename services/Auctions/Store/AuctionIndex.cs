@@ -14,6 +14,10 @@ public sealed class AuctionIndex(IDocuments documents)
 
     private const int MostTries = 20;
 
+    private readonly Lock _lock = new();
+    private List<Change> _waiting = [];
+    private bool _writing;
+
     /// <summary>The lines, in no particular order.</summary>
     public async ValueTask<IReadOnlyList<IndexLine>> ReadAsync(CancellationToken cancellation) =>
         (await FindAsync(cancellation)).Lines;
@@ -38,17 +42,64 @@ public sealed class AuctionIndex(IDocuments documents)
     private static bool IsNews(IndexLine old, Dictionary<string, IndexLine> byId) =>
         !old.IsOver && byId.TryGetValue(old.Id, out var line) && line != old;
 
-    private async ValueTask UpdateAsync(Func<List<IndexLine>, List<IndexLine>> change, CancellationToken cancellation)
+    // Changes that wait are written together: a hundred auctions that close at one hour are one write or two.
+    private async ValueTask UpdateAsync(Func<List<IndexLine>, List<IndexLine>> apply, CancellationToken cancellation)
+    {
+        var change = new Change(apply);
+        lock (_lock)
+        {
+            _waiting.Add(change);
+            if (!_writing)
+            {
+                _writing = true;
+                _ = WriteWaitingAsync();
+            }
+        }
+
+        await change.Done.Task.WaitAsync(cancellation);
+    }
+
+    // Never throws: what fails is told to those who asked.
+    private async Task WriteWaitingAsync()
+    {
+        while (true)
+        {
+            List<Change> changes;
+            lock (_lock)
+            {
+                (changes, _waiting) = (_waiting, []);
+                if (changes.Count == 0)
+                {
+                    _writing = false;
+                    return;
+                }
+            }
+
+            try
+            {
+                await WriteAsync(changes);
+                foreach (var change in changes)
+                    change.Done.SetResult();
+            }
+            catch (Exception failure)
+            {
+                foreach (var change in changes)
+                    change.Done.SetException(failure);
+            }
+        }
+    }
+
+    private async Task WriteAsync(List<Change> changes)
     {
         for (var tried = 0; tried < MostTries; tried++)
         {
-            var (lines, etag) = await FindAsync(cancellation);
-            var changed = change(lines);
+            var (lines, etag) = await FindAsync(CancellationToken.None);
+            var changed = changes.Aggregate(lines, (before, change) => change.Apply(before));
             if (ReferenceEquals(changed, lines))
                 return;
 
             var content = JsonSerializer.SerializeToUtf8Bytes(new Document(Prune(changed)), AuctionJson.Options);
-            if (await documents.TryWriteAsync(AuctionKeys.Index, content, etag, cancellation))
+            if (await documents.TryWriteAsync(AuctionKeys.Index, content, etag, CancellationToken.None))
                 return;
         }
 
@@ -70,4 +121,9 @@ public sealed class AuctionIndex(IDocuments documents)
     }
 
     private sealed record Document(List<IndexLine> Lines);
+
+    private sealed record Change(Func<List<IndexLine>, List<IndexLine>> Apply)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

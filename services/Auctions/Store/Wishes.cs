@@ -11,11 +11,22 @@ namespace Auctions.Store;
 /// Fingerprints of wishes: who wants what, without when. Two commands of one id and one fingerprint are the same
 /// command sent twice; with two fingerprints, an id was used for two things.
 /// </summary>
-internal static class Wishes
+public static class Wishes
 {
+    /// <summary>The fingerprint of what a command wants.</summary>
+    /// <exception cref="ArgumentException">It is no command of an auction.</exception>
+    public static string Of(object command) => command switch
+    {
+        AuctionRaiseCommand raise => Of(raise),
+        OpenAuctionCommand opening => Of(opening),
+        _ => throw new ArgumentException($"{command.GetType().Name} is no command of an auction.", nameof(command)),
+    };
+
+    /// <summary>The fingerprint of a raise.</summary>
     public static string Of(AuctionRaiseCommand command) =>
         Fingerprint(new { Kind = "raise", command.Auction, User = command.Bidder, Amount = Money.Plain(command.Amount) });
 
+    /// <summary>The fingerprint of an opening.</summary>
     public static string Of(OpenAuctionCommand command) =>
         Fingerprint(new { Kind = "open", command.Auction, User = command.Seller, Terms = Plain(command.Terms) });
 

@@ -1,16 +1,21 @@
 using Auctions.Lifetime;
+using Auctions.Store;
 using Auctions.Worker.Dispatching;
 using Microsoft.Extensions.Options;
 
-namespace Auctions.Worker.Sweeping;
+namespace Auctions.Worker.Lifetimes;
 
 /// <summary>
-/// Opens and closes auctions that are due, and publishes what a worker that died had left unpublished. Every worker
-/// sweeps; what one has done the others find done.
+/// Publishes what a worker that died had left unpublished. At its start it also begins the life of every auction that is
+/// not over, for the worker that made one may have died before it did. Every worker sweeps; what one has done the
+/// others find done.
 /// </summary>
 internal sealed class SweepService(
-    LifetimeSweep sweep, IOptions<SweepOptions> options, TimeProvider time, ILogger<SweepService> log) : BackgroundService
+    UnpublishedSweep sweep, AuctionIndex index, ILifetimes lifetimes, IOptions<SweepOptions> options, TimeProvider time,
+    ILogger<SweepService> log) : BackgroundService
 {
+    private bool _hasBegun;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var isFailing = false;
@@ -31,6 +36,8 @@ internal sealed class SweepService(
     {
         try
         {
+            if (!_hasBegun)
+                await BeginAllAsync(stoppingToken);
             await sweep.SweepOnceAsync(stoppingToken);
             if (wasFailing)
                 log.LogInformation("Auctions are swept again");
@@ -43,10 +50,18 @@ internal sealed class SweepService(
 
             // A sidecar that is not there yet, or not there any more, is no riddle that a stack would solve.
             if (Retryable.Reason(failure) is { } reason)
-                log.LogWarning("Auctions can't be swept for the moment ({Reason}): none opens or closes by itself", reason);
+                log.LogWarning("Auctions can't be swept for the moment ({Reason})", reason);
             else
-                log.LogError(failure, "Auctions can't be swept: none opens or closes by itself");
+                log.LogError(failure, "Auctions can't be swept");
             return true;
         }
+    }
+
+    private async Task BeginAllAsync(CancellationToken stoppingToken)
+    {
+        foreach (var line in await index.ReadAsync(stoppingToken))
+            if (!line.IsOver)
+                await lifetimes.BeginAsync(line.Id, stoppingToken);
+        _hasBegun = true;
     }
 }

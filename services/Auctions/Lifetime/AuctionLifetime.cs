@@ -1,0 +1,44 @@
+using Auctions.Events;
+using Auctions.Rules;
+using Auctions.Store;
+
+namespace Auctions.Lifetime;
+
+/// <summary>
+/// Does what time brings to an auction: opens it, closes it, and tells everybody. Done twice, or by two workers at
+/// once, it happens once, or is an event published twice.
+/// </summary>
+/// <param name="heads">Where openings and closings are committed.</param>
+/// <param name="index">Where the auction is listed.</param>
+/// <param name="publisher">The way to the pushers.</param>
+/// <param name="time">The clock.</param>
+public sealed class AuctionLifetime(AuctionHeads heads, AuctionIndex index, IEventPublisher publisher, TimeProvider time)
+{
+    /// <summary>Does what is due now, and finishes what was begun and not finished before.</summary>
+    /// <exception cref="InvalidDataException">There is no such auction.</exception>
+    /// <exception cref="AuctionBusyException">It could not be committed; it may be done again.</exception>
+    public async Task<LifetimeStep> AdvanceAsync(string auction, CancellationToken cancellation)
+    {
+        var head = await heads.FindAsync(auction, cancellation)
+            ?? throw new InvalidDataException($"Auction {auction} is to be opened and closed, and is not in the store.");
+        var before = head.State.Status;
+        var now = time.GetUtcNow();
+        if (LifetimeStep.Of(head.State).DueAt <= now)
+            head = now >= head.State.ClosesAt + AuctionRules.ClosingGrace
+                ? await heads.CloseAsync(auction, now, cancellation)
+                : await heads.OpenAsync(auction, now, cancellation);
+
+        // Once closed it is looked through no more, so everything goes out now. At an opening only the opening does:
+        // the raises are with those who made them.
+        var over = head!.State.Status is AuctionStatus.Closed or AuctionStatus.Cancelled;
+        foreach (var happened in await heads.FindUnpublishedAsync(head, seq => over || seq == 1, cancellation))
+        {
+            await publisher.PublishAsync(happened, cancellation);
+            heads.NotePublished(auction, happened.Seq);
+        }
+
+        if (over || head.State.Status != before)
+            await index.ReplaceAsync([IndexLine.Of(head.State)], cancellation);
+        return LifetimeStep.Of(head.State);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Auctions.Lifetime;
+
+/// <summary>What wakes auctions at their hours.</summary>
+public interface ILifetimes
+{
+    /// <summary>
+    /// Has an auction opened and closed at its hours from now on, whatever dies meanwhile; one that is already, stays
+    /// as it is.
+    /// </summary>
+    ValueTask BeginAsync(string auction, CancellationToken cancellation);
+}

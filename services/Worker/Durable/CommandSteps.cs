@@ -1,0 +1,34 @@
+using Auctions.Bus;
+using Dapr.Workflow;
+
+namespace Auctions.Worker.Durable;
+
+/// <summary>
+/// The activities of durable commands: one per handler, by the handler's name. They are registered as functions,
+/// because a handler is no activity: it is the same class that runs inline.
+/// </summary>
+/// <param name="recorded">Hears what the steps record.</param>
+internal sealed class CommandSteps(Func<IServiceProvider> services)
+{
+    /// <summary>Registers a command: its workflow, and an activity for each of its handlers.</summary>
+    public void Register<TCommand>(WorkflowRuntimeOptions options)
+        where TCommand : class, ICommand<TCommand>
+    {
+        options.RegisterWorkflow<TCommand, StepReport>(CommandCatalog.NameOf<TCommand>(), CommandStory.TellAsync);
+        foreach (var handler in TCommand.Handlers)
+            options.RegisterActivity<StepInput<TCommand>, StepReport>(handler.Name, (_, input) => TakeAsync(handler, input));
+    }
+
+    private async Task<StepReport> TakeAsync<TCommand>(Type handler, StepInput<TCommand> input)
+        where TCommand : class, ICommand<TCommand>
+    {
+        var provider = services();
+        var before = input.Before.Read();
+        var after = await HandlerStep.RunAsync(
+            (IHandler<TCommand>)provider.GetRequiredService(handler), input.Command, before,
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped);
+        if (after.Events.Count > before.Events.Count)
+            provider.GetRequiredService<IRecordedEvents>().Recorded([.. after.Events.Skip(before.Events.Count)]);
+        return StepReport.Of(after);
+    }
+}
