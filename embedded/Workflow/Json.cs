@@ -16,8 +16,8 @@ internal static class Json
     public static object? Read(string? json, Type type) =>
         string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize(json, type, Options);
 
-    /// <summary>Whether an exception says that JSON isn't what was asked for.</summary>
-    public static bool IsMismatch(Exception exception) => exception is JsonException or NotSupportedException;
+    /// <summary>Whether an exception says that JSON isn't what was asked for; a type's own constructor may say it too.</summary>
+    public static bool IsMismatch(Exception exception) => exception is not OutOfMemoryException;
 
     /// <summary>Says of what the JSON was.</summary>
     public static JsonException Mismatch(string what, Type type, Exception reason) =>

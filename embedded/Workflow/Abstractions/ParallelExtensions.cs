@@ -32,10 +32,9 @@ public static class ParallelExtensions
                 {
                     results[index] = await taskFactory(all[index]);
                 }
-#pragma warning disable CA1031 // Kept for the end: the others are done all the same.
                 catch (Exception failure)
-#pragma warning restore CA1031
                 {
+                    // Kept for the end: the others are done all the same.
                     failures.Add(failure);
                 }
             }

@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Dapr.Workflow.Connection;
 using Dapr.Workflow.Registration;
+using Dapr.Workflow.Replay;
+using Dapr.Workflow.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -37,6 +39,9 @@ public static class WorkflowServiceCollectionExtensions
         services.AddSingleton(new AutomaticRegistrations(caller));
         services.TryAddSingleton<WorkflowRegistry>();
         services.TryAddSingleton<SidecarConnection>();
+        services.TryAddSingleton<TurnExecutor>();
+        services.TryAddSingleton<ActivityExecutor>();
+        services.AddHostedService<WorkflowWorker>();
         services.TryAdd(new ServiceDescriptor(
             typeof(DaprWorkflowClient),
             provider => new DaprWorkflowClient(provider.GetRequiredService<SidecarConnection>()),
