@@ -39,6 +39,7 @@ services.AddSingleton(provider => new CommandsClient(provider.GetRequiredService
 services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequiredService<DaprClient>()));
 services.AddSingleton<IAuctionReader, AuctionReader>();
 services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>());
+services.AddSingleton<CommandLookup>();
 services.AddSingleton<ICommandDispatcher, GrpcCommandDispatcher>();
 services.AddSingleton(provider => new CommandBus(new NoHandlersHere())
     .AppendMiddleware(new TracingMiddleware())

@@ -8,9 +8,10 @@ using Auctions.ServiceDefaults;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.Store;
 using Auctions.Worker.Dispatching;
+using Auctions.Worker.Durable;
+using Auctions.Worker.Lifetimes;
 using Auctions.Worker.Listening;
 using Auctions.Worker.Measuring;
-using Auctions.Worker.Sweeping;
 using Auctions.Worker.Topics;
 using Dapr.Client;
 
@@ -37,13 +38,18 @@ services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCo
 services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
     .AppendMiddleware(new TracingMiddleware())
     .AppendMiddleware(new ValidationMiddleware())
+    .AppendMiddleware(ActivatorUtilities.CreateInstance<RaiseAdmission>(provider))
+    .AppendMiddleware(new DurableMiddleware(provider.GetRequiredService<IDurableCommands>(), builder.Configuration.RunsDurably))
     .AppendMiddleware(new IdempotencyMiddleware())
     .AppendMiddleware(ActivatorUtilities.CreateInstance<RetryOnFailMiddleware>(provider))
     .AppendMiddleware(new EventRecordingMiddleware(provider.GetRequiredService<AuctionMetrics>())));
 services.AddSingleton<AuctionMetrics>();
+services.AddSingleton<IRecordedEvents>(provider => provider.GetRequiredService<AuctionMetrics>());
 services.AddSingleton<CommandIntake>();
 
-services.AddSingleton<LifetimeSweep>();
+services.AddDurableCommands();
+services.AddSingleton<AuctionLifetime>();
+services.AddSingleton<UnpublishedSweep>();
 services.AddOptions<SweepOptions>().BindConfiguration("Lifetime").ValidateDataAnnotations().ValidateOnStart();
 services.AddHostedService<SweepService>();
 

@@ -167,7 +167,7 @@ internal static class SidecarHost
     private static Task ProxyAsync(HttpContext context, Invoker invoker)
     {
         var path = context.Request.Path.Value ?? "";
-        if (path.StartsWith($"/{DaprServiceBase.ServiceName}/", StringComparison.Ordinal) || path.StartsWith($"/{TaskHubService.ServiceName}/", StringComparison.Ordinal))
+        if (path.StartsWith($"/{DaprServiceBase.ServiceName}/", StringComparison.Ordinal) || path.StartsWith($"/{TaskHubServiceBase.ServiceName}/", StringComparison.Ordinal))
             return GrpcAnswer.EndAsync(context, StatusCode.Unimplemented, $"{path[1..]} is not supported by the embedded sidecar");
         var headers = context.Request.Headers;
         return (headers[InvocationHeaders.Callee] is [{ Length: > 0 } callee, ..] ? callee : headers["dapr-app-id"].ToString()) is { Length: > 0 } app

@@ -9,51 +9,39 @@ namespace Embedded.Sidecar.Workflows;
 /// Dapr's workflow service, <c>TaskHubSidecarService</c>: every call goes on to the hub, whose engine runs the workflows
 /// of all sidecars, under the app-id of this one.
 /// </summary>
-[BindServiceMethod(typeof(TaskHubService), nameof(Bind))]
-internal sealed class TaskHubService(IHub hub, SidecarOptions options)
+internal sealed class TaskHubService(IHub hub, SidecarOptions options) : TaskHubServiceBase
 {
-    /// <summary>The service's full name: it has no package.</summary>
-    public const string ServiceName = "TaskHubSidecarService";
+    public override Task<RawMessage> Hello(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(Hello), request, context);
 
-    private static readonly string[] Calls =
-    [
-        "Hello", "StartInstance", "GetInstance", "WaitForInstanceStart", "WaitForInstanceCompletion", "RaiseEvent", "TerminateInstance",
-        "SuspendInstance", "ResumeInstance", "PurgeInstances", "ListInstanceIDs", "GetInstanceHistory", "CompleteActivityTask",
-        "CompleteWorkflowTask", "CompleteOrchestratorTask",
-    ];
+    public override Task<RawMessage> StartInstance(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(StartInstance), request, context);
 
-    /// <summary>Binds every call.</summary>
-    public static void Bind(ServiceBinderBase binder, TaskHubService? service)
-    {
-        foreach (var call in Calls)
-            binder.AddMethod(
-                MethodOf(MethodType.Unary, call),
-                service is null ? null : (UnaryServerMethod<RawMessage, RawMessage>)((request, context) => service.AnswerAsync(call, request, context)));
-        binder.AddMethod(
-            MethodOf(MethodType.ServerStreaming, "GetWorkItems"),
-            service is null ? null : (ServerStreamingServerMethod<RawMessage, RawMessage>)service.WorkAsync);
-    }
+    public override Task<RawMessage> GetInstance(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(GetInstance), request, context);
 
-    private static Method<RawMessage, RawMessage> MethodOf(MethodType type, string name) =>
-        new(type, ServiceName, name, RawMessage.Marshaller, RawMessage.Marshaller);
+    public override Task<RawMessage> WaitForInstanceStart(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(WaitForInstanceStart), request, context);
 
-    private async Task<RawMessage> AnswerAsync(string call, RawMessage request, ServerCallContext context)
-    {
-        try
-        {
-            var answer = await hub.CallWorkflowAsync(
-                new WorkflowCall(options.AppId, call, request.Bytes, context.RequestHeaders.GetValue("traceparent")), context.CancellationToken);
-            return answer.Code == 0
-                ? new RawMessage(answer.Response)
-                : throw new RpcException(new Status((StatusCode)answer.Code, answer.Message));
-        }
-        catch (HubUnavailableException failure)
-        {
-            throw new RpcException(new Status(StatusCode.Unavailable, failure.Message));
-        }
-    }
+    public override Task<RawMessage> WaitForInstanceCompletion(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(WaitForInstanceCompletion), request, context);
 
-    private async Task WorkAsync(RawMessage request, IServerStreamWriter<RawMessage> responses, ServerCallContext context)
+    public override Task<RawMessage> RaiseEvent(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(RaiseEvent), request, context);
+
+    public override Task<RawMessage> TerminateInstance(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(TerminateInstance), request, context);
+
+    public override Task<RawMessage> SuspendInstance(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(SuspendInstance), request, context);
+
+    public override Task<RawMessage> ResumeInstance(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(ResumeInstance), request, context);
+
+    public override Task<RawMessage> PurgeInstances(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(PurgeInstances), request, context);
+
+    public override Task<RawMessage> ListInstanceIDs(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(ListInstanceIDs), request, context);
+
+    public override Task<RawMessage> GetInstanceHistory(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(GetInstanceHistory), request, context);
+
+    public override Task<RawMessage> CompleteActivityTask(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(CompleteActivityTask), request, context);
+
+    public override Task<RawMessage> CompleteWorkflowTask(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(CompleteWorkflowTask), request, context);
+
+    public override Task<RawMessage> CompleteOrchestratorTask(RawMessage request, ServerCallContext context) => AnswerAsync(nameof(CompleteOrchestratorTask), request, context);
+
+    public override async Task GetWorkItems(RawMessage request, IServerStreamWriter<RawMessage> responses, ServerCallContext context)
     {
         try
         {
@@ -73,6 +61,22 @@ internal sealed class TaskHubService(IHub hub, SidecarOptions options)
         catch (InvalidDataException unreadable)
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, unreadable.Message));
+        }
+    }
+
+    private async Task<RawMessage> AnswerAsync(string call, RawMessage request, ServerCallContext context)
+    {
+        try
+        {
+            var answer = await hub.CallWorkflowAsync(
+                new WorkflowCall(options.AppId, call, request.Bytes, context.RequestHeaders.GetValue("traceparent")), context.CancellationToken);
+            return answer.Code == 0
+                ? new RawMessage(answer.Response)
+                : throw new RpcException(new Status((StatusCode)answer.Code, answer.Message));
+        }
+        catch (HubUnavailableException failure)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, failure.Message));
         }
     }
 }

@@ -1,5 +1,6 @@
 using Auctions.Api.Access;
 using Auctions.Api.Errors;
+using Auctions.Api.Handover;
 using Auctions.Reading;
 
 namespace Auctions.Api.Commands;
@@ -13,13 +14,13 @@ internal static class CommandStatus
             .Produces<CommandView>().ProducesProblem(401).ProducesProblem(404)
             .WithTags("commands");
 
-    private static async Task<IResult> FindAsync(string id, HttpContext context, IAuctionReader reader)
+    private static async Task<IResult> FindAsync(string id, HttpContext context, CommandLookup lookup)
     {
         if (!AuctionIds.IsWellFormed(CommandIds.AuctionOf(id)))
             return Problems.UnknownCommand();
 
         // Somebody else's command looks like one that doesn't exist: ids must tell nothing.
-        var found = await reader.CommandAsync(id, context.RequestAborted);
+        var found = await lookup.FindAsync(id, context.RequestAborted);
         return found is not null && (found.User == context.User.UserId() || context.User.IsInRole(Roles.Admin))
             ? TypedResults.Ok(found)
             : Problems.UnknownCommand();

@@ -1,7 +1,5 @@
 using Auctions.Api.Errors;
 using Auctions.Bus;
-using Auctions.Reading;
-using Auctions.ServiceDefaults.Sidecars;
 using Auctions.Worker.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -11,17 +9,17 @@ using Kind = Auctions.Worker.V1.DispatchReply.Types.Kind;
 namespace Auctions.Api.Handover;
 
 /// <summary>
-/// Hands commands to a worker through the sidecars. Where no answer comes, the store is asked whether the command was
-/// done all the same, so that "nothing happened" is as true as it can be.
+/// Hands commands to a worker through the sidecars. Where no answer comes, it is looked up whether the command was
+/// taken all the same, so that "nothing happened" is as true as it can be.
 /// </summary>
 internal sealed class GrpcCommandDispatcher(
-    CommandsClient client, CommandCatalog catalog, IAuctionReader reader, IConfiguration configuration,
+    CommandsClient client, CommandCatalog catalog, CommandLookup lookup, IConfiguration configuration,
     TimeProvider time, ILogger<GrpcCommandDispatcher> log) : ICommandDispatcher
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookingLimit = TimeSpan.FromSeconds(1);
 
-    private readonly Metadata _toWorker = HeadersTo(AppIds.Worker, configuration);
+    private readonly Metadata _toWorker = WorkerCall.HeadersTo(AppIds.Worker, configuration);
 
     /// <inheritdoc/>
     public async ValueTask<Outcome> DispatchAsync<TCommand>(TCommand command, string worker, CancellationToken cancellation)
@@ -35,7 +33,7 @@ internal sealed class GrpcCommandDispatcher(
         try
         {
             return Read(await client.DispatchAsync(
-                request, worker == AppIds.Worker ? _toWorker : HeadersTo(worker, configuration),
+                request, worker == AppIds.Worker ? _toWorker : WorkerCall.HeadersTo(worker, configuration),
                 time.GetUtcNow().UtcDateTime + Deadline, cancellation));
         }
         catch (RpcException failure) when (cancellation.IsCancellationRequested)
@@ -49,14 +47,6 @@ internal sealed class GrpcCommandDispatcher(
                 request.Type, command.CommandId, worker, failure.StatusCode, failure.Status.Detail);
             return await FindAsync(command.CommandId, cancellation) ?? Outcome.Failed(Problems.NotAccepted);
         }
-    }
-
-    private static Metadata HeadersTo(string appId, IConfiguration configuration)
-    {
-        var headers = new Metadata { { "dapr-app-id", appId } };
-        if (Sidecar.Token(configuration) is { } token)
-            headers.Add("dapr-api-token", token);
-        return headers;
     }
 
     // Unknown is what a sidecar says that finds no such app; a worker never says it.
@@ -79,7 +69,7 @@ internal sealed class GrpcCommandDispatcher(
         limited.CancelAfter(LookingLimit);
         try
         {
-            return await reader.CommandAsync(commandId, limited.Token) switch
+            return await lookup.FindAsync(commandId, limited.Token) switch
             {
                 { Status: "raised", Seq: var seq } => Outcome.Succeeded(seq),
                 { Status: "rejected", Reason: { } reason } => Outcome.Rejected(reason),

@@ -1,12 +1,12 @@
 using Auctions.Bus;
-using Auctions.Reading;
+using Auctions.Worker.Durable;
 using Auctions.Worker.V1;
 using Grpc.Core;
 
 namespace Auctions.Worker.Dispatching;
 
-/// <summary>Api's way in (Protos/auctions.proto): answers once the command is handled.</summary>
-internal sealed class CommandsService(CommandIntake intake, IAuctionReader reader, ILogger<CommandsService> log)
+/// <summary>Api's way in (Protos/auctions.proto): answers once the command is taken, or handled where it runs inline.</summary>
+internal sealed class CommandsService(CommandIntake intake, DurableStatus status, ILogger<CommandsService> log)
     : Commands.CommandsBase
 {
     public override async Task<DispatchReply> Dispatch(DispatchRequest request, ServerCallContext context)
@@ -25,7 +25,7 @@ internal sealed class CommandsService(CommandIntake intake, IAuctionReader reade
     {
         try
         {
-            var found = await reader.CommandAsync(request.CommandId, context.CancellationToken);
+            var found = await status.FindAsync(request.CommandId, context.CancellationToken);
             return found is null
                 ? new GetStatusReply()
                 : new GetStatusReply

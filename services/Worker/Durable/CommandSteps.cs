@@ -7,8 +7,8 @@ namespace Auctions.Worker.Durable;
 /// The activities of durable commands: one per handler, by the handler's name. They are registered as functions,
 /// because a handler is no activity: it is the same class that runs inline.
 /// </summary>
-/// <param name="recorded">Hears what the steps record.</param>
-internal sealed class CommandSteps(Func<IServiceProvider> services)
+/// <param name="services">Where handlers come from.</param>
+internal sealed class CommandSteps(LateServices services)
 {
     /// <summary>Registers a command: its workflow, and an activity for each of its handlers.</summary>
     public void Register<TCommand>(WorkflowRuntimeOptions options)
@@ -22,13 +22,11 @@ internal sealed class CommandSteps(Func<IServiceProvider> services)
     private async Task<StepReport> TakeAsync<TCommand>(Type handler, StepInput<TCommand> input)
         where TCommand : class, ICommand<TCommand>
     {
-        var provider = services();
         var before = input.Before.Read();
         var after = await HandlerStep.RunAsync(
-            (IHandler<TCommand>)provider.GetRequiredService(handler), input.Command, before,
-            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped);
+            (IHandler<TCommand>)services.Provider.GetRequiredService(handler), input.Command, before, services.Stopped);
         if (after.Events.Count > before.Events.Count)
-            provider.GetRequiredService<IRecordedEvents>().Recorded([.. after.Events.Skip(before.Events.Count)]);
+            services.Get<IRecordedEvents>().Recorded([.. after.Events.Skip(before.Events.Count)]);
         return StepReport.Of(after);
     }
 }

@@ -1,0 +1,52 @@
+using Auctions.Bus;
+using Auctions.Lifetime;
+using Auctions.Raising;
+using Auctions.Worker.Lifetimes;
+using Dapr.Workflow;
+
+namespace Auctions.Worker.Durable;
+
+/// <summary>Registers everything that runs as a workflow, and says which commands do.</summary>
+internal static class DurableRegistration
+{
+    /// <summary>Adds the workflows and what takes commands into them.</summary>
+    public static IServiceCollection AddDurableCommands(this IServiceCollection services)
+    {
+        var late = new LateServices();
+        services.AddHostedService(late.From);
+        services.AddDaprWorkflow(options => Register(options, late));
+        services.AddSingleton<IDurableCommands, DurableCommands>();
+        services.AddSingleton<DurableStatus>();
+        services.AddSingleton<BuryCommand>();
+        services.AddSingleton<ILifetimes, WorkflowLifetimes>();
+        return services;
+    }
+
+    /// <summary>Whether a command runs durably: <c>Commands:{name}:Execution</c>, <c>durable</c> unless it says <c>inline</c>.</summary>
+    /// <exception cref="InvalidOperationException">It says something else.</exception>
+    public static bool RunsDurably(this IConfiguration configuration, string command)
+    {
+        var key = $"Commands:{command}:Execution";
+        return configuration[key] switch
+        {
+            null or "durable" => true,
+            "inline" => false,
+            var other => throw new InvalidOperationException($"{key} is '{other}'; it must be durable or inline."),
+        };
+    }
+
+    private static void Register(WorkflowRuntimeOptions options, LateServices services)
+    {
+        var steps = new CommandSteps(services);
+        steps.Register<AuctionRaiseCommand>(options);
+        steps.Register<OpenAuctionCommand>(options);
+        options.RegisterActivity<DeadCommand, bool>(BuryCommand.Name, async (_, dead) =>
+        {
+            await services.Get<BuryCommand>().RunAsync(dead, services.Stopped);
+            return true;
+        });
+        options.RegisterWorkflow<string, Rules.AuctionStatus>(LifetimeStory.Name, LifetimeStory.TellAsync);
+        options.RegisterActivity<string, LifetimeStep>(
+            LifetimeStory.Advance, (_, auction) => services.Get<AuctionLifetime>().AdvanceAsync(auction, services.Stopped));
+    }
+}
