@@ -1,6 +1,8 @@
 using System.Net;
 using Api.Tests.Fixtures;
 using Auctions.Reading;
+using Auctions.Worker.V1;
+using Grpc.Core;
 
 namespace Api.Tests;
 
@@ -24,6 +26,27 @@ public sealed class When_a_command_is_looked_up : IDisposable
 
         Assert.Equal("""{"command":"a1.c1","status":"raised","seq":7}""", (await raised.ReadAsync()).ToString());
         Assert.Equal("""{"command":"a1.c2","status":"rejected","reason":"too-low"}""", (await rejected.ReadAsync()).ToString());
+    }
+
+    [Fact]
+    public async Task What_is_not_decided_yet_a_worker_knows()
+    {
+        _api.Worker.Knows["a1.c3"] = new GetStatusReply { Known = true, Status = "pending", User = "bob" };
+        _api.Worker.Knows["a1.c4"] = new GetStatusReply { Known = true, Status = "failed", Reason = "CheckBidAmount kept failing: X", User = "bob" };
+        using var pending = await GetAsync("a1.c3", "bob", "bidder");
+        using var failed = await GetAsync("a1.c4", "bob", "bidder");
+
+        Assert.Equal("""{"command":"a1.c3","status":"pending"}""", (await pending.ReadAsync()).ToString());
+        Assert.Equal("""{"command":"a1.c4","status":"failed","reason":"CheckBidAmount kept failing: X"}""", (await failed.ReadAsync()).ToString());
+    }
+
+    [Fact]
+    public async Task Where_no_worker_can_be_asked_nothing_is_claimed()
+    {
+        _api.Worker.Failure = new RpcException(new Status(StatusCode.Unavailable, "away"));
+        using var answer = await GetAsync("a1.c3", "bob", "bidder");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
     }
 
     [Fact]

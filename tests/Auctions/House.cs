@@ -31,6 +31,8 @@ internal sealed class House
 
     public MemoryPublisher Publisher { get; } = new();
 
+    public BegunLifetimes Lifetimes { get; } = new();
+
     public AuctionReader Reader { get; }
 
     public AuctionIndex Index { get; }
@@ -71,6 +73,19 @@ internal sealed class House
     public async Task<AuctionView> ViewAsync(string auction = Auction) =>
         await Reader.FindAsync(auction, CancellationToken.None) ?? throw new InvalidOperationException("There is no auction.");
 
+    /// <summary>The auctions whose lives were begun.</summary>
+    internal sealed class BegunLifetimes : ILifetimes
+    {
+        public HashSet<string> Begun { get; } = [];
+
+        public ValueTask BeginAsync(string auction, CancellationToken cancellation)
+        {
+            lock (Begun)
+                Begun.Add(auction);
+            return default;
+        }
+    }
+
     /// <summary>A worker's process: what is in its memory goes with it.</summary>
     internal sealed class Worker
     {
@@ -79,11 +94,13 @@ internal sealed class House
             Life = new(house.Documents, house.Publisher, diesAfterCalls);
             // The clock stands still here, so nobody waits between tries.
             Heads = new(Life, house.Time, options: options ?? new() { Jitter = TimeSpan.Zero, MostFailures = 10 });
-            Sweep = new(new(Life), Heads, Life, Life, house.Time, NullLogger<LifetimeSweep>.Instance);
+            Sweep = new(new(Life), Heads, Life, Life, house.Time, NullLogger<UnpublishedSweep>.Instance);
+            Lifetime = new(Heads, new(Life), Life, house.Time);
             Bus = new CommandBus(new InlineHandlers(new ServiceCollection()
                 .AddSingleton(Heads)
                 .AddSingleton(new AuctionIndex(Life))
                 .AddSingleton<IEventPublisher>(Life)
+                .AddSingleton<ILifetimes>(house.Lifetimes)
                 .AddSingleton<CreateAuction>()
                 .AddSingleton<AddUserToAuction>()
                 .AddSingleton<CheckBidAmount>()
@@ -95,7 +112,9 @@ internal sealed class House
 
         public AuctionHeads Heads { get; }
 
-        public LifetimeSweep Sweep { get; }
+        public UnpublishedSweep Sweep { get; }
+
+        public AuctionLifetime Lifetime { get; }
 
         public CommandBus Bus { get; }
 

@@ -31,7 +31,7 @@ public sealed class When_an_auction_is_viewed
         await _house.First.SendAsync(_house.Raising("ann", 10, "1"));
         await _house.First.SendAsync(_house.Raising("bob", 30, "2"));
         _house.Time.Advance(TimeSpan.FromHours(1));
-        await _house.First.Sweep.SweepOnceAsync(CancellationToken.None);
+        await _house.First.Lifetime.AdvanceAsync(House.Auction, CancellationToken.None);
 
         foreach (var happened in await _house.HistoryAsync())
         {

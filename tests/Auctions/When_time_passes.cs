@@ -1,3 +1,4 @@
+using Auctions.Lifetime;
 using Auctions.Rules;
 using Auctions.Store;
 
@@ -11,19 +12,19 @@ public sealed class When_time_passes
     public async Task An_auction_opens_and_closes_and_everybody_is_told()
     {
         await _house.First.SendAsync(_house.Opening(House.Terms(opensIn: TimeSpan.FromMinutes(1))));
-        Assert.Equal(0, await SweepAsync());
-        Assert.Equal(AuctionStatus.Scheduled, (await _house.ViewAsync()).Status);
+        Assert.Equal([House.Auction], _house.Lifetimes.Begun);
+        Assert.Equal(new(AuctionStatus.Scheduled, House.Noon.AddMinutes(1)), await AdvanceAsync());
 
         _house.Time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(1, await SweepAsync());
+        Assert.Equal(new(AuctionStatus.Open, House.Noon.AddHours(1) + AuctionRules.ClosingGrace), await AdvanceAsync());
         await _house.First.SendAsync(_house.Raising("ann", 10, "1"));
 
         _house.Time.Advance(TimeSpan.FromMinutes(59) + AuctionRules.ClosingGrace);
-        Assert.Equal(1, await SweepAsync());
+        Assert.Equal(new(AuctionStatus.Closed, null), await AdvanceAsync());
         Assert.Equal(["opened", "raised", "closed"], _house.Publisher.Published.Select(happened => happened.Type));
         var view = await _house.ViewAsync();
         Assert.Equal((AuctionStatus.Closed, "ann", 3L), (view.Status, view.Winner, view.Seq));
-        Assert.Equal(0, await SweepAsync());
+        Assert.Equal(AuctionStatus.Closed, Assert.Single(await _house.Index.ReadAsync(CancellationToken.None)).Status);
     }
 
     [Fact]
@@ -32,12 +33,12 @@ public sealed class When_time_passes
         await _house.First.SendAsync(_house.Opening());
         var inTime = _house.Raising("ann", 10, "1") with { ReceivedAt = House.Noon.AddHours(1).AddMilliseconds(-1) };
         _house.Time.Advance(TimeSpan.FromHours(1) + AuctionRules.ClosingGrace - TimeSpan.FromMilliseconds(1));
-        Assert.Equal(0, await SweepAsync());
+        Assert.NotNull((await AdvanceAsync()).DueAt);
         Assert.Equal(AuctionStatus.Closed, (await _house.ViewAsync()).Status);
         Assert.Equal(2, (await _house.First.SendAsync(inTime)).Seq);
 
         _house.Time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(1, await SweepAsync());
+        Assert.Null((await AdvanceAsync()).DueAt);
         Assert.Equal("ann", (await _house.ViewAsync()).Winner);
     }
 
@@ -47,7 +48,7 @@ public sealed class When_time_passes
         await _house.First.SendAsync(_house.Opening());
         _house.Time.Advance(TimeSpan.FromHours(1) + AuctionRules.ClosingGrace);
         _house.Documents.Yields = true;
-        await Task.WhenAll(SweepAsync(), new House.Worker(_house).Sweep.SweepOnceAsync(CancellationToken.None));
+        await Task.WhenAll(AdvanceAsync(), AdvanceAsync(new House.Worker(_house)));
 
         Assert.Equal(["opened", "closed"], (await _house.HistoryAsync()).Select(happened => happened.Type));
         Assert.Equal(AuctionStatus.Closed, Assert.Single(await _house.Index.ReadAsync(CancellationToken.None)).Status);
@@ -59,12 +60,13 @@ public sealed class When_time_passes
         await _house.First.SendAsync(_house.Opening());
         _house.Time.Advance(TimeSpan.FromHours(1) + AuctionRules.ClosingGrace);
         _house.Publisher.Fault = _ => true;
-        Assert.Equal(0, await SweepAsync());
+        await Assert.ThrowsAnyAsync<Exception>(() => AdvanceAsync());
         Assert.Equal(AuctionStatus.Closed, (await _house.HeadAsync()).State.Status);
 
         _house.Publisher.Fault = null;
-        Assert.Equal(1, await SweepAsync());
+        Assert.Null((await AdvanceAsync(new House.Worker(_house))).DueAt);
         Assert.Equal([1, 2], _house.Publisher.Seqs);
+        Assert.Equal(AuctionStatus.Closed, Assert.Single(await _house.Index.ReadAsync(CancellationToken.None)).Status);
     }
 
     [Fact]
@@ -72,21 +74,41 @@ public sealed class When_time_passes
     {
         await _house.First.SendAsync(_house.Opening(House.Terms(opensIn: TimeSpan.FromMinutes(1))));
         _house.Time.Advance(TimeSpan.FromHours(2));
-        await SweepAsync();
+        await AdvanceAsync();
         Assert.Equal(["opened", "closed"], (await _house.HistoryAsync()).Select(happened => happened.Type));
         Assert.Equal([1, 2], _house.Publisher.Seqs);
     }
 
     [Fact]
-    public async Task A_sweep_with_nothing_due_reads_the_index_and_no_head()
+    public async Task A_clock_that_was_set_back_makes_one_more_round()
     {
-        await _house.First.SendAsync(_house.Opening());
-        _house.Time.Advance(TimeSpan.FromSeconds(5));
-        await SweepAsync();
+        await _house.First.SendAsync(_house.Opening(House.Terms(opensIn: TimeSpan.FromMinutes(1))));
+        _house.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(new(AuctionStatus.Scheduled, House.Noon.AddMinutes(1)), await AdvanceAsync());
+        Assert.Equal(0, (await _house.HeadAsync()).State.Seq);
+    }
+
+    [Fact]
+    public async Task One_that_is_not_there_is_named()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(() => AdvanceAsync());
+        Assert.Contains(House.Auction, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hundred_that_close_at_one_hour_are_listed_in_a_few_writes()
+    {
+        var lots = Enumerable.Range(0, 100).Select(at => $"lot-{at}").ToList();
+        foreach (var lot in lots)
+            await _house.First.SendAsync(_house.Opening(auction: lot));
+        _house.Time.Advance(TimeSpan.FromHours(1) + AuctionRules.ClosingGrace);
+        _house.Documents.Yields = true;
         _house.Documents.Calls.Clear();
-        _house.Time.Advance(TimeSpan.FromMilliseconds(250));
-        await SweepAsync();
-        Assert.Equal([(StoreCall.Find, AuctionKeys.Index)], _house.Documents.Calls);
+
+        await Task.WhenAll(lots.Select(lot => _house.First.Lifetime.AdvanceAsync(lot, CancellationToken.None)));
+
+        Assert.All(await _house.Index.ReadAsync(CancellationToken.None), line => Assert.Equal(AuctionStatus.Closed, line.Status));
+        Assert.InRange(_house.Documents.Calls.Count(call => call == (StoreCall.TryWrite, AuctionKeys.Index)), 1, 50);
     }
 
     [Fact]
@@ -105,5 +127,6 @@ public sealed class When_time_passes
         Assert.Contains(lines, line => line.Id == "over-5");
     }
 
-    private Task<int> SweepAsync() => _house.First.Sweep.SweepOnceAsync(CancellationToken.None);
+    private Task<LifetimeStep> AdvanceAsync(House.Worker? worker = null) =>
+        (worker ?? _house.First).Lifetime.AdvanceAsync(House.Auction, CancellationToken.None);
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Auctions.Bus;
 using Auctions.Reading;
+using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -24,6 +25,8 @@ public class ApiUnderTest : WebApplicationFactory<Program>
     public StubDispatcher Dispatcher { get; } = new();
 
     public StubReader Reader { get; } = new();
+
+    internal StubWorker Worker { get; } = new();
 
     /// <summary>Kept real where a test wants to see what happens on the way to the sidecar.</summary>
     public bool HasRealDispatcher { get; init; }
@@ -68,8 +71,10 @@ public class ApiUnderTest : WebApplicationFactory<Program>
         {
             services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
-            if (!HasRealDispatcher)
-                services.Replace(ServiceDescriptor.Singleton<ICommandDispatcher>(Dispatcher));
+            if (HasRealDispatcher)
+                return;
+            services.Replace(ServiceDescriptor.Singleton<ICommandDispatcher>(Dispatcher));
+            services.Replace(ServiceDescriptor.Singleton<CommandsClient>(Worker));
         });
     }
 }

@@ -30,6 +30,7 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
         ["HTTP_PORT"] = "0",
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:1",
         ["Lifetime:SweepMilliseconds"] = "60000",
+        ["Commands:AuctionRaise:Execution"] = "inline",
     };
 
     private readonly ConcurrentBag<GrpcChannel> _channels = [];
@@ -96,7 +97,13 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IDocuments>(Documents));
             services.Replace(ServiceDescriptor.Singleton<IEventPublisher>(Publisher));
+            services.Replace(ServiceDescriptor.Singleton<ILifetimes>(new NoLifetimes()));
         });
+    }
+
+    private sealed class NoLifetimes : ILifetimes
+    {
+        public ValueTask BeginAsync(string auction, CancellationToken cancellation) => default;
     }
 
     protected override void Dispose(bool disposing)

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Auctions;
+using Auctions.Bus;
+using Auctions.Events;
+using Auctions.Raising;
+using Auctions.Worker.Durable;
+using Dapr.Workflow;
+using Worker.Tests.Fixtures;
+
+namespace Worker.Tests;
+
+/// <summary>The workflow of durable commands, told without a sidecar.</summary>
+public sealed class When_a_command_runs_durably
+{
+    private static readonly AuctionRaiseCommand Raise = new("a1.r1", "a1", "bob", 12, DateTimeOffset.UnixEpoch);
+    private static readonly AuctionRaisedEvent Raised =
+        new("a1", 2, 12, "bob", null, 1, 1, 13, true, DateTimeOffset.UnixEpoch.AddHours(1), DateTimeOffset.UnixEpoch, "a1.r1");
+
+    [Fact]
+    public async Task Every_handler_is_a_step_in_the_order_that_the_command_declares()
+    {
+        var story = new StoryContext((_, _) => StepReport.None);
+
+        await CommandStory.TellAsync(story, Raise);
+
+        Assert.Equal(["AddUserToAuction", "CheckBidAmount", "NotifyParticipants"], story.Called.Select(step => step.Name));
+        Assert.All(story.Called, step => Assert.Same(Raise, ((StepInput<AuctionRaiseCommand>)step.Input!).Command));
+    }
+
+    [Fact]
+    public async Task What_one_step_recorded_reaches_the_next_and_the_last_outcome_is_the_result()
+    {
+        var story = new StoryContext((step, _) => step == "AddUserToAuction"
+            ? StepReport.None
+            : StepReport.Of(new Progress(Outcome.Succeeded(2), [Raised])));
+
+        var report = await CommandStory.TellAsync(story, Raise);
+
+        var before = ((StepInput<AuctionRaiseCommand>)story.Called[2].Input!).Before.Read();
+        Assert.Equal(Outcome.Succeeded(2), before.Outcome);
+        Assert.Equal(Raised, Assert.Single(before.Events));
+        Assert.Equal(Outcome.Succeeded(2), report.Read().Outcome);
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_is_tried_again_after_the_delays_that_the_command_wants()
+    {
+        var failures = 0;
+        var story = new StoryContext((step, _) => step == "CheckBidAmount" && ++failures <= Raise.MaxRetry ? throw Failure<TimeoutException>("away") : StepReport.None);
+
+        await CommandStory.TellAsync(story, Raise);
+
+        Assert.Equal(Enumerable.Range(1, Raise.MaxRetry).Select(Raise.RetryDelay), story.Waited);
+        Assert.Equal(Raise.MaxRetry + 3, story.Called.Count);
+    }
+
+    [Fact]
+    public async Task One_that_keeps_failing_is_buried_with_its_error_and_ends_as_failed()
+    {
+        var story = new StoryContext((step, _) => step == "CheckBidAmount" ? throw Failure<TimeoutException>("10.1.2.3 is away") : StepReport.None);
+
+        var failure = await Assert.ThrowsAsync<CommandFailedException>(() => CommandStory.TellAsync(story, Raise));
+
+        Assert.Equal("CheckBidAmount kept failing: System.TimeoutException", failure.Message);
+        var dead = Assert.IsType<DeadCommand>(story.Called[^1].Input);
+        Assert.Equal(("a1.r1", "AuctionRaise", "CheckBidAmount", "10.1.2.3 is away", "bob"), (dead.Id, dead.Type, dead.Step, dead.Error, dead.Bidder));
+        Assert.Equal(Raise, dead.Payload.Deserialize<AuctionRaiseCommand>(AuctionJson.Options));
+    }
+
+    [Fact]
+    public async Task An_input_that_cannot_be_read_is_not_tried_again()
+    {
+        var story = new StoryContext((step, _) => step == "AddUserToAuction" ? throw Failure<JsonException>("no number") : StepReport.None);
+
+        await Assert.ThrowsAsync<CommandFailedException>(() => CommandStory.TellAsync(story, Raise));
+
+        Assert.Empty(story.Waited);
+        Assert.Equal(["AddUserToAuction", "BuryCommand"], story.Called.Select(step => step.Name));
+    }
+
+    [Fact]
+    public async Task After_a_failed_outcome_no_further_step_runs_and_after_a_rejection_the_others_do()
+    {
+        var failed = new StoryContext((_, _) => new StepReport(OutcomeKind.Failed, "nothing-there"));
+        Assert.Equal(OutcomeKind.Failed, (await CommandStory.TellAsync(failed, Raise)).Kind);
+        Assert.Single(failed.Called);
+
+        var rejected = new StoryContext((_, _) => new StepReport(OutcomeKind.Rejected, "too-low"));
+        Assert.Equal("too-low", (await CommandStory.TellAsync(rejected, Raise)).Reason);
+        Assert.Equal(3, rejected.Called.Count);
+    }
+
+    [Fact]
+    public void An_outcome_is_the_same_after_it_was_written_down()
+    {
+        foreach (var outcome in new[]
+        {
+            Outcome.Succeeded(), Outcome.Succeeded(7), Outcome.Rejected("too-low"), Outcome.Failed("gone"), Outcome.Pending(),
+        })
+            Assert.Equal(outcome, Roundtrip(StepReport.Of(new Progress(outcome, []))).Read().Outcome);
+        var invalid = Roundtrip(StepReport.Of(new Progress(Outcome.Invalid([new("amount", "is odd")]), []))).Read().Outcome;
+        Assert.Equal((OutcomeKind.Invalid, "amount"), (invalid.Kind, Assert.Single(invalid.Problems!).Field));
+    }
+
+    private static StepReport Roundtrip(StepReport report)
+    {
+        var web = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        return JsonSerializer.Deserialize<StepReport>(JsonSerializer.Serialize(report, web), web)!;
+    }
+
+    private static WorkflowTaskFailedException Failure<TException>(string message)
+        where TException : Exception =>
+        new("Task failed", new WorkflowTaskFailureDetails(typeof(TException).FullName!, message));
+}

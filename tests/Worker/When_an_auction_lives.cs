@@ -1,0 +1,32 @@
+using Auctions.Lifetime;
+using Auctions.Rules;
+using Auctions.Worker.Lifetimes;
+using Worker.Tests.Fixtures;
+
+namespace Worker.Tests;
+
+/// <summary>The workflow of an auction's life, told without a sidecar.</summary>
+public sealed class When_an_auction_lives
+{
+    [Fact]
+    public async Task It_waits_for_what_is_due_next_until_it_is_over()
+    {
+        var noon = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+        var steps = new Queue<LifetimeStep>(
+        [
+            new(AuctionStatus.Scheduled, noon.AddHours(1)), new(AuctionStatus.Open, noon.AddHours(3)),
+            // The close has moved.
+            new(AuctionStatus.Open, noon.AddHours(4)), new(AuctionStatus.Closed, null),
+        ]);
+        var story = new StoryContext((_, _) => steps.Dequeue());
+
+        Assert.Equal(AuctionStatus.Closed, await LifetimeStory.TellAsync(story, "a1"));
+
+        Assert.Equal([TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(1)], story.Waited);
+        Assert.All(story.Called, step => Assert.Equal((LifetimeStory.Advance, "a1"), (step.Name, step.Input)));
+    }
+
+    [Fact]
+    public void Its_workflow_has_an_id_that_no_command_can_have() =>
+        Assert.Null(Auctions.CommandIds.AuctionOf(LifetimeStory.IdOf("a1")));
+}
