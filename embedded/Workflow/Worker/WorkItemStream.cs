@@ -11,7 +11,9 @@ namespace Dapr.Workflow.Worker;
 /// One call of GetWorkItems, and everything that came by it. An item is this worker's for as long as the call lasts:
 /// once it has ended, however, the sidecar gives the item to somebody else, and no answer is tried any more.
 /// </summary>
+#pragma warning disable CA1001 // A source without a timer has nothing to give back, and late answers still look at it.
 internal sealed class WorkItemStream(
+#pragma warning restore CA1001
     TaskHubSidecarService.TaskHubSidecarServiceClient sidecar,
     TurnExecutor turns,
     ActivityExecutor activities,
