@@ -3,7 +3,7 @@ using Protocol = Embedded.Workflow.Protocol;
 namespace Dapr.Workflow;
 
 /// <summary>How far an instance was when it was asked.</summary>
-public class WorkflowState
+public sealed class WorkflowState
 {
     private readonly Protocol.WorkflowState? _state;
 

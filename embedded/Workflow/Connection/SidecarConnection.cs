@@ -4,7 +4,6 @@ using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Dapr.Workflow.Connection;
@@ -14,15 +13,15 @@ internal sealed class SidecarConnection : IDisposable
 {
     private readonly GrpcChannel _channel;
 
-    public SidecarConnection(IServiceProvider services, IOptions<WorkflowRuntimeOptions> options, ILoggerFactory loggers)
-        : this(SidecarAddress.Read(services.GetService<IConfiguration>()), options.Value.GrpcChannelOptions, loggers)
+    public SidecarConnection(IServiceProvider services, IOptions<WorkflowRuntimeOptions> options)
+        : this(SidecarAddress.Read(services.GetService<IConfiguration>()), options.Value.GrpcChannelOptions)
     {
     }
 
-    internal SidecarConnection(SidecarAddress address, GrpcChannelOptions? options = null, ILoggerFactory? loggers = null)
+    internal SidecarConnection(SidecarAddress address, GrpcChannelOptions? options = null)
     {
         Address = address;
-        _channel = GrpcChannel.ForAddress(address.Endpoint, options ?? DefaultOptions(loggers));
+        _channel = GrpcChannel.ForAddress(address.Endpoint, options ?? DefaultOptions());
         var invoker = _channel.CreateCallInvoker();
         if (address.ApiToken is { } token)
             invoker = invoker.Intercept(metadata =>
@@ -39,7 +38,7 @@ internal sealed class SidecarConnection : IDisposable
 
     public void Dispose() => _channel.Dispose();
 
-    private static GrpcChannelOptions DefaultOptions(ILoggerFactory? loggers) => new()
+    private static GrpcChannelOptions DefaultOptions() => new()
     {
         HttpHandler = new SocketsHttpHandler
         {
@@ -53,7 +52,7 @@ internal sealed class SidecarConnection : IDisposable
             ActivityHeadersPropagator = null,
         },
         DisposeHttpClient = true,
-        LoggerFactory = loggers,
+        // No LoggerFactory: a line for every failed call says nothing that the worker doesn't say once.
         // A history may be longer than gRPC's 4 MiB.
         MaxReceiveMessageSize = null,
         MaxSendMessageSize = null,

@@ -74,7 +74,8 @@ internal sealed class Turn
                 FailureDetails = new TaskFailureDetails
                 {
                     ErrorType = NonDeterministicWorkflowException.ErrorType,
-                    ErrorMessage = $"Workflow '{_context.Name}' awaits something that did not come from its context, and would wait for ever.",
+                    ErrorMessage = $"Workflow '{_context.Name}' awaits something that did not come from its context "
+                        + "(as Task.Delay, Task.Run or CancelAsync do not), and would wait for ever.",
                 },
             });
         }

@@ -53,10 +53,10 @@ internal sealed class WorkItemStream(
         {
             var items = call.ResponseStream;
             var next = items.MoveNext(CancellationToken.None);
-            await call.ResponseHeadersAsync;
+            await ((Task)call.ResponseHeadersAsync).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // A refusal has headers too, and ends right after them.
             await Task.WhenAny(next, Task.Delay(Backoff.First, time, _ended.Token));
-            if (!next.IsFaulted)
+            if (!next.IsCompleted || next.IsCompletedSuccessfully)
                 connected();
             while (await next)
             {

@@ -55,15 +55,16 @@ internal sealed class WorkflowWorker(
             await using var stop = stoppingToken.Register(() => drained = stream.DrainAsync());
             await stream.RunAsync(_request, Connected);
             if (!stoppingToken.IsCancellationRequested)
-                Failing(null);
+                Failing("it ended the stream");
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             // Ended by the stop.
         }
-        catch (RpcException failure)
+        catch (Exception failure)
         {
-            Failing(failure);
+            // Whatever it was, the application goes on and the sidecar may come back.
+            Failing(failure is RpcException { Status.Detail: { Length: > 0 } detail } ? detail : failure.Message);
         }
         await drained;
     }
@@ -77,7 +78,7 @@ internal sealed class WorkflowWorker(
         logger.LogInformation("The sidecar at {Endpoint} answers again; workflows go on.", connection.Address.Endpoint);
     }
 
-    private void Failing(RpcException? failure)
+    private void Failing(string reason)
     {
         if (_isFailing)
             return;
@@ -85,6 +86,6 @@ internal sealed class WorkflowWorker(
         logger.LogWarning(
             "The sidecar at {Endpoint} gives no workflow items ({Reason}); trying again until it does.",
             connection.Address.Endpoint,
-            failure?.Status.Detail ?? "it ended the stream");
+            reason);
     }
 }
