@@ -117,8 +117,16 @@ public sealed class When_a_command_is_dispatched : IDisposable
 
         Assert.Equal(new GetStatusReply { Known = true, Status = "raised", Seq = 2, User = "bob" }, await StatusOf("a1.r1"));
         Assert.Equal(new GetStatusReply { Known = true, Status = "rejected", Reason = "too-low", User = "carol" }, await StatusOf("a1.r2"));
-        Assert.Equal(new GetStatusReply(), await StatusOf("a1.r3"));
         Assert.Equal(new GetStatusReply(), await StatusOf("nonsense"));
+    }
+
+    [Fact]
+    public async Task What_is_not_decided_can_only_be_told_where_workflows_can_be_asked()
+    {
+        await _worker.OpenAsync();
+        var failure = await Assert.ThrowsAsync<RpcException>(() => StatusOf("a1.r3"));
+
+        Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
     }
 
     private async Task<GetStatusReply> StatusOf(string command) =>

@@ -18,12 +18,12 @@ public sealed class When_an_auction_lives
             // The close has moved.
             new(AuctionStatus.Open, noon.AddHours(4)), new(AuctionStatus.Closed, null),
         ]);
-        var story = new StoryContext((_, _) => steps.Dequeue());
+        var story = new TestStory((_, _) => steps.Dequeue());
 
         Assert.Equal(AuctionStatus.Closed, await LifetimeStory.TellAsync(story, "a1"));
 
-        Assert.Equal([TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(1)], story.Waited);
-        Assert.All(story.Called, step => Assert.Equal((LifetimeStory.Advance, "a1"), (step.Name, step.Input)));
+        Assert.Equal([noon.AddHours(1), noon.AddHours(3), noon.AddHours(4)], story.WaitedUntil);
+        Assert.All(story.Taken, step => Assert.Equal((LifetimeStory.Advance, "a1"), (step.Name, step.Input)));
     }
 
     [Fact]

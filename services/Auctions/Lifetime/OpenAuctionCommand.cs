@@ -12,7 +12,7 @@ namespace Auctions.Lifetime;
 /// <param name="ReceivedAt">When Api received it.</param>
 public sealed record OpenAuctionCommand(
     string CommandId, string Auction, string Seller, AuctionTerms Terms, DateTimeOffset ReceivedAt)
-    : ICommand<OpenAuctionCommand>, IValidated, IRetryOnFail, IHandledAsynchronously
+    : ICommand<OpenAuctionCommand>, IValidated, IRetryOnFail, IHandledAsynchronously, IReceivedCommand
 {
     /// <inheritdoc/>
     public static IReadOnlyList<Type> Handlers { get; } = [typeof(CreateAuction)];

@@ -15,7 +15,7 @@ namespace Auctions.Raising;
 /// </param>
 public sealed record AuctionRaiseCommand(
     string CommandId, string Auction, string Bidder, decimal Amount, DateTimeOffset ReceivedAt)
-    : ICommand<AuctionRaiseCommand>, IValidated, IRetryOnFail, IHandledAsynchronously
+    : ICommand<AuctionRaiseCommand>, IValidated, IRetryOnFail, IHandledAsynchronously, IReceivedCommand
 {
     /// <inheritdoc/>
     public static IReadOnlyList<Type> Handlers { get; } =

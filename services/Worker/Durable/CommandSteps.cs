@@ -14,7 +14,8 @@ internal sealed class CommandSteps(LateServices services)
     public void Register<TCommand>(WorkflowRuntimeOptions options)
         where TCommand : class, ICommand<TCommand>
     {
-        options.RegisterWorkflow<TCommand, StepReport>(CommandCatalog.NameOf<TCommand>(), CommandStory.TellAsync);
+        options.RegisterWorkflow<TCommand, StepReport>(
+            CommandCatalog.NameOf<TCommand>(), (context, command) => CommandStory.TellAsync(new WorkflowStory(context), command));
         foreach (var handler in TCommand.Handlers)
             options.RegisterActivity<StepInput<TCommand>, StepReport>(handler.Name, (_, input) => TakeAsync(handler, input));
     }
@@ -22,6 +23,8 @@ internal sealed class CommandSteps(LateServices services)
     private async Task<StepReport> TakeAsync<TCommand>(Type handler, StepInput<TCommand> input)
         where TCommand : class, ICommand<TCommand>
     {
+        if (handler == TCommand.Handlers[0] && input.Command is IReceivedCommand { ReceivedAt: var receivedAt })
+            services.Get<Backlog>().Begins(receivedAt);
         var before = input.Before.Read();
         var after = await HandlerStep.RunAsync(
             (IHandler<TCommand>)services.Provider.GetRequiredService(handler), input.Command, before, services.Stopped);

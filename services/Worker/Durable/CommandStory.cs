@@ -19,7 +19,7 @@ internal static class CommandStory
     /// a failed outcome no further step runs. A command with a step that keeps failing goes to the dead letters, and
     /// the workflow fails.
     /// </summary>
-    public static async Task<StepReport> TellAsync<TCommand>(WorkflowContext context, TCommand command)
+    public static async Task<StepReport> TellAsync<TCommand>(IStory story, TCommand command)
         where TCommand : class, ICommand<TCommand>
     {
         var report = StepReport.None;
@@ -27,11 +27,11 @@ internal static class CommandStory
         {
             try
             {
-                report = await TakeStepAsync(context, handler.Name, command, report);
+                report = await TakeStepAsync(story, handler.Name, command, report);
             }
             catch (WorkflowTaskFailedException failure)
             {
-                await context.CallActivityAsync(BuryCommand.Name, DeadCommand.Of(command, handler.Name, failure.FailureDetails), UntilItIsBuried);
+                await story.TakeStepAsync<bool>(BuryCommand.Name, DeadCommand.Of(command, handler.Name, failure.FailureDetails), UntilItIsBuried);
                 throw new CommandFailedException($"{handler.Name} kept failing: {failure.FailureDetails.ErrorType}");
             }
 
@@ -42,18 +42,18 @@ internal static class CommandStory
         return report;
     }
 
-    private static async Task<StepReport> TakeStepAsync<TCommand>(WorkflowContext context, string handler, TCommand command, StepReport before)
+    private static async Task<StepReport> TakeStepAsync<TCommand>(IStory story, string handler, TCommand command, StepReport before)
     {
         for (var tried = 1; ; tried++)
         {
             try
             {
-                return await context.CallActivityAsync<StepReport>(handler, new StepInput<TCommand>(command, before));
+                return await story.TakeStepAsync<StepReport>(handler, new StepInput<TCommand>(command, before));
             }
             catch (WorkflowTaskFailedException failure) when (command is IRetryOnFail wish && tried <= wish.MaxRetry && IsWorthAnotherTry(failure))
             {
                 var delay = wish.RetryDelay(tried);
-                await context.CreateTimer(delay < TimeSpan.Zero ? TimeSpan.Zero : delay);
+                await story.WaitAsync(delay < TimeSpan.Zero ? TimeSpan.Zero : delay);
             }
         }
     }

@@ -7,13 +7,15 @@ using Grpc.Core;
 namespace Auctions.Worker.Durable;
 
 /// <summary>Takes commands by scheduling their workflows, under the command's id: one id is one workflow.</summary>
-internal sealed class DurableCommands(DaprWorkflowClient workflows) : IDurableCommands
+internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog backlog) : IDurableCommands
 {
     /// <inheritdoc/>
     /// <exception cref="RpcException">The sidecar or its store is away: nothing was taken.</exception>
     public async ValueTask<Outcome> TakeAsync<TCommand>(TCommand command, CancellationToken cancellation)
         where TCommand : class, ICommand<TCommand>
     {
+        if (!await backlog.MayTakeAsync(cancellation))
+            return Outcome.Failed("overloaded");
         try
         {
             await workflows.ScheduleNewWorkflowAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, null, cancellation);

@@ -17,6 +17,7 @@ internal static class DurableRegistration
         services.AddDaprWorkflow(options => Register(options, late));
         services.AddSingleton<IDurableCommands, DurableCommands>();
         services.AddSingleton<DurableStatus>();
+        services.AddSingleton<Backlog>();
         services.AddSingleton<BuryCommand>();
         services.AddSingleton<ILifetimes, WorkflowLifetimes>();
         return services;
@@ -45,7 +46,8 @@ internal static class DurableRegistration
             await services.Get<BuryCommand>().RunAsync(dead, services.Stopped);
             return true;
         });
-        options.RegisterWorkflow<string, Rules.AuctionStatus>(LifetimeStory.Name, LifetimeStory.TellAsync);
+        options.RegisterWorkflow<string, Rules.AuctionStatus>(
+            LifetimeStory.Name, (context, auction) => LifetimeStory.TellAsync(new WorkflowStory(context), auction));
         options.RegisterActivity<string, LifetimeStep>(
             LifetimeStory.Advance, (_, auction) => services.Get<AuctionLifetime>().AdvanceAsync(auction, services.Stopped));
     }

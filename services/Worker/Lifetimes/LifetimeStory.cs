@@ -1,5 +1,6 @@
 using Auctions.Lifetime;
 using Auctions.Rules;
+using Auctions.Worker.Durable;
 using Dapr.Workflow;
 
 namespace Auctions.Worker.Lifetimes;
@@ -27,14 +28,14 @@ internal static class LifetimeStory
     /// Each round does what is due and waits for what is due next. The timer only wakes: what is due is decided by the
     /// clock and the auction as they are then, so a clock that jumped, or a close that has moved, makes one more round.
     /// </summary>
-    public static async Task<AuctionStatus> TellAsync(WorkflowContext context, string auction)
+    public static async Task<AuctionStatus> TellAsync(IStory story, string auction)
     {
         while (true)
         {
-            var step = await context.CallActivityAsync<LifetimeStep>(Advance, auction, Patiently);
+            var step = await story.TakeStepAsync<LifetimeStep>(Advance, auction, Patiently);
             if (step.DueAt is not { } due)
                 return step.Status;
-            await context.CreateTimer(due.UtcDateTime, CancellationToken.None);
+            await story.WaitUntilAsync(due);
         }
     }
 }
