@@ -36,7 +36,7 @@ internal static class Telemetry
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation())
             .WithTracing(tracing => tracing
-                .AddSource(OwnNames)
+                .AddSource(OwnNames, "Dapr.Workflow")
                 .AddAspNetCoreInstrumentation(web => web.Filter = IsWork)
                 .AddGrpcClientInstrumentation()
                 .AddHttpClientInstrumentation())

@@ -75,6 +75,24 @@ public sealed class Client : IDisposable
         }
     }
 
+    /// <summary>Raises, waits until the raise is decided, and answers what came of it: raised, rejected or failed.</summary>
+    public async Task<string> RaiseAndWaitAsync(string auction, decimal amount) =>
+        (await OutcomeAsync(await RaiseUntilTakenAsync(auction, amount), Patience)).Status;
+
+    /// <summary>Waits until a command of one's own is decided.</summary>
+    /// <returns>The status, and the reason where there is one; <c>pending</c> after the time is over, <c>unknown</c> where nobody knows it.</returns>
+    public async Task<(string Status, string? Reason)> OutcomeAsync(string command, TimeSpan within)
+    {
+        var until = TimeProvider.System.GetUtcNow() + within;
+        while (true)
+        {
+            var found = await FindAsync(command);
+            if (found.Status is not ("pending" or "away") || TimeProvider.System.GetUtcNow() > until)
+                return found;
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>The command's id in the answer to a raise that was taken.</summary>
     public static async Task<string> CommandOfAsync(HttpResponseMessage answer) =>
         (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("command").GetString()!;
@@ -82,4 +100,22 @@ public sealed class Client : IDisposable
     public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(path);
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<(string Status, string? Reason)> FindAsync(string command)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync($"/commands/{command}");
+            if (answer.StatusCode == HttpStatusCode.NotFound)
+                return ("unknown", null);
+            if (!answer.IsSuccessStatusCode)
+                return ("away", $"{(int)answer.StatusCode}");
+            var found = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            return (found.GetProperty("status").GetString()!, found.TryGetProperty("reason", out var reason) ? reason.GetString() : null);
+        }
+        catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
+        {
+            return ("away", away.Message);
+        }
+    }
 }

@@ -159,7 +159,7 @@ public sealed class Watcher : IAsyncDisposable
                 MoveTo(frame.Seq);
                 _watching.TrySetResult();
             }
-            else if (frame.Type is "raised" or "opened" or "closed")
+            else if (frame.Type is "raised" or "opened" or "closed" or "paused" or "resumed" or "cancelled")
             {
                 if (frame.Seq != Seq + 1)
                     _broken.Add($"{frame.Type} {frame.Seq} after {Seq}");

@@ -34,12 +34,14 @@ internal sealed class RaiseLoad(RaiseLoadOptions options)
             await Task.WhenAll(Enumerable.Range(0, options.InFlight).Select(_ => SendAsFastAsAnsweredAsync()));
         var took = Stopwatch.GetElapsedTime(started);
 
-        var faults = await SettleAsync();
+        var faults = await DecideAsync();
+        var decided = Stopwatch.GetElapsedTime(started);
+        faults.AddRange(await SettleAsync());
         foreach (var watcher in _watchers)
             await watcher.DisposeAsync();
         foreach (var bidder in _bidders)
             bidder.Dispose();
-        return RaiseLoadResult.Of(options, took, [.. _sent], _arrivals, CoveredBySnapshot, faults);
+        return RaiseLoadResult.Of(options, took, decided, [.. _sent], _arrivals, CoveredBySnapshot, faults);
     }
 
     private async Task PrepareAsync()
@@ -97,6 +99,24 @@ internal sealed class RaiseLoad(RaiseLoadOptions options)
         }
     }
 
+    // Every raise that was taken gets one outcome, and none fails. The last ones first: once they are decided, the
+    // others are, and need no second asking.
+    private async Task<List<string>> DecideAsync()
+    {
+        using var admin = await Client.SignInAsync(options.Api, "admin", "admin");
+        var faults = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(
+            _sent.Where(sent => sent.Command is not null).OrderByDescending(sent => sent.Began),
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (sent, _) =>
+            {
+                (sent.Outcome, var reason) = await admin.OutcomeAsync(sent.Command!, Settling);
+                if (sent.Outcome is not ("raised" or "rejected"))
+                    faults.Add($"{sent.Command}: acknowledged, and {sent.Outcome} {reason}");
+            });
+        return [.. faults];
+    }
+
     // What the store has is what was accepted; everybody must have seen exactly that.
     private async Task<List<string>> SettleAsync()
     {
@@ -131,7 +151,12 @@ internal sealed class RaiseLoad(RaiseLoadOptions options)
 
         faults.AddRange(_watchers.SelectMany(watcher => watcher.Broken));
         foreach (var sent in _sent)
+        {
             sent.Accepted = sent.Command is { } command && _lots.Single(lot => lot.Auction == sent.Auction).Accepted.Contains(command);
+            if (sent.Command is not null && sent.Accepted != (sent.Outcome == "raised"))
+                faults.Add($"{sent.Command}: {sent.Outcome}, and {(sent.Accepted ? "a bid" : "no bid")}");
+        }
+
         return faults;
     }
 
@@ -160,7 +185,11 @@ internal sealed class RaiseLoad(RaiseLoadOptions options)
 
         public string? Command => command;
 
+        /// <summary>Whether the store has it as a bid.</summary>
         public bool Accepted { get; set; }
+
+        /// <summary>What /commands said in the end.</summary>
+        public string? Outcome { get; set; }
     }
 
     private sealed class Lot(string auction)

@@ -5,8 +5,10 @@ namespace Auctions.Bench.Raises;
 
 /// <summary>What came of a load.</summary>
 /// <param name="Took">From the first raise to the last answer.</param>
+/// <param name="Decided">From the first raise to the last outcome.</param>
 /// <param name="Acked">Raises answered 202.</param>
 /// <param name="Accepted">Of those, the ones that became bids.</param>
+/// <param name="Rejected">Of those, the ones that the rules rejected.</param>
 /// <param name="Unavailable">Raises answered 503.</param>
 /// <param name="Other">Raises answered otherwise, or not.</param>
 /// <param name="AckMs">Ascending: from POST to 202, in ms.</param>
@@ -14,16 +16,16 @@ namespace Auctions.Bench.Raises;
 /// <param name="CoveredBySnapshot">Accepted raises that some watchers learned from a snapshot.</param>
 /// <param name="Faults">Broken promises, in words.</param>
 internal sealed record RaiseLoadResult(
-    TimeSpan Took, int Acked, int Accepted, int Unavailable, int Other, double[] AckMs, double[] PushMs, int CoveredBySnapshot, IReadOnlyList<string> Faults)
+    TimeSpan Took, TimeSpan Decided, int Acked, int Accepted, int Rejected, int Unavailable, int Other, double[] AckMs, double[] PushMs, int CoveredBySnapshot, IReadOnlyList<string> Faults)
 {
     public static RaiseLoadResult Of(
-        RaiseLoadOptions options, TimeSpan took, IReadOnlyList<RaiseLoad.Sent> sent, Arrivals arrivals, int coveredBySnapshot, IReadOnlyList<string> faults)
+        RaiseLoadOptions options, TimeSpan took, TimeSpan decided, IReadOnlyList<RaiseLoad.Sent> sent, Arrivals arrivals, int coveredBySnapshot, IReadOnlyList<string> faults)
     {
         var acked = sent.Where(raise => raise.Status == HttpStatusCode.Accepted).ToList();
         var unavailable = sent.Count(raise => raise.Status == HttpStatusCode.ServiceUnavailable);
         var accepted = acked.Where(raise => raise.Accepted).ToList();
         return new(
-            took, acked.Count, accepted.Count, unavailable, sent.Count - acked.Count - unavailable,
+            took, decided, acked.Count, accepted.Count, acked.Count(raise => raise.Outcome == "rejected"), unavailable, sent.Count - acked.Count - unavailable,
             [.. acked.Select(raise => raise.Acked.TotalMilliseconds).Order()],
             options.Watchers == 0 ? [] :
                 [.. accepted.Select(raise => Stopwatch.GetElapsedTime(raise.Began, arrivals.Of(raise.Command!).Last).TotalMilliseconds).Order()],

@@ -56,7 +56,9 @@ internal static class RaisesCommand
     private static MarkdownTable Table(RaiseLoadResult result) =>
         new MarkdownTable("", "count", "per second", "p50 ms", "p99 ms")
             .Add("acknowledged (202)", $"{result.Acked}", $"{result.Acked / result.Took.TotalSeconds:F0}", Ms(result.AckMs, 0.5), Ms(result.AckMs, 0.99))
+            .Add("decided", $"{result.Accepted + result.Rejected}", $"{(result.Accepted + result.Rejected) / result.Decided.TotalSeconds:F0}", "", "")
             .Add("accepted, POST to the last watcher", $"{result.Accepted}", $"{result.Accepted / result.Took.TotalSeconds:F0}", Ms(result.PushMs, 0.5), Ms(result.PushMs, 0.99))
+            .Add("rejected by the rules", $"{result.Rejected}", "", "", "")
             .Add("503", $"{result.Unavailable}", "", "", "")
             .Add("other answers", $"{result.Other}", "", "", "")
             .Add("accepted, to some watchers by snapshot", $"{result.CoveredBySnapshot}", "", "", "")

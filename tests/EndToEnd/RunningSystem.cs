@@ -96,6 +96,17 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         return pid;
     }
 
+    /// <summary>Ends one of a resource's processes, taken at random, unless none runs just now.</summary>
+    public async Task<bool> TryKillAsync(string resource, Random random)
+    {
+        var pids = (await ResourcesAsync()).Single(row => row.Name == resource).Pids;
+        return pids.Count > 0 && TryKill(pids[random.Next(pids.Count)]);
+    }
+
+    /// <summary>Ends the hub, unless none runs just now.</summary>
+    public bool TryKillHub() =>
+        int.TryParse(File.ReadAllText(Path.Combine(_data, "hub.pid")), System.Globalization.CultureInfo.InvariantCulture, out var pid) && TryKill(pid);
+
     /// <summary>Waits until a resource runs and is healthy again, in a process other than the one given.</summary>
     public async Task WaitUntilBackAsync(string resource, int gonePid, TimeSpan within)
     {
@@ -139,6 +150,20 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         _dashboard.Dispose();
         if (_ownsData)
             Directory.Delete(_data, recursive: true);
+    }
+
+    private static bool TryKill(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            process.Kill();
+            return process.WaitForExit(TimeSpan.FromSeconds(10));
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static string AppHostAssembly => typeof(RunningSystem).Assembly

@@ -19,10 +19,10 @@ public sealed class When_a_process_is_killed(SystemFixture fixture)
             .Select(at => Watcher.StartAsync(_system.Live, at % 2, auction)));
 
         for (var number = 0; number < 20; number++)
-            await bidders[number % 2].RaiseUntilTakenAsync(auction, 10 + number);
+            Assert.Equal("raised", await bidders[number % 2].RaiseAndWaitAsync(auction, 10 + number));
         var killed = await _system.KillAsync("pusher-1");
         for (var number = 20; number < 60; number++)
-            await bidders[number % 2].RaiseUntilTakenAsync(auction, 10 + number);
+            Assert.Equal("raised", await bidders[number % 2].RaiseAndWaitAsync(auction, 10 + number));
 
         var last = (await bidders[0].GetAsync($"/auctions/{auction}")).GetProperty("seq").GetInt64();
         await Task.WhenAll(watchers.Select(watcher => watcher.WaitForSeqAsync(last, Patience)));
@@ -42,7 +42,7 @@ public sealed class When_a_process_is_killed(SystemFixture fixture)
         using var seller = await Client.SignInAsync(_system.Api, "sella", "seller");
         var bidders = await SignInTwoAsync();
         var auction = await seller.OpenAuctionAsync("A table");
-        await bidders[0].RaiseUntilTakenAsync(auction, 10);
+        Assert.Equal("raised", await bidders[0].RaiseAndWaitAsync(auction, 10));
 
         var killed = await _system.KillAsync("worker-1");
         var gap = Stopwatch.StartNew();
@@ -67,11 +67,14 @@ public sealed class When_a_process_is_killed(SystemFixture fixture)
         var bidders = await SignInTwoAsync();
         var auction = await seller.OpenAuctionAsync("A clock");
         await using var watcher = await Watcher.StartAsync(_system.Live, 0, auction);
-        var commands = new List<string> { await bidders[0].RaiseUntilTakenAsync(auction, 10) };
-
-        _system.KillHub();
-        for (var number = 1; number < 20; number++)
+        var commands = new List<string>();
+        for (var number = 0; number < 20; number++)
+        {
+            if (number == 1)
+                _system.KillHub();
             commands.Add(await bidders[number % 2].RaiseUntilTakenAsync(auction, 10 + number));
+            Assert.Equal(("raised", null), await bidders[number % 2].OutcomeAsync(commands[^1], Patience));
+        }
 
         var last = (await bidders[0].GetAsync($"/auctions/{auction}")).GetProperty("seq").GetInt64();
         await watcher.WaitForSeqAsync(last, Patience);

@@ -53,10 +53,13 @@ public sealed class When_bidders_raise_before_many_watchers(SystemFixture fixtur
                 var amount = number % 5 == 4 ? 10m + number - 3 : 10m + number;
                 using var answer = await bidders[number % 2].RaiseAsync(auction, amount);
                 Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-                return (Bidder: bidders[number % 2], Path: answer.Headers.Location!.ToString());
+                return (Bidder: bidders[number % 2], Command: await Client.CommandOfAsync(answer));
             }));
-            foreach (var (bidder, path) in commands)
-                outcomes.Add(await bidder.GetAsync(path));
+            foreach (var (bidder, command) in commands)
+            {
+                await bidder.OutcomeAsync(command, TimeSpan.FromSeconds(20));
+                outcomes.Add(await bidder.GetAsync($"/commands/{command}"));
+            }
         }
 
         return outcomes;

@@ -11,23 +11,26 @@ public sealed class When_the_system_is_stopped_and_started
         var data = Directory.CreateTempSubdirectory("auctions-").FullName;
         try
         {
-            string auction;
+            string auction, command;
             List<int> pids;
             await using (var system = await RunningSystem.StartAsync(data))
             {
                 using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
                 using var bidder = await Client.SignInAsync(system.Api, "ann", "bidder");
                 auction = await seller.OpenAuctionAsync("A vase");
-                await bidder.RaiseUntilTakenAsync(auction, 10);
+                // It was taken, and maybe not done: it is, once the system is there again.
+                command = await bidder.RaiseUntilTakenAsync(auction, 10);
                 pids = [.. (await system.ResourcesAsync()).SelectMany(row => row.Pids)];
             }
 
             Assert.All(pids, pid => Assert.Throws<ArgumentException>(() => Process.GetProcessById(pid)));
 
             await using var again = await RunningSystem.StartAsync(data);
+            using var ann = await Client.SignInAsync(again.Api, "ann", "bidder");
+            Assert.Equal(("raised", null), await ann.OutcomeAsync(command, TimeSpan.FromSeconds(20)));
             using var reader = await Client.SignInAsync(again.Api, "ben", "bidder");
             Assert.Equal(10, (await reader.GetAsync($"/auctions/{auction}")).GetProperty("price").GetDecimal());
-            await reader.RaiseUntilTakenAsync(auction, 11);
+            Assert.Equal("raised", await reader.RaiseAndWaitAsync(auction, 11));
         }
         finally
         {

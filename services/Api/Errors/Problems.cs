@@ -12,6 +12,9 @@ internal static class Problems
 {
     public const string NotAccepted = "not-accepted";
 
+    /// <summary>A worker may have taken it: it can't be found out now.</summary>
+    public const string UnknownOutcome = "unknown-outcome";
+
     /// <summary>The field to name where the whole body is wrong.</summary>
     public const string Body = "body";
 
@@ -56,6 +59,10 @@ internal static class Problems
 
     public static IResult NoWorker() => new RetryLater(1, Of(
         StatusCodes.Status503ServiceUnavailable, NotAccepted, "No worker took it.", "Nothing happened; send it again."));
+
+    public static IResult Unknown() => new RetryLater(1, Of(
+        StatusCodes.Status503ServiceUnavailable, UnknownOutcome, "Whether a worker took it can't be found out now.",
+        "It may have been taken. Sent again with the same Idempotency-Key it has one effect."));
 
     public static IResult Unavailable() => new RetryLater(1, Of(
         StatusCodes.Status503ServiceUnavailable, "unavailable", "Something that is needed for this is away for the moment."));

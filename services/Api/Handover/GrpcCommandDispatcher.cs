@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using Auctions.Api.Errors;
 using Auctions.Bus;
+using Auctions.Reading;
 using Auctions.Worker.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -9,15 +11,15 @@ using Kind = Auctions.Worker.V1.DispatchReply.Types.Kind;
 namespace Auctions.Api.Handover;
 
 /// <summary>
-/// Hands commands to a worker through the sidecars. Where no answer comes, it is looked up whether the command was
-/// taken all the same, so that "nothing happened" is as true as it can be.
+/// Hands commands to a worker through the sidecars. Where no answer comes, it is settled whether the command was taken
+/// all the same, so that "nothing happened" is true.
 /// </summary>
 internal sealed class GrpcCommandDispatcher(
-    CommandsClient client, CommandCatalog catalog, CommandLookup lookup, IConfiguration configuration,
+    CommandsClient client, CommandCatalog catalog, IAuctionReader reader, IConfiguration configuration,
     TimeProvider time, ILogger<GrpcCommandDispatcher> log) : ICommandDispatcher
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LookingLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(4);
 
     private readonly Metadata _toWorker = WorkerCall.HeadersTo(AppIds.Worker, configuration);
 
@@ -45,7 +47,7 @@ internal sealed class GrpcCommandDispatcher(
             log.LogWarning(
                 "{Command} {CommandId} was not accepted by {Worker}: {Status} {Detail}",
                 request.Type, command.CommandId, worker, failure.StatusCode, failure.Status.Detail);
-            return await FindAsync(command.CommandId, cancellation) ?? Outcome.Failed(Problems.NotAccepted);
+            return WasNeverSent(failure) ? Outcome.Failed(Problems.NotAccepted) : await SettleAsync(request.Type, command.CommandId, cancellation);
         }
     }
 
@@ -53,6 +55,10 @@ internal sealed class GrpcCommandDispatcher(
     private static bool IsNotAccepted(StatusCode status) => status
         is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted
         or StatusCode.Aborted or StatusCode.Unknown;
+
+    // The sidecar beside this process is not there.
+    private static bool WasNeverSent(RpcException failure) => failure.Status.DebugException is SocketException
+        or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
 
     private static Outcome Read(DispatchReply reply) => reply.Kind switch
     {
@@ -63,24 +69,22 @@ internal sealed class GrpcCommandDispatcher(
         _ => Outcome.Failed(reply.Reason),
     };
 
-    private async ValueTask<Outcome?> FindAsync(string commandId, CancellationToken cancellation)
+    // Whether it was taken is settled by asking for its withdrawal. Where nobody can be asked that either, the answer
+    // must not say that nothing happened.
+    private async ValueTask<Outcome> SettleAsync(string type, string commandId, CancellationToken cancellation)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(LookingLimit);
         try
         {
-            return await lookup.FindAsync(commandId, limited.Token) switch
-            {
-                { Status: "raised", Seq: var seq } => Outcome.Succeeded(seq),
-                { Status: "rejected", Reason: { } reason } => Outcome.Rejected(reason),
-                { Status: "pending" } => Outcome.Pending(),
-                _ => null,
-            };
+            if (await reader.CommandAsync(commandId, cancellation) is { } decided)
+                return decided.Status == "raised" ? Outcome.Succeeded(decided.Seq) : Outcome.Rejected(decided.Reason!);
+            var reply = await client.WithdrawAsync(
+                new WithdrawRequest { Type = type, CommandId = commandId }, _toWorker, time.GetUtcNow().UtcDateTime + SettlingLimit, cancellation);
+            return reply.Kind == WithdrawReply.Types.Kind.Taken ? Outcome.Pending() : Outcome.Failed(Problems.NotAccepted);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            log.LogWarning(failure, "Whether {CommandId} was done all the same could not be found out", commandId);
-            return null;
+            log.LogWarning("Whether {CommandId} was taken can't be found out: {Failure}", commandId, failure.Message);
+            return Outcome.Failed(Problems.UnknownOutcome);
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class OutcomeProblems
     public static IResult? Of(Outcome outcome) => outcome switch
     {
         { Kind: OutcomeKind.Invalid } => Problems.Invalid(outcome.Problems!),
+        { Kind: OutcomeKind.Failed, Reason: Problems.UnknownOutcome } => Problems.Unknown(),
         { Kind: OutcomeKind.Failed } => Problems.NoWorker(),
         { Kind: OutcomeKind.Rejected, Reason: Rejections.UnknownAuction } => Problems.UnknownAuction(),
         { Kind: OutcomeKind.Rejected, Reason: Rejections.IdempotencyKeyReused } => Problems.Of(

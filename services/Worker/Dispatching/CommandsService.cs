@@ -6,7 +6,8 @@ using Grpc.Core;
 namespace Auctions.Worker.Dispatching;
 
 /// <summary>Api's way in (Protos/auctions.proto): answers once the command is taken, or handled where it runs inline.</summary>
-internal sealed class CommandsService(CommandIntake intake, DurableStatus status, ILogger<CommandsService> log)
+internal sealed class CommandsService(
+    CommandIntake intake, DurableStatus status, DurableCommands durable, IConfiguration configuration, ILogger<CommandsService> log)
     : Commands.CommandsBase
 {
     public override async Task<DispatchReply> Dispatch(DispatchRequest request, ServerCallContext context)
@@ -41,6 +42,27 @@ internal sealed class CommandsService(CommandIntake intake, DurableStatus status
         {
             throw StatusOf(failure, nameof(GetStatus), context);
         }
+    }
+
+    public override async Task<WithdrawReply> Withdraw(WithdrawRequest request, ServerCallContext context)
+    {
+        try
+        {
+            return new WithdrawReply { Kind = await WithdrawAsync(request, context.CancellationToken) };
+        }
+        catch (Exception failure)
+        {
+            throw StatusOf(failure, nameof(Withdraw), context);
+        }
+    }
+
+    private async ValueTask<WithdrawReply.Types.Kind> WithdrawAsync(WithdrawRequest request, CancellationToken cancellation)
+    {
+        if (CommandIds.AuctionOf(request.CommandId) is null)
+            return WithdrawReply.Types.Kind.Unsettled;
+        if (configuration.RunsDurably(request.Type))
+            return await durable.WithdrawAsync(request.CommandId, cancellation) ? WithdrawReply.Types.Kind.Withdrawn : WithdrawReply.Types.Kind.Taken;
+        return await status.FindAsync(request.CommandId, cancellation) is null ? WithdrawReply.Types.Kind.Unsettled : WithdrawReply.Types.Kind.Taken;
     }
 
     private static DispatchReply Reply(Outcome outcome)

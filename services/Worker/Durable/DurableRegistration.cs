@@ -15,7 +15,8 @@ internal static class DurableRegistration
         var late = new LateServices();
         services.AddHostedService(late.From);
         services.AddDaprWorkflow(options => Register(options, late));
-        services.AddSingleton<IDurableCommands, DurableCommands>();
+        services.AddSingleton<DurableCommands>();
+        services.AddSingleton<IDurableCommands>(provider => provider.GetRequiredService<DurableCommands>());
         services.AddSingleton<DurableStatus>();
         services.AddSingleton<Backlog>();
         services.AddSingleton<BuryCommand>();
@@ -46,6 +47,7 @@ internal static class DurableRegistration
             await services.Get<BuryCommand>().RunAsync(dead, services.Stopped);
             return true;
         });
+        options.RegisterWorkflow<bool, bool>(DurableCommands.Withdrawn, (_, _) => Task.FromResult(true));
         options.RegisterWorkflow<string, Rules.AuctionStatus>(
             LifetimeStory.Name, (context, auction) => LifetimeStory.TellAsync(new WorkflowStory(context), auction));
         options.RegisterActivity<string, LifetimeStep>(
