@@ -3,6 +3,7 @@ using Auctions.Api.Access;
 using Auctions.Api.Auctions;
 using Auctions.Api.Bodies;
 using Auctions.Api.Commands;
+using Auctions.Api.DeadLetters;
 using Auctions.Api.Development;
 using Auctions.Api.Errors;
 using Auctions.Api.Handover;
@@ -10,6 +11,7 @@ using Auctions.Api.Live;
 using Auctions.Api.Page;
 using Auctions.Api.Raises;
 using Auctions.Bus;
+using Auctions.DeadLetters;
 using Auctions.Lifetime;
 using Auctions.Raising;
 using Auctions.Reading;
@@ -40,6 +42,7 @@ services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequ
 services.AddSingleton<IAuctionReader, AuctionReader>();
 services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>());
 services.AddSingleton<CommandLookup>();
+services.AddSingleton<DeadLetterBox>();
 services.AddSingleton<ICommandDispatcher, GrpcCommandDispatcher>();
 services.AddSingleton(provider => new CommandBus(new NoHandlersHere())
     .AppendMiddleware(new TracingMiddleware())
@@ -61,6 +64,7 @@ app.MapAuctionOpening();
 app.MapAuctionHalting();
 app.MapRaises();
 app.MapCommandStatus();
+app.MapDeadLetters();
 app.MapLiveServers();
 if (app.Environment.IsDevelopment())
     app.MapDevTokens();

@@ -1,5 +1,6 @@
 using Auctions;
 using Auctions.Bus;
+using Auctions.DeadLetters;
 using Auctions.Events;
 using Auctions.Lifetime;
 using Auctions.Raising;
@@ -7,6 +8,7 @@ using Auctions.Reading;
 using Auctions.ServiceDefaults;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.Store;
+using Auctions.Worker.DeadLetters;
 using Auctions.Worker.Dispatching;
 using Auctions.Worker.Durable;
 using Auctions.Worker.Lifetimes;
@@ -46,6 +48,9 @@ services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
 services.AddSingleton<AuctionMetrics>();
 services.AddSingleton<IRecordedEvents>(provider => provider.GetRequiredService<AuctionMetrics>());
 services.AddSingleton<CommandIntake>();
+
+services.AddSingleton<DeadLetterBox>();
+services.AddSingleton<DeadLetterService>();
 
 services.AddDurableCommands();
 services.AddSingleton<AuctionLifetime>();

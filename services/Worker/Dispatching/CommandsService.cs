@@ -1,4 +1,5 @@
 using Auctions.Bus;
+using Auctions.Worker.DeadLetters;
 using Auctions.Worker.Durable;
 using Auctions.Worker.V1;
 using Grpc.Core;
@@ -7,7 +8,8 @@ namespace Auctions.Worker.Dispatching;
 
 /// <summary>Api's way in (Protos/auctions.proto): answers once the command is taken, or handled where it runs inline.</summary>
 internal sealed class CommandsService(
-    CommandIntake intake, DurableStatus status, DurableCommands durable, IConfiguration configuration, ILogger<CommandsService> log)
+    CommandIntake intake, DurableStatus status, DurableCommands durable, DeadLetterService deadLetters,
+    IConfiguration configuration, ILogger<CommandsService> log)
     : Commands.CommandsBase
 {
     public override async Task<DispatchReply> Dispatch(DispatchRequest request, ServerCallContext context)
@@ -53,6 +55,27 @@ internal sealed class CommandsService(
         catch (Exception failure)
         {
             throw StatusOf(failure, nameof(Withdraw), context);
+        }
+    }
+
+    public override async Task<ReplayDeadLetterReply> ReplayDeadLetter(ReplayDeadLetterRequest request, ServerCallContext context)
+    {
+        try
+        {
+            return await deadLetters.ReplayAsync(request.Id, context.CancellationToken) switch
+            {
+                null => new ReplayDeadLetterReply(),
+                { Kind: OutcomeKind.Failed or OutcomeKind.Invalid } refused => new ReplayDeadLetterReply
+                {
+                    Kind = ReplayDeadLetterReply.Types.Kind.Refused,
+                    Reason = refused.Reason ?? string.Join("; ", refused.Problems!.Select(problem => $"{problem.Field} {problem.Problem}")),
+                },
+                _ => new ReplayDeadLetterReply { Kind = ReplayDeadLetterReply.Types.Kind.Replayed },
+            };
+        }
+        catch (Exception failure)
+        {
+            throw StatusOf(failure, nameof(ReplayDeadLetter), context);
         }
     }
 

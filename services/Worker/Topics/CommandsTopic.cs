@@ -1,5 +1,6 @@
 using System.Globalization;
 using Auctions.Bus;
+using Auctions.Worker.DeadLetters;
 using Auctions.Worker.Dispatching;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf.WellKnownTypes;
@@ -12,7 +13,7 @@ namespace Auctions.Worker.Topics;
 /// Commands that arrive on the topic, delivered by the sidecar at least once. What was decided is acknowledged,
 /// whatever the decision; what can't be a command goes to the dead letters; what could not be done now comes again.
 /// </summary>
-internal sealed class CommandsTopic(CommandIntake intake, TimeProvider time, ILogger<CommandsTopic> log)
+internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService deadLetters, TimeProvider time, ILogger<CommandsTopic> log)
     : AppCallback.AppCallbackBase
 {
     public const string DeadLetterTopic = "auction-commands-dead";
@@ -26,6 +27,7 @@ internal sealed class CommandsTopic(CommandIntake intake, TimeProvider time, ILo
             Topic = Components.CommandsTopic,
             DeadLetterTopic = DeadLetterTopic,
         });
+        subscriptions.Subscriptions.Add(new TopicSubscription { PubsubName = Components.PubSub, Topic = DeadLetterTopic });
         return Task.FromResult(subscriptions);
     }
 
@@ -37,6 +39,8 @@ internal sealed class CommandsTopic(CommandIntake intake, TimeProvider time, ILo
 
     private async Task<Delivered> HandleAsync(TopicEventRequest request, CancellationToken cancellation)
     {
+        if (request.PubsubName == Components.PubSub && request.Topic == DeadLetterTopic)
+            return await KeepAsync(request, cancellation);
         if (request.PubsubName != Components.PubSub || request.Topic != Components.CommandsTopic)
             return Drop(request, $"nobody subscribed to {request.PubsubName}/{request.Topic}");
 
@@ -65,6 +69,20 @@ internal sealed class CommandsTopic(CommandIntake intake, TimeProvider time, ILo
             // It would fail again, and with unlimited redeliveries for ever.
             log.LogError(failure, "Message {Message} of {Topic} failed, and would again", request.Id, request.Topic);
             return Delivered.Drop;
+        }
+    }
+
+    private async Task<Delivered> KeepAsync(TopicEventRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            await deadLetters.KeepAsync(request.Id, request.Data.Memory, cancellation);
+            return Delivered.Success;
+        }
+        catch (Exception failure)
+        {
+            // There is no place behind this one: it comes again until it can be kept.
+            return Retry(request, Retryable.Reason(failure) ?? "internal-error", failure);
         }
     }
 

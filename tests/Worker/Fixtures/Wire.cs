@@ -15,6 +15,9 @@ public static class Wire
     public static Method<GetStatusRequest, GetStatusReply> GetStatus { get; } =
         Unary("auctions.v1.Commands", "GetStatus", GetStatusRequest.Parser, GetStatusReply.Parser);
 
+    public static Method<ReplayDeadLetterRequest, ReplayDeadLetterReply> ReplayDeadLetter { get; } =
+        Unary("auctions.v1.Commands", "ReplayDeadLetter", ReplayDeadLetterRequest.Parser, ReplayDeadLetterReply.Parser);
+
     public static Method<Empty, ListTopicSubscriptionsResponse> ListTopicSubscriptions { get; } =
         Unary("dapr.proto.runtime.v1.AppCallback", "ListTopicSubscriptions", Empty.Parser, ListTopicSubscriptionsResponse.Parser);
 
