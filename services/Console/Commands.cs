@@ -1,0 +1,117 @@
+using System.CommandLine;
+
+namespace Auctions.Console;
+
+/// <summary>The command line. Exit codes: 0 done, 1 refused or not there, 2 wrong usage or nobody to ask.</summary>
+internal static class Commands
+{
+    /// <summary>Environment variable with the bearer token.</summary>
+    public const string TokenVariable = "AUCTIONS_TOKEN";
+
+    /// <summary>Environment variable with the API's URL.</summary>
+    public const string UrlVariable = "AUCTIONS_URL";
+
+    /// <summary>Makes the command line.</summary>
+    /// <param name="environment">Reads an environment variable.</param>
+    public static RootCommand Make(Func<string, string?> environment)
+    {
+        var url = new Option<Uri>("--url")
+        {
+            Description = $"The API; {UrlVariable} in the environment, or http://localhost:5080.",
+            Recursive = true,
+            DefaultValueFactory = _ => new Uri(environment(UrlVariable) is { Length: > 0 } given ? given : "http://localhost:5080"),
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var given) && given is { Scheme: "http" or "https" })
+                    return given;
+                result.AddError($"--url: '{result.Tokens[0].Value}' is no http or https URL");
+                return null;
+            },
+        };
+
+        return new RootCommand($"Auctions from a terminal. The token comes from {TokenVariable}; a system in Development gives one by itself.")
+        {
+            url,
+            new Command("dead-letters", "Commands that could not be done")
+            {
+                List(url, environment),
+                Replay(url, environment),
+            },
+            Show(url, environment),
+        };
+    }
+
+    private static Command List(Option<Uri> url, Func<string, string?> environment)
+    {
+        var command = new Command("list", "Lists them, oldest first");
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, url, environment, async api =>
+        {
+            var letters = await api.DeadLettersAsync(cancellation);
+            foreach (var letter in letters)
+                parsed.InvocationConfiguration.Output.WriteLine($"{letter.At:yyyy-MM-dd HH:mm:ss}  {letter.Type ?? "?"}  {letter.Id}  {letter.Step}  {letter.Error}");
+            if (letters.Count == 0)
+                parsed.InvocationConfiguration.Output.WriteLine("There are none.");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command Replay(Option<Uri> url, Func<string, string?> environment)
+    {
+        var ids = new Argument<string[]>("id") { Description = "The commands' ids", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "Every one of them" };
+        var command = new Command("replay", "Has them done again, under their own ids") { ids, all };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(all) == (result.GetValue(ids) is { Length: > 0 }))
+                result.AddError("replay wants ids, or --all");
+        });
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, url, environment, async api =>
+        {
+            var refused = 0;
+            var wanted = parsed.GetValue(all) ? [.. (await api.DeadLettersAsync(cancellation)).Select(letter => letter.Id)] : parsed.GetValue(ids)!;
+            foreach (var id in wanted)
+            {
+                var problem = await api.ReplayAsync(id, cancellation);
+                refused += problem is null ? 0 : 1;
+                parsed.InvocationConfiguration.Output.WriteLine($"{id}  {problem ?? "replayed"}");
+            }
+
+            return refused == 0 ? 0 : 1;
+        }));
+        return command;
+    }
+
+    private static Command Show(Option<Uri> url, Func<string, string?> environment)
+    {
+        var id = new Argument<string>("id") { Description = "The command's id" };
+        var command = new Command("command", "Shows what became of a command") { id };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, url, environment, async api =>
+        {
+            var found = await api.CommandAsync(parsed.GetValue(id)!, cancellation);
+            parsed.InvocationConfiguration.Output.WriteLine(found ?? "There is no such command.");
+            return found is null ? 1 : 0;
+        }));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Option<Uri> url, Func<string, string?> environment, Func<Api, Task<int>> run)
+    {
+        var address = parsed.GetValue(url)!;
+        using var api = new Api(address, environment(TokenVariable));
+        try
+        {
+            return await run(api);
+        }
+        catch (ApiException refused)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine(refused.Message);
+            return 1;
+        }
+        catch (HttpRequestException away)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"{address} can't be asked: {away.Message}");
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Console.Tests;
+
+/// <summary>In the place of the API: two dead letters, one of which is refused again.</summary>
+internal sealed class StubApi : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private StubApi(WebApplication app) => _app = app;
+
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    public static async Task<StubApi> StartAsync(bool isDevelopment = true)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var api = new StubApi(builder.Build());
+        api._app.Use((context, next) =>
+        {
+            api.Asked.Enqueue($"{context.Request.Method} {context.Request.Path} {context.Request.Headers.Authorization}".TrimEnd());
+            return next(context);
+        });
+        if (isDevelopment)
+            api._app.MapPost("/dev/tokens", () => Results.Ok(new { accessToken = "dev" }));
+        api._app.MapGet("/dead-letters", (HttpContext context) => context.Request.Headers.Authorization == "Bearer bad"
+            ? Results.Problem(statusCode: 403, title: "The token doesn't have the role that this needs.")
+            : Results.Ok(new { items = new object[] { Letter("a1.r1", "AuctionRaise"), Letter("m2", null) } }));
+        api._app.MapPost("/dead-letters/{id}/replay", (string id) => id == "a1.r1"
+            ? Results.Accepted("/commands/a1.r1", new { command = id })
+            : Results.Problem(statusCode: 409, title: "Refused.", detail: "amount is missing"));
+        api._app.MapGet("/commands/{id}", (string id) => id == "a1.r1" ? Results.Ok(new { command = id, status = "raised" }) : Results.NotFound());
+        await api._app.StartAsync(TestContext.Current.CancellationToken);
+        return api;
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private static object Letter(string id, string? type) =>
+        new { id, at = DateTimeOffset.UnixEpoch, type, step = type is null ? null : "CheckBidAmount", error = "away" };
+}
