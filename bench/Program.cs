@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Auctions.Bench.Bus;
+using Auctions.Bench.Openings;
 using Auctions.Bench.Raises;
 using Auctions.Bench.Sidecar;
 
@@ -13,4 +14,5 @@ return await new RootCommand("Benchmarks and load for Auctions. Build with -c Re
     BusCommand.Make(resultFile),
     SidecarCommand.Make(resultFile),
     RaisesCommand.Make(resultFile),
+    OpeningsCommand.Make(resultFile),
 }.Parse(args).InvokeAsync();

@@ -34,8 +34,8 @@ public sealed class Client : IDisposable
         return new Client(http, user, token);
     }
 
-    /// <summary>Puts something up for auction in euros by steps of one, open at once; answers its id.</summary>
-    public async Task<string> OpenAuctionAsync(string title, decimal startingPrice = 10, TimeSpan? runs = null)
+    /// <summary>Puts something up for auction in euros by steps of one, open at once unless said otherwise; answers its id.</summary>
+    public async Task<string> OpenAuctionAsync(string title, decimal startingPrice = 10, TimeSpan? runs = null, DateTimeOffset? opensAt = null)
     {
         using var answer = await _http.PostAsJsonAsync("/auctions", new
         {
@@ -43,6 +43,7 @@ public sealed class Client : IDisposable
             currency = "EUR",
             startingPrice,
             increments = new[] { new { from = 0m, step = 1m } },
+            opensAt,
             closesAt = TimeProvider.System.GetUtcNow() + (runs ?? TimeSpan.FromMinutes(30)),
         });
         if (answer.StatusCode != HttpStatusCode.Created)

@@ -30,6 +30,10 @@ internal static class ChildEnvironment
         // Idle pool threads spin before they sleep, which pays on a machine of one's own. A dozen processes that spin on
         // two cores take them from each other: without it a raise costs a third less CPU (bench/results/raises.md).
         environment.TryAdd("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0");
+        // One heap each, collected seldom; and code compiled once less, without being instrumented in between.
+        environment.TryAdd("DOTNET_gcServer", "0");
+        environment.TryAdd("DOTNET_GCgen0size", "0x2000000");
+        environment.TryAdd("DOTNET_TieredPGO", "0");
         environment[Guard.MarkVariable] = mark;
         foreach (var (name, value) in context.EnvironmentVariables)
             environment[name] = await TextOfAsync(value);
