@@ -15,10 +15,10 @@ internal static class CommonActivities
         });
         options.RegisterActivity<string, string>("fail", (_, message) => throw new InvalidOperationException(message));
         options.RegisterActivity<string, DateTimeOffset>("clock", (_, _) => Task.FromResult(TimeProvider.System.GetUtcNow()));
-        options.RegisterActivity<string?, string>("hold", async (context, _) =>
+        options.RegisterActivity<string?, string>("hold", async (context, what) =>
         {
             await Gates.HoldAsync(context.InstanceId);
-            return "let go";
+            return what ?? "let go";
         });
     }
 }

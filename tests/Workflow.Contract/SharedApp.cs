@@ -21,6 +21,12 @@ public sealed class SharedApp : IAsyncLifetime
         {
             CommonActivities.Register(options);
             When_a_workflow_runs.Register(options);
+            When_an_activity_fails.Register(options);
+            When_a_workflow_waits_for_time.Register(options);
+            When_events_are_raised.Register(options);
+            When_workflows_have_children.Register(options);
+            When_a_workflow_continues_as_new.Register(options);
+            When_an_instance_is_controlled.Register(options);
         });
     }
 
