@@ -186,6 +186,7 @@ internal sealed class WorkflowEngine : IDisposable
             {
                 Release(instance);
                 instance.BeginAgain(again);
+                instance.Inbox.RemoveAll(static left => left.IsAnswer);
                 instance.Inbox.InsertRange(0, carriedOver);
             }
             else

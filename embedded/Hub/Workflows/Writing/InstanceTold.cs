@@ -23,6 +23,9 @@ internal readonly record struct InstanceTold(long Key, InboxEvent Told)
     {
         if (parentKey is not { } parent || child.ParentInstance is not { } info)
             return null;
+        // One that began again since asked for something else by that number.
+        if (WorkflowRows.FindActive(scope.Session, parent)?.Started.WorkflowInstance.ExecutionId != info.WorkflowInstance.ExecutionId)
+            return null;
         return Tell(scope, parent, end.WorkflowStatus == WorkflowStatus.Completed
             ? TurnResult.EventOf(
                 happened => happened.ChildWorkflowInstanceCompleted = new ChildWorkflowInstanceCompletedEvent

@@ -42,6 +42,9 @@ internal sealed class TurnCommit(WorkflowEngine engine, TurnWork turn, TurnResul
         if (result.Again is { } again)
         {
             WorkflowRows.BeginAgain(scope.Session, _instance.Key, again);
+            foreach (var left in WorkflowRows.ReadInbox(scope.Session, _instance.Key).Where(left => left.IsAnswer))
+                WorkflowRows.DeleteFromInbox(scope.Session, _instance.Key, left.Number);
+            _told.RemoveAll(told => told.Key == _instance.Key && told.Told.IsAnswer);
             foreach (var carried in result.CarriedOver)
             {
                 _carriedOver.Add(new(carried, scope.NextNumber()));

@@ -27,6 +27,9 @@ internal static class WorkflowRows
     public static void DeleteInbox(Session session, long workflow, long through) =>
         session.Of("DELETE FROM workflow_inbox WHERE workflow = ? AND number <= ?").Bind(1, workflow).Bind(2, through).Execute();
 
+    public static void DeleteFromInbox(Session session, long workflow, long number) =>
+        session.Of("DELETE FROM workflow_inbox WHERE workflow = ? AND number = ?").Bind(1, workflow).Bind(2, number).Execute();
+
     public static void BeginAgain(Session session, long workflow, HistoryEvent begin)
     {
         session.Of("UPDATE workflow SET begin = ? WHERE key = ?").Bind(1, begin.ToByteArray()).Bind(2, workflow).Execute();
@@ -150,7 +153,8 @@ internal static class WorkflowRows
         return read;
     }
 
-    private static List<InboxEvent> ReadInbox(Session session, long workflow)
+    /// <summary>What an instance was told and has not taken.</summary>
+    public static List<InboxEvent> ReadInbox(Session session, long workflow)
     {
         var inbox = new List<InboxEvent>();
         var select = session.Of("SELECT number, event FROM workflow_inbox WHERE workflow = ? ORDER BY number").Bind(1, workflow);
