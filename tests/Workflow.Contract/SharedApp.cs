@@ -27,6 +27,9 @@ public sealed class SharedApp : IAsyncLifetime
             When_workflows_have_children.Register(options);
             When_a_workflow_continues_as_new.Register(options);
             When_an_instance_is_controlled.Register(options);
+            When_a_name_is_unknown.Register(options);
+            When_it_is_traced.Register(options);
+            Sums.Register(options);
         });
     }
 
