@@ -34,11 +34,12 @@ public sealed class When_a_workflow_continues_as_new(SharedApp shared)
         });
         options.RegisterWorkflow<Round, string>("leave activities behind", async (context, round) =>
         {
-            if (round.Number == 10)
-                return await context.CallActivityAsync<string>("hold", "its own");
-            await Task.WhenAny(Enumerable.Range(0, 10).Select(number => context.CallActivityAsync<string>("note", $"{round.Number}.{number}")));
-            context.ContinueAsNew(round with { Number = round.Number + 1 });
-            return "";
+            var first = await await Task.WhenAny(Enumerable.Range(0, 10).Select(number => context.CallActivityAsync<string>("note", $"{round.Number}.{number}")));
+            if (!first.StartsWith($"{round.Number}.", StringComparison.Ordinal))
+                return $"{first} in round {round.Number}";
+            if (round.Number < 10)
+                context.ContinueAsNew(round with { Number = round.Number + 1 });
+            return "its own";
         });
         options.RegisterWorkflow<Round, string>("leave a child behind", async (context, round) =>
         {
@@ -98,10 +99,6 @@ public sealed class When_a_workflow_continues_as_new(SharedApp shared)
     public async Task The_results_of_activities_left_behind_are_not_those_of_the_next()
     {
         var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _app.StartAsync("leave activities behind", new Round(0, 0, true))));
-        await Task.WhenAll(ids.Select(Gates.WhenHeldAsync));
-
-        foreach (var id in ids)
-            Gates.LetGo(id);
 
         Assert.All(await Task.WhenAll(ids.Select(_app.EndOfAsync)), state => Assert.Equal("its own", WorkflowApp.ResultOf<string>(state)));
     }

@@ -2,6 +2,7 @@ using Dapr.Workflow;
 
 namespace Workflow.Contract.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class When_a_workflow_waits_for_time(SharedApp shared)
 {
     private readonly WorkflowApp _app = shared.App;
