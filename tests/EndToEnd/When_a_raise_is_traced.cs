@@ -7,8 +7,10 @@ namespace EndToEnd.Tests;
 
 public sealed class When_a_raise_is_traced(SystemFixture fixture)
 {
+    private static readonly string[] Steps = ["AddUserToAuction", "CheckBidAmount", "NotifyParticipants"];
+
     [Fact]
-    public async Task Api_sidecars_worker_and_pushers_are_in_one_trace()
+    public async Task Api_sidecars_worker_its_steps_and_pushers_are_in_one_trace()
     {
         var system = fixture.System;
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
@@ -28,9 +30,10 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
         string[] expected = ["api", "worker", "pusher"];
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!expected.All(name => Services(trace).Any(service => service.StartsWith(name, StringComparison.Ordinal) && !IsSidecar(service)))
-            || Services(trace).Count(IsSidecar) < 2)
+            || Services(trace).Count(IsSidecar) < 2
+            || !Steps.All(step => Spans(trace).Contains($"WorkflowActivity {step}")))
         {
-            Assert.False(deadline.IsCancellationRequested, $"The trace has only: {string.Join(", ", Services(trace))}");
+            Assert.False(deadline.IsCancellationRequested, $"The trace has only: {string.Join(", ", Services(trace))}; {string.Join(", ", Spans(trace))}");
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
     }
@@ -41,4 +44,8 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
     private List<string> Services(ActivityTraceId trace) => [.. fixture.Traces.Spans
         .Where(span => span.Trace.Equals(trace.ToHexString(), StringComparison.OrdinalIgnoreCase))
         .Select(span => span.Service).Distinct()];
+
+    private List<string> Spans(ActivityTraceId trace) => [.. fixture.Traces.Spans
+        .Where(span => span.Trace.Equals(trace.ToHexString(), StringComparison.OrdinalIgnoreCase))
+        .Select(span => span.Name).Distinct()];
 }

@@ -159,11 +159,13 @@ internal sealed class WorkflowCalls(WorkflowEngine engine, Database database, Ti
     }
 
     private WorkflowState? Find(string app, string id, bool withData) =>
-        engine.WithActive(app, id, instance => WorkflowQueries.StateOf(instance, withData))
-        ?? database.Read((app, id, withData), static (session, wanted) => WorkflowQueries.Ended(session, wanted.app, wanted.id, wanted.withData));
+        engine.WithActive(app, id, instance => WorkflowQueries.StateOf(instance, withData)) ?? FindEnded(app, id, withData);
 
-    // Who asks something of an instance that has ended is not wrong, only late.
-    private WorkflowAnswer NotActive(string app, string id) => Find(app, id, false) is null ? WorkflowAnswer.NotFound(id) : Nothing;
+    private WorkflowState? FindEnded(string app, string id, bool withData) =>
+        database.Read((app, id, withData), static (session, wanted) => WorkflowQueries.Ended(session, wanted.app, wanted.id, wanted.withData));
+
+    // Who asks something of an instance that has ended is not wrong, only late; of one that began just now, too early.
+    private WorkflowAnswer NotActive(string app, string id) => FindEnded(app, id, false) is null ? WorkflowAnswer.NotFound(id) : Nothing;
 
     private HistoryEvent EventOf(Action<HistoryEvent> set) => TurnResult.EventOf(set, Timestamp.FromDateTimeOffset(time.GetUtcNow()));
 }

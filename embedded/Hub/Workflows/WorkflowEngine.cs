@@ -80,13 +80,6 @@ internal sealed class WorkflowEngine : IDisposable
             return _byId.TryGetValue((app, id), out var instance) ? read(instance) : default;
     }
 
-    /// <summary>The instance of a key, should it run.</summary>
-    public Instance? Find(long key)
-    {
-        lock (_lock)
-            return _active.GetValueOrDefault(key);
-    }
-
     /// <summary>A worker comes.</summary>
     public Worker Join(string app, GetWorkItemsRequest request)
     {
@@ -193,6 +186,7 @@ internal sealed class WorkflowEngine : IDisposable
             {
                 Release(instance);
                 instance.BeginAgain(again);
+                instance.Inbox.RemoveAll(static left => left.IsAnswer);
                 instance.Inbox.InsertRange(0, carriedOver);
             }
             else
@@ -223,14 +217,18 @@ internal sealed class WorkflowEngine : IDisposable
     }
 
     /// <summary>An instance was ended from outside.</summary>
-    public void End(Instance instance, IReadOnlyList<HistoryEvent> events, InstanceTold? parent)
+    public void End(long key, IReadOnlyList<HistoryEvent> events, InstanceTold? parent)
     {
         lock (_lock)
         {
-            instance.Append(events);
-            Remove(instance);
-            if (parent is var (key, told))
-                Tell(key, told, null);
+            if (_active.TryGetValue(key, out var instance))
+            {
+                instance.Append(events);
+                Remove(instance);
+            }
+
+            if (parent is var (parentKey, told))
+                Tell(parentKey, told, null);
         }
     }
 

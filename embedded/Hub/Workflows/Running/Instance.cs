@@ -68,9 +68,6 @@ internal sealed class Instance
     /// <summary>Whether it waits for the time at which it is to begin.</summary>
     public bool IsScheduled { get; set; }
 
-    /// <summary>Whether the file says, or is about to say, that it has ended. Of the writer's thread alone.</summary>
-    public bool IsEnding { get; set; }
-
     /// <summary>Whether it has ended: whoever still holds it lets it go.</summary>
     public bool HasEnded { get; private set; }
 

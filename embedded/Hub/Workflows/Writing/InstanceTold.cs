@@ -19,9 +19,12 @@ internal readonly record struct InstanceTold(long Key, InboxEvent Told)
     }
 
     /// <summary>Tells the parent of an instance how it ended; null where there is none that waits.</summary>
-    public static InstanceTold? ByEndOf(WriteScope scope, Instance child, ExecutionCompletedEvent end, Timestamp now)
+    public static InstanceTold? ByEndOf(WriteScope scope, long? parentKey, ExecutionStartedEvent child, ExecutionCompletedEvent end, Timestamp now)
     {
-        if (child is not { Parent: { } parent, Started.ParentInstance: { } info })
+        if (parentKey is not { } parent || child.ParentInstance is not { } info)
+            return null;
+        // One that began again since asked for something else by that number.
+        if (WorkflowRows.FindActive(scope.Session, parent)?.Started.WorkflowInstance.ExecutionId != info.WorkflowInstance.ExecutionId)
             return null;
         return Tell(scope, parent, end.WorkflowStatus == WorkflowStatus.Completed
             ? TurnResult.EventOf(
@@ -32,7 +35,7 @@ internal readonly record struct InstanceTold(long Key, InboxEvent Told)
             : Failed(info.TaskScheduledId, end.FailureDetails ?? new TaskFailureDetails
             {
                 ErrorType = end.WorkflowStatus.ToString(),
-                ErrorMessage = $"Workflow {child.Started.Name} with id '{child.Id}' ended as {end.WorkflowStatus}",
+                ErrorMessage = $"Workflow {child.Name} with id '{child.WorkflowInstance.InstanceId}' ended as {end.WorkflowStatus}",
             }, now));
     }
 

@@ -18,14 +18,15 @@ internal sealed class TurnCommit(WorkflowEngine engine, TurnWork turn, TurnResul
     private readonly List<InstanceTold> _told = [];
     private readonly List<Instance> _children = [];
     private readonly List<InboxEvent> _carriedOver = [];
-    private bool _setsEnding;
     private bool _isObsolete;
 
     public override void Run(WriteScope scope)
     {
-        Undo();
+        _told.Clear();
+        _children.Clear();
+        _carriedOver.Clear();
         // Terminated meanwhile: nothing of the turn is to happen.
-        if (_isObsolete = _instance.IsEnding)
+        if (_isObsolete = !WorkflowRows.IsActive(scope.Session, _instance.Key))
             return;
 
         if (_takenThrough > 0)
@@ -41,6 +42,9 @@ internal sealed class TurnCommit(WorkflowEngine engine, TurnWork turn, TurnResul
         if (result.Again is { } again)
         {
             WorkflowRows.BeginAgain(scope.Session, _instance.Key, again);
+            foreach (var left in WorkflowRows.ReadInbox(scope.Session, _instance.Key).Where(left => left.IsAnswer))
+                WorkflowRows.DeleteFromInbox(scope.Session, _instance.Key, left.Number);
+            _told.RemoveAll(told => told.Key == _instance.Key && told.Told.IsAnswer);
             foreach (var carried in result.CarriedOver)
             {
                 _carriedOver.Add(new(carried, scope.NextNumber()));
@@ -50,12 +54,11 @@ internal sealed class TurnCommit(WorkflowEngine engine, TurnWork turn, TurnResul
             return;
         }
 
-        WorkflowRows.InsertTurn(scope.Session, _instance, _events);
+        WorkflowRows.InsertTurn(scope.Session, _instance.Key, _events);
         if (result.End is not { } end)
             return;
-        _setsEnding = _instance.IsEnding = true;
         WorkflowRows.End(scope.Session, _instance.Key, end, now.ToDateTimeOffset().ToUnixTimeMilliseconds());
-        if (InstanceTold.ByEndOf(scope, _instance, end, now) is { } parent)
+        if (InstanceTold.ByEndOf(scope, _instance.Parent, _instance.Started, end, now) is { } parent)
             _told.Add(parent);
     }
 
@@ -66,20 +69,7 @@ internal sealed class TurnCommit(WorkflowEngine engine, TurnWork turn, TurnResul
         engine.Committed(turn, result, customStatus, _children, _carriedOver, _told);
     }
 
-    public override void Failed(Exception failure)
-    {
-        Undo();
-        engine.NotCommitted(turn, failure);
-    }
-
-    private void Undo()
-    {
-        if (_setsEnding)
-            _setsEnding = _instance.IsEnding = false;
-        _told.Clear();
-        _children.Clear();
-        _carriedOver.Clear();
-    }
+    public override void Failed(Exception failure) => engine.NotCommitted(turn, failure);
 
     private void Start(WriteScope scope, string app, HistoryEvent begin)
     {

@@ -15,9 +15,10 @@ internal static class WorkflowRows
             .Bind(5, MillisecondsOf(begin)).Bind(6, begin.ToByteArray())
             .Execute() > 0;
 
-    public static void InsertTurn(Session session, Instance instance, byte[] events) =>
-        session.Of("INSERT INTO workflow_turn (workflow, turn, events) VALUES (?, ?, ?)")
-            .Bind(1, instance.Key).Bind(2, instance.Turns).Bind(3, events).Execute();
+    /// <summary>Adds a turn behind those that are there.</summary>
+    public static void InsertTurn(Session session, long workflow, byte[] events) =>
+        session.Of("INSERT INTO workflow_turn (workflow, turn, events) VALUES (?1, (SELECT COALESCE(MAX(turn) + 1, 0) FROM workflow_turn WHERE workflow = ?1), ?2)")
+            .Bind(1, workflow).Bind(2, events).Execute();
 
     public static void InsertInbox(Session session, long workflow, long number, HistoryEvent told) =>
         session.Of("INSERT INTO workflow_inbox (workflow, number, event) VALUES (?, ?, ?)")
@@ -25,6 +26,9 @@ internal static class WorkflowRows
 
     public static void DeleteInbox(Session session, long workflow, long through) =>
         session.Of("DELETE FROM workflow_inbox WHERE workflow = ? AND number <= ?").Bind(1, workflow).Bind(2, through).Execute();
+
+    public static void DeleteFromInbox(Session session, long workflow, long number) =>
+        session.Of("DELETE FROM workflow_inbox WHERE workflow = ? AND number = ?").Bind(1, workflow).Bind(2, number).Execute();
 
     public static void BeginAgain(Session session, long workflow, HistoryEvent begin)
     {
@@ -59,6 +63,17 @@ internal static class WorkflowRows
     {
         var select = session.Of("SELECT 1 FROM workflow WHERE key = ? AND ended IS NULL").Bind(1, key);
         var found = select.Step();
+        select.Reset();
+        return found;
+    }
+
+    /// <summary>An instance that has not ended: its parent, and how it last began; null where there is none.</summary>
+    public static (long? Parent, ExecutionStartedEvent Started)? FindActive(Session session, long key)
+    {
+        var select = session.Of("SELECT parent, begin FROM workflow WHERE key = ? AND ended IS NULL").Bind(1, key);
+        (long?, ExecutionStartedEvent)? found = select.Step()
+            ? (select.IsNull(0) ? null : select.Integer(0), HistoryEvent.Parser.ParseFrom(select.Blob(1)).ExecutionStarted)
+            : null;
         select.Reset();
         return found;
     }
@@ -138,7 +153,8 @@ internal static class WorkflowRows
         return read;
     }
 
-    private static List<InboxEvent> ReadInbox(Session session, long workflow)
+    /// <summary>What an instance was told and has not taken.</summary>
+    public static List<InboxEvent> ReadInbox(Session session, long workflow)
     {
         var inbox = new List<InboxEvent>();
         var select = session.Of("SELECT number, event FROM workflow_inbox WHERE workflow = ? ORDER BY number").Bind(1, workflow);
