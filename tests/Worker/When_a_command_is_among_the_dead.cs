@@ -79,6 +79,9 @@ public sealed class When_a_command_is_among_the_dead : IDisposable
 
     private async Task<Delivered> DeliverAsync(string body) => (await _worker.Call(Wire.OnTopicEvent, new TopicEventRequest
     {
-        Id = "m1", PubsubName = Components.PubSub, Topic = CommandsTopic.DeadLetterTopic, Data = ByteString.CopyFromUtf8(body),
+        Id = "m1",
+        PubsubName = Components.PubSub,
+        Topic = CommandsTopic.DeadLetterTopic,
+        Data = ByteString.CopyFromUtf8(body),
     })).Status;
 }

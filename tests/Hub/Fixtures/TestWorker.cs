@@ -40,12 +40,17 @@ internal sealed class TestWorker : IAsyncDisposable
                 if (item.WorkflowRequest is { } request && turn is not null)
                     await _hub.AskAsync(app, "CompleteWorkflowTask", new WorkflowResponse
                     {
-                        InstanceId = request.InstanceId, CompletionToken = item.CompletionToken, Actions = { turn(request) },
+                        InstanceId = request.InstanceId,
+                        CompletionToken = item.CompletionToken,
+                        Actions = { turn(request) },
                     });
                 else if (item.ActivityRequest is { } asked && activity is not null)
                     await _hub.AskAsync(app, "CompleteActivityTask", new ActivityResponse
                     {
-                        InstanceId = asked.WorkflowInstance.InstanceId, TaskId = asked.TaskId, CompletionToken = item.CompletionToken, Result = activity(asked),
+                        InstanceId = asked.WorkflowInstance.InstanceId,
+                        TaskId = asked.TaskId,
+                        CompletionToken = item.CompletionToken,
+                        Result = activity(asked),
                     });
             }
         }

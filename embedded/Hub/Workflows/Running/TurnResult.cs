@@ -53,20 +53,20 @@ internal sealed class TurnResult
     /// <summary>The event that a workflow begins with.</summary>
     public static HistoryEvent BeginOf(
         string id, string name, string? version, string? input, TraceContext? trace, Timestamp? startAt, ParentInstanceInfo? parent, Timestamp now) => new()
-    {
-        EventId = -1,
-        Timestamp = now,
-        ExecutionStarted = new ExecutionStartedEvent
         {
-            Name = name,
-            Version = version,
-            Input = input,
-            WorkflowInstance = new WorkflowInstance { InstanceId = id, ExecutionId = Guid.NewGuid().ToString("N") },
-            ParentInstance = parent,
-            ParentTraceContext = trace,
-            ScheduledStartTimestamp = startAt,
-        },
-    };
+            EventId = -1,
+            Timestamp = now,
+            ExecutionStarted = new ExecutionStartedEvent
+            {
+                Name = name,
+                Version = version,
+                Input = input,
+                WorkflowInstance = new WorkflowInstance { InstanceId = id, ExecutionId = Guid.NewGuid().ToString("N") },
+                ParentInstance = parent,
+                ParentTraceContext = trace,
+                ScheduledStartTimestamp = startAt,
+            },
+        };
 
     private void Add(WorkflowAction action)
     {
@@ -92,7 +92,9 @@ internal sealed class TurnResult
                 var sent = action.SendEvent;
                 Happened(action, happened => happened.EventSent = new EventSentEvent
                 {
-                    InstanceId = sent.Instance.InstanceId, Name = sent.Name, Input = sent.Data,
+                    InstanceId = sent.Instance.InstanceId,
+                    Name = sent.Name,
+                    Input = sent.Data,
                 });
                 Sent.Add((sent.Instance.InstanceId, EventOf(raised => raised.EventRaised = new EventRaisedEvent { Name = sent.Name, Input = sent.Data }, _now)));
                 break;
@@ -160,7 +162,11 @@ internal sealed class TurnResult
         var trace = _instance.Started.ParentTraceContext;
         Happened(action, happened => happened.ChildWorkflowInstanceCreated = new ChildWorkflowInstanceCreatedEvent
         {
-            InstanceId = id, Name = child.Name, Version = child.Version, Input = child.Input, ParentTraceContext = trace,
+            InstanceId = id,
+            Name = child.Name,
+            Version = child.Version,
+            Input = child.Input,
+            ParentTraceContext = trace,
         });
         var parent = new ParentInstanceInfo
         {
@@ -186,7 +192,9 @@ internal sealed class TurnResult
 
         End = new ExecutionCompletedEvent
         {
-            WorkflowStatus = complete.WorkflowStatus, Result = complete.Result, FailureDetails = complete.FailureDetails,
+            WorkflowStatus = complete.WorkflowStatus,
+            Result = complete.Result,
+            FailureDetails = complete.FailureDetails,
         };
         Happened(action, happened => happened.ExecutionCompleted = End);
     }

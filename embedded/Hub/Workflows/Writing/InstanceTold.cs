@@ -30,7 +30,8 @@ internal readonly record struct InstanceTold(long Key, InboxEvent Told)
             ? TurnResult.EventOf(
                 happened => happened.ChildWorkflowInstanceCompleted = new ChildWorkflowInstanceCompletedEvent
                 {
-                    TaskScheduledId = info.TaskScheduledId, Result = end.Result,
+                    TaskScheduledId = info.TaskScheduledId,
+                    Result = end.Result,
                 }, now)
             : Failed(info.TaskScheduledId, end.FailureDetails ?? new TaskFailureDetails
             {
