@@ -133,10 +133,15 @@ internal static class WorkflowRows
 
     public static byte[] WriteEvents(IReadOnlyList<HistoryEvent> events)
     {
-        using var to = new MemoryStream();
+        var length = 0;
         foreach (var happened in events)
-            happened.WriteDelimitedTo(to);
-        return to.ToArray();
+            length += CodedOutputStream.ComputeMessageSize(happened);
+
+        var written = new byte[length];
+        var to = new CodedOutputStream(written);
+        foreach (var happened in events)
+            to.WriteMessage(happened);
+        return written;
     }
 
     private static List<HistoryEvent> ReadEvents(byte[] events)
