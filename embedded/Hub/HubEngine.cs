@@ -157,7 +157,7 @@ public sealed class HubEngine : IHub
     internal async IAsyncEnumerable<WorkItem> WorkItemsAsync(
         string app, ReadOnlyMemory<byte> request, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var worker = _workflows.Join(app, GetWorkItemsRequest.Parser.ParseFrom(request.Span));
+        var worker = _workflows.Board.Join(app, GetWorkItemsRequest.Parser.ParseFrom(request.Span));
         try
         {
             await foreach (var item in worker.Items.ReadAllAsync(cancellation))
@@ -165,7 +165,7 @@ public sealed class HubEngine : IHub
         }
         finally
         {
-            _workflows.Leave(worker);
+            _workflows.Board.Leave(worker);
         }
     }
 

@@ -46,7 +46,6 @@ services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
     .AppendMiddleware(ActivatorUtilities.CreateInstance<RetryOnFailMiddleware>(provider))
     .AppendMiddleware(new EventRecordingMiddleware(provider.GetRequiredService<AuctionMetrics>())));
 services.AddSingleton<AuctionMetrics>();
-services.AddSingleton<IRecordedEvents>(provider => provider.GetRequiredService<AuctionMetrics>());
 services.AddSingleton<CommandIntake>();
 
 services.AddSingleton<DeadLetterBox>();

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Auctions.Bus;
+using Auctions.Worker.Measuring;
 using Microsoft.Extensions.DependencyInjection;
 using Worker.Tests.Fixtures;
 
@@ -47,6 +49,25 @@ public sealed class When_commands_are_measured : IDisposable
                 "sauctions.command.duration command=AuctionRaise outcome=rejected", "+auctions.raises outcome=rejected reason=too-low",
                 "+auctions.commands.in_flight", "-auctions.commands.in_flight",
                 "sauctions.command.duration command=unknown outcome=invalid",
+            ],
+            _measured);
+    }
+
+    [Fact]
+    public async Task A_durable_raise_is_counted_when_it_is_decided_and_not_when_it_is_taken()
+    {
+        await _worker.OpenAsync();
+        _measured.Clear();
+        var metrics = _worker.Services.GetRequiredService<AuctionMetrics>();
+        metrics.Started();
+        metrics.Ended("AuctionRaise", Outcome.Pending(), TimeSpan.FromMilliseconds(2));
+        metrics.Decided("AuctionRaise", Outcome.Rejected("too-low"), TimeSpan.FromMilliseconds(20));
+
+        Assert.Equal(
+            [
+                "+auctions.commands.in_flight", "-auctions.commands.in_flight",
+                "sauctions.command.duration command=AuctionRaise outcome=pending",
+                "sauctions.command.age command=AuctionRaise outcome=rejected", "+auctions.raises outcome=rejected reason=too-low",
             ],
             _measured);
     }

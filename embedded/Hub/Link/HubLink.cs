@@ -16,11 +16,13 @@ public sealed class HubLink : IHub
 
     private readonly LinkKeeper _keeper;
     private readonly TimeProvider _time;
+    private readonly WorkflowLink _workflows;
 
     private HubLink(LinkKeeper keeper, TimeProvider time)
     {
         _keeper = keeper;
         _time = time;
+        _workflows = new WorkflowLink(keeper, time);
     }
 
     /// <summary>Joins the hub of a data directory, and starts it where it isn't there.</summary>
@@ -167,68 +169,18 @@ public sealed class HubLink : IHub
     public ValueTask<IReadOnlyList<AppInstance>> ResolveAsync(string appId, CancellationToken cancellation) => new(_keeper.Apps.Of(appId));
 
     /// <inheritdoc/>
-    public async ValueTask<WorkflowAnswer> CallWorkflowAsync(WorkflowCall call, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var connection = await _keeper.ConnectionAsync(cancellation);
-            try
-            {
-                return await connection.AskAsync(Op.Workflow, call, static (to, asked) => Wire.Write(to, asked), Wire.ReadWorkflowAnswer, cancellation);
-            }
-            catch (HubUnavailableException) when (connection.Gone.IsCompleted && IsRepeatable(call.Method))
-            {
-                await Task.Delay(Pause, _time, cancellation);
-            }
-        }
-    }
+    public ValueTask<WorkflowAnswer> CallWorkflowAsync(WorkflowCall call, CancellationToken cancellation) => _workflows.CallAsync(call, cancellation);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> WorkAsync(
-        string app, ReadOnlyMemory<byte> request, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var connection = await _keeper.WheneverAsync(cancellation);
-            var (number, items) = connection.Work(app, request);
-            try
-            {
-                await foreach (var item in items.ReadAllAsync(cancellation))
-                    yield return item;
-            }
-            finally
-            {
-                connection.Unsubscribe(number);
-            }
-
-            await Task.Delay(Pause, _time, cancellation);
-        }
-    }
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> WorkAsync(string app, ReadOnlyMemory<byte> request, CancellationToken cancellation) =>
+        _workflows.WorkAsync(app, request, cancellation);
 
     /// <inheritdoc/>
-    public async ValueTask<int> RetireWorkflowsAsync(string app, WorkflowRetention retention, CancellationToken cancellation)
-    {
-        var connection = await _keeper.ConnectionAsync(cancellation);
-        return await connection.AskAsync(
-            Op.Retire, (app, retention),
-            static (to, wanted) =>
-            {
-                to.Text(wanted.app);
-                to.Optional((int?)wanted.retention.Completed?.TotalSeconds);
-                to.Optional((int?)wanted.retention.Failed?.TotalSeconds);
-                to.Optional((int?)wanted.retention.Terminated?.TotalSeconds);
-            },
-            static (ref WireReader from) => from.Int(), cancellation);
-    }
+    public ValueTask<int> RetireWorkflowsAsync(string app, WorkflowRetention retention, CancellationToken cancellation) =>
+        _workflows.RetireAsync(app, retention, cancellation);
 
     /// <summary>Leaves the hub.</summary>
     public ValueTask DisposeAsync() => _keeper.DisposeAsync();
-
-    // Twice is once: these ask, or say what can be said again. A turn that was answered to a hub that is gone is taken
-    // again anyhow, whatever is said of it now.
-    private static bool IsRepeatable(string method) =>
-        method is "Hello" or "GetInstance" or "WaitForInstanceStart" or "WaitForInstanceCompletion" or "ListInstanceIDs" or "GetInstanceHistory"
-            or "CompleteActivityTask" or "CompleteWorkflowTask" or "CompleteOrchestratorTask";
 
     // Reading twice is reading once: a hub that went away in between costs time only.
     private async Task<TAnswer> ReadAsync<TState, TAnswer>(

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Embedded.Hub.Workflows;
-using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 
 namespace Embedded.Hub.Link;
@@ -11,6 +9,7 @@ internal sealed class HubSession : IAsyncDisposable
 {
     private readonly HubEngine _engine;
     private readonly FrameStream _frames;
+    private readonly WorkflowSession _workflows;
     private readonly ConcurrentDictionary<long, CancellationTokenSource> _subscriptions = new();
     private readonly ConcurrentDictionary<string, AppInstance> _announced = new(StringComparer.Ordinal);
 
@@ -18,6 +17,7 @@ internal sealed class HubSession : IAsyncDisposable
     {
         _engine = engine;
         _frames = frames;
+        _workflows = new WorkflowSession(engine, frames);
     }
 
     /// <summary>Takes a frame in. Never waits: what takes long answers later, by its number.</summary>
@@ -47,6 +47,8 @@ internal sealed class HubSession : IAsyncDisposable
             case Op.Unsubscribe:
                 if (_subscriptions.TryRemove(number, out var subscription))
                     subscription.Cancel();
+                else
+                    _workflows.Leave(number);
                 break;
             case Op.Settle:
                 _engine.Settle(from.Text()!, from.Text()!, from.Text()!, from.Long(), from.Int(), (Settlement)from.Byte());
@@ -54,14 +56,8 @@ internal sealed class HubSession : IAsyncDisposable
             case Op.Announce:
                 Announce(number, Wire.ReadInstance(ref from));
                 break;
-            case Op.Workflow:
-                _ = CallWorkflowAsync(number, Wire.ReadWorkflowCall(ref from));
-                break;
-            case Op.Work:
-                _ = WorkAsync(number, from.Text()!, from.Bytes(), (_subscriptions[number] = new CancellationTokenSource()).Token);
-                break;
-            case Op.Retire:
-                _ = RetireAsync(number, from.Text()!, new(Seconds(from.Optional()), Seconds(from.Optional()), Seconds(from.Optional())));
+            case Op.Workflow or Op.Work or Op.Retire:
+                _workflows.Take(op, number, ref from);
                 break;
             case Op.Withdraw:
                 Withdraw(number, from.Text()!);
@@ -76,6 +72,7 @@ internal sealed class HubSession : IAsyncDisposable
         _engine.Apps.Unwatch(SendDirectory);
         foreach (var (_, subscription) in _subscriptions)
             await subscription.CancelAsync();
+        await _workflows.DisposeAsync();
         foreach (var (_, instance) in _announced)
             _engine.Apps.Withdraw(instance);
     }
@@ -185,51 +182,6 @@ internal sealed class HubSession : IAsyncDisposable
             Fail(number, failure.Message);
         }
     }
-
-    private async Task CallWorkflowAsync(long number, WorkflowCall call)
-    {
-        try
-        {
-            var answer = await _engine.CallWorkflowAsync(call, default);
-            _frames.Send(Op.Done, number, answer, static (to, answered) => Wire.Write(to, answered));
-        }
-        catch (Exception failure) when (failure is HubUnavailableException or SqliteException)
-        {
-            Fail(number, failure.Message);
-        }
-    }
-
-    private async Task WorkAsync(long number, string app, byte[] request, CancellationToken cancellation)
-    {
-        try
-        {
-            await foreach (var item in _engine.WorkItemsAsync(app, request, cancellation))
-                _frames.Send(Op.WorkItem, number, item, static (to, given) => to.Message(given));
-        }
-        catch (OperationCanceledException)
-        {
-            // The link goes, or wants no more.
-        }
-        catch (InvalidProtocolBufferException unreadable)
-        {
-            Fail(number, unreadable.Message);
-        }
-    }
-
-    private async Task RetireAsync(long number, string app, WorkflowRetention retention)
-    {
-        try
-        {
-            var removed = await _engine.RetireWorkflowsAsync(app, retention, default);
-            _frames.Send(Op.Done, number, removed, static (to, count) => to.Int(count));
-        }
-        catch (HubUnavailableException failure)
-        {
-            Fail(number, failure.Message);
-        }
-    }
-
-    private static TimeSpan? Seconds(int? seconds) => seconds is { } kept ? TimeSpan.FromSeconds(kept) : null;
 
     private void Announce(long number, AppInstance instance)
     {

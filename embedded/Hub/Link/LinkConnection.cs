@@ -24,13 +24,6 @@ internal sealed class LinkConnection : IAsyncDisposable
         _ = ReadAsync();
     }
 
-    private interface IPendingAnswer
-    {
-        void Done(ReadOnlyMemory<byte> fields);
-
-        void Failed(Exception failure);
-    }
-
     /// <summary>Ends when the hub can no longer be heard.</summary>
     public Task Gone => _gone.Task;
 
@@ -191,25 +184,5 @@ internal sealed class LinkConnection : IAsyncDisposable
     {
         if (_pending.TryRemove(number, out var pending))
             pending.Failed(new HubUnavailableException("The hub went away before it answered."));
-    }
-
-    private sealed class PendingAnswer<TAnswer>(AnswerReader<TAnswer> read)
-        : TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously), IPendingAnswer
-    {
-        public void Done(ReadOnlyMemory<byte> fields)
-        {
-            try
-            {
-                var from = new WireReader(fields.Span);
-                TrySetResult(read(ref from));
-            }
-            catch (InvalidDataException unreadable)
-            {
-                Failed(new HubUnavailableException("The hub's answer could not be read.", unreadable));
-                throw;
-            }
-        }
-
-        public void Failed(Exception failure) => TrySetException(failure);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class WorkflowCalls(WorkflowEngine engine, Database database, Ti
 
     private async ValueTask<WorkflowAnswer> WaitAsync(string app, GetInstanceRequest request, Func<Instance, Task> wait)
     {
-        if (engine.WithActive(app, request.InstanceId, wait) is { } waiting)
+        if (engine.Board.WithActive(app, request.InstanceId, wait) is { } waiting)
             await waiting;
         return Get(app, request);
     }
@@ -139,7 +139,7 @@ internal sealed class WorkflowCalls(WorkflowEngine engine, Database database, Ti
 
     private WorkflowAnswer History(string app, GetInstanceHistoryRequest request)
     {
-        var events = engine.WithActive(app, request.InstanceId, instance => instance.Past.ToArray())
+        var events = engine.Board.WithActive(app, request.InstanceId, instance => instance.Past.ToArray())
             ?? database.Read((app, request.InstanceId), static (session, wanted) => WorkflowQueries.History(session, wanted.app, wanted.InstanceId));
         return events is null
             ? WorkflowAnswer.NotFound(request.InstanceId)
@@ -148,7 +148,7 @@ internal sealed class WorkflowCalls(WorkflowEngine engine, Database database, Ti
 
     private WorkflowAnswer Complete(string app, ActivityResponse response)
     {
-        engine.Complete(app, response);
+        engine.Board.Answered(app, response);
         return Nothing;
     }
 
@@ -159,7 +159,7 @@ internal sealed class WorkflowCalls(WorkflowEngine engine, Database database, Ti
     }
 
     private WorkflowState? Find(string app, string id, bool withData) =>
-        engine.WithActive(app, id, instance => WorkflowQueries.StateOf(instance, withData)) ?? FindEnded(app, id, withData);
+        engine.Board.WithActive(app, id, instance => WorkflowQueries.StateOf(instance, withData)) ?? FindEnded(app, id, withData);
 
     private WorkflowState? FindEnded(string app, string id, bool withData) =>
         database.Read((app, id, withData), static (session, wanted) => WorkflowQueries.Ended(session, wanted.app, wanted.id, wanted.withData));

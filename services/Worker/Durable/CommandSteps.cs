@@ -1,4 +1,5 @@
 using Auctions.Bus;
+using Auctions.Worker.Measuring;
 using Dapr.Workflow;
 
 namespace Auctions.Worker.Durable;
@@ -23,13 +24,17 @@ internal sealed class CommandSteps(LateServices services)
     private async Task<StepReport> TakeAsync<TCommand>(Type handler, StepInput<TCommand> input)
         where TCommand : class, ICommand<TCommand>
     {
-        if (handler == TCommand.Handlers[0] && input.Command is IReceivedCommand { ReceivedAt: var receivedAt })
-            services.Get<Backlog>().Begins(receivedAt);
+        var receivedAt = (input.Command as IReceivedCommand)?.ReceivedAt;
+        if (handler == TCommand.Handlers[0] && receivedAt is { } since)
+            services.Get<Backlog>().Begins(since);
         var before = input.Before.Read();
         var after = await HandlerStep.RunAsync(
             (IHandler<TCommand>)services.Provider.GetRequiredService(handler), input.Command, before, services.Stopped);
         if (after.Events.Count > before.Events.Count)
-            services.Get<IRecordedEvents>().Recorded([.. after.Events.Skip(before.Events.Count)]);
+            services.Get<AuctionMetrics>().Recorded([.. after.Events.Skip(before.Events.Count)]);
+        if (handler == TCommand.Handlers[^1])
+            services.Get<AuctionMetrics>().Decided(
+                CommandCatalog.NameOf<TCommand>(), after.Outcome, receivedAt is { } received ? services.Get<TimeProvider>().GetUtcNow() - received : default);
         return StepReport.Of(after);
     }
 }

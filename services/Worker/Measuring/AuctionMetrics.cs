@@ -12,9 +12,13 @@ internal sealed class AuctionMetrics : IRecordedEvents
 
     private static readonly string Raise = CommandCatalog.NameOf<AuctionRaiseCommand>();
 
+    private static readonly InstrumentAdvice<double> Buckets =
+        new() { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] };
+
     private readonly Counter<long> _events;
     private readonly Counter<long> _raises;
     private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _age;
     private readonly UpDownCounter<long> _inFlight;
 
     public AuctionMetrics(IMeterFactory meters)
@@ -24,7 +28,9 @@ internal sealed class AuctionMetrics : IRecordedEvents
         _raises = meter.CreateCounter<long>("auctions.raises", "{raise}", "Raises by outcome and, where there is one, by reason.");
         _duration = meter.CreateHistogram(
             "auctions.command.duration", "s", "From a command's arrival at the worker to its outcome.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] });
+            advice: Buckets);
+        _age = meter.CreateHistogram(
+            "auctions.command.age", "s", "From a durable command's receipt to the end of its last step.", advice: Buckets);
         _inFlight = meter.CreateUpDownCounter<long>("auctions.commands.in_flight", "{command}", "Commands that are being handled.");
     }
 
@@ -48,12 +54,28 @@ internal sealed class AuctionMetrics : IRecordedEvents
         var name = NameOf(outcome?.Kind);
         _inFlight.Add(-1);
         _duration.Record(took.TotalSeconds, new("command", command), new("outcome", name));
+        if (outcome?.Kind != OutcomeKind.Pending)
+            Count(command, name, outcome?.Reason);
+    }
+
+    /// <summary>The last step of a durable command has ended, which its arrival could not tell.</summary>
+    /// <param name="command">Its name.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="age">How long ago the system received it.</param>
+    public void Decided(string command, Outcome outcome, TimeSpan age)
+    {
+        _age.Record(age.TotalSeconds, new("command", command), new("outcome", NameOf(outcome.Kind)));
+        Count(command, NameOf(outcome.Kind), outcome.Reason);
+    }
+
+    private void Count(string command, string outcome, string? reason)
+    {
         if (command != Raise)
             return;
-        if (outcome?.Reason is { } reason)
-            _raises.Add(1, new("outcome", name), new("reason", reason));
+        if (reason is not null)
+            _raises.Add(1, new("outcome", outcome), new("reason", reason));
         else
-            _raises.Add(1, new KeyValuePair<string, object?>("outcome", name));
+            _raises.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
     }
 
     private static string NameOf(OutcomeKind? kind) => kind switch

@@ -1,4 +1,5 @@
 using Embedded.Hub.Storage;
+using Embedded.Hub.Workflows.Running;
 using Embedded.Workflow.Protocol;
 
 namespace Embedded.Hub.Workflows.Writing;
@@ -11,7 +12,7 @@ namespace Embedded.Hub.Workflows.Writing;
 internal sealed record PurgeFilter(long? CreatedFrom, long? CreatedTo, long? EndedBefore, IReadOnlyCollection<WorkflowStatus> Statuses);
 
 /// <summary>Removes an instance that has ended, and its children where that is wanted.</summary>
-internal sealed class PurgeOneWork(WorkflowEngine engine, string app, string id, bool recursive, bool force) : WriteWork<(int Removed, bool HasNotEnded)>
+internal sealed class PurgeOneWork(InstanceBoard board, string app, string id, bool recursive, bool force) : WriteWork<(int Removed, bool HasNotEnded)>
 {
     private readonly List<long> _forced = [];
     private int _removed;
@@ -38,7 +39,7 @@ internal sealed class PurgeOneWork(WorkflowEngine engine, string app, string id,
     public override void Committed()
     {
         foreach (var key in _forced)
-            engine.Drop(key);
+            board.Drop(key);
         base.Committed();
     }
 

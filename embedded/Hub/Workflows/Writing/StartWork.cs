@@ -5,7 +5,7 @@ using Embedded.Workflow.Protocol;
 namespace Embedded.Hub.Workflows.Writing;
 
 /// <summary>Starts an instance, unless the app has one of that id.</summary>
-internal sealed class StartWork(WorkflowEngine engine, string app, HistoryEvent begin) : WriteWork<bool>
+internal sealed class StartWork(InstanceBoard board, string app, HistoryEvent begin) : WriteWork<bool>
 {
     private Instance? _started;
 
@@ -22,7 +22,7 @@ internal sealed class StartWork(WorkflowEngine engine, string app, HistoryEvent 
     public override void Committed()
     {
         if (_started is not null)
-            engine.Begin(_started);
+            board.Begin(_started);
         base.Committed();
     }
 }

@@ -5,12 +5,12 @@ using Embedded.Workflow.Protocol;
 namespace Embedded.Hub.Workflows.Writing;
 
 /// <summary>Tells an instance something, and suspends or resumes it by the way.</summary>
-/// <param name="engine">Whose instance.</param>
+/// <param name="board">Where it is running.</param>
 /// <param name="app">Its app-id.</param>
 /// <param name="id">Its id.</param>
 /// <param name="told">What it is told.</param>
 /// <param name="suspend">True to suspend, false to resume, null for neither.</param>
-internal sealed class TellWork(WorkflowEngine engine, string app, string id, HistoryEvent told, bool? suspend = null) : WriteWork<bool>
+internal sealed class TellWork(InstanceBoard board, string app, string id, HistoryEvent told, bool? suspend = null) : WriteWork<bool>
 {
     private long? _key;
     private long _number;
@@ -32,7 +32,7 @@ internal sealed class TellWork(WorkflowEngine engine, string app, string id, His
     public override void Committed()
     {
         if (_key is { } key)
-            engine.Tell(key, new InboxEvent(told, _number), suspend);
+            board.Tell(key, new InboxEvent(told, _number), suspend);
         base.Committed();
     }
 }

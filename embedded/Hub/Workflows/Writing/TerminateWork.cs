@@ -6,7 +6,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace Embedded.Hub.Workflows.Writing;
 
 /// <summary>Ends an instance, and its children where that is wanted, without asking its code.</summary>
-internal sealed class TerminateWork(WorkflowEngine engine, string app, string id, string? output, bool recursive, Timestamp now) : WriteWork<bool>
+internal sealed class TerminateWork(InstanceBoard board, string app, string id, string? output, bool recursive, Timestamp now) : WriteWork<bool>
 {
     private readonly List<(long Key, List<HistoryEvent> Events, InstanceTold? Parent)> _ended = [];
 
@@ -22,7 +22,7 @@ internal sealed class TerminateWork(WorkflowEngine engine, string app, string id
     public override void Committed()
     {
         foreach (var (key, events, parent) in _ended)
-            engine.End(key, events, parent);
+            board.End(key, events, parent);
         base.Committed();
     }
 

@@ -66,10 +66,12 @@ internal sealed class TurnCommit(WorkflowEngine engine, TurnWork turn, TurnResul
     {
         if (_isObsolete)
             return;
-        engine.Committed(turn, result, customStatus, _children, _carriedOver, _told);
+        engine.Board.Committed(turn, result, customStatus, _children, _carriedOver, _told);
+        foreach (var terminated in result.Terminated)
+            _ = engine.TerminateAsync(_instance.App, terminated.InstanceId, terminated.Reason, terminated.Recurse);
     }
 
-    public override void Failed(Exception failure) => engine.NotCommitted(turn, failure);
+    public override void Failed(Exception failure) => engine.Board.NotCommitted(turn, failure);
 
     private void Start(WriteScope scope, string app, HistoryEvent begin)
     {
