@@ -91,6 +91,31 @@ public sealed class When_a_workflow_runs : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Its_first_turn_comes_to_the_same_however_often_it_is_taken()
+    {
+        WorkflowRequest first;
+        await using (var worker = new TestWorker(_hub, "app", request => InSequence(request, 1)))
+        {
+            await _hub.StartAsync("app", "a");
+            await Eventually(() => worker.Given.Any(item => item.ActivityRequest is not null));
+            first = worker.Given.First(item => item.WorkflowRequest is not null).WorkflowRequest;
+        }
+
+        // What the activity was given for is not in the file yet.
+        await _hub.DisposeAsync();
+        _hub = Open();
+        await using var next = new TestWorker(_hub, "app", request => InSequence(request, 1), _ => "done");
+        Assert.Equal("done", (await _hub.EndAsync("app", "a")).Output);
+
+        Assert.Equal(first.NewEvents, next.Given.First(item => item.WorkflowRequest is not null).WorkflowRequest.NewEvents);
+        var history = GetInstanceHistoryResponse.Parser.ParseFrom(
+            (await _hub.AskAsync("app", "GetInstanceHistory", new GetInstanceHistoryRequest { InstanceId = "a" })).Response.Span).Events;
+        Assert.Equal(
+            ["WorkflowStarted", "ExecutionStarted", "TaskScheduled", "WorkflowStarted", "TaskCompleted", "ExecutionCompleted"],
+            history.Select(happened => happened.EventTypeCase.ToString()));
+    }
+
+    [Fact]
     public async Task It_hears_events_in_order_also_those_that_came_before_it_asked()
     {
         await _hub.StartAsync("app", "a");

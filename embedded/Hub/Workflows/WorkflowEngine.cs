@@ -64,8 +64,14 @@ internal sealed class WorkflowEngine : IDisposable
     public void Complete(string app, WorkflowResponse response)
     {
         var now = Now();
-        var commit = Board.Answered(app, response, turn => new TurnCommit(
-            this, turn, TurnResult.Of(turn.Instance, turn.Taken, response, now.ToDateTimeOffset()), response.CustomStatus ?? turn.Instance.CustomStatus, now));
+        var commit = Board.Answered(app, response, turn =>
+        {
+            var result = TurnResult.Of(turn.Instance, turn.Taken, response, now.ToDateTimeOffset());
+            if (!result.IsRepeatable || turn.TakenFromInbox > 0 || response.CustomStatus is not null)
+                return new TurnCommit(this, turn, result, response.CustomStatus ?? turn.Instance.CustomStatus, now);
+            Board.Deferred(turn, result);
+            return null;
+        });
         if (commit is not null)
             _commits.Enqueue(commit);
     }

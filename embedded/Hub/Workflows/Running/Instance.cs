@@ -1,5 +1,6 @@
 using Embedded.Hub.Workflows.Working;
 using Embedded.Workflow.Protocol;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Embedded.Hub.Workflows.Running;
 
@@ -49,6 +50,12 @@ internal sealed class Instance
     public int Turns { get; private set; }
 
     public List<HistoryEvent> Past { get; } = [];
+
+    /// <summary>The end of <see cref="Past"/> that is to be written with the next turn: see <see cref="TurnResult.IsRepeatable"/>.</summary>
+    public List<HistoryEvent> Unwritten { get; } = [];
+
+    /// <summary>The time that the code sees in its first turn, the same however often that is taken.</summary>
+    public Timestamp FirstTurnAt => Started.ScheduledStartTimestamp is { } later && later > Begin.Timestamp ? later : Begin.Timestamp;
 
     public List<InboxEvent> Inbox { get; } = [];
 
@@ -100,6 +107,7 @@ internal sealed class Instance
         UpdatedAt = begin.Timestamp.ToDateTimeOffset();
         Turns = 0;
         Past.Clear();
+        Unwritten.Clear();
         Activities.Clear();
         Timers.Clear();
         Children.Clear();

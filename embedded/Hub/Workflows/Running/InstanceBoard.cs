@@ -65,7 +65,7 @@ internal sealed class InstanceBoard : IDisposable
     /// <param name="app">The worker's app-id.</param>
     /// <param name="response">Its answer.</param>
     /// <param name="make">Makes what comes of it, under the lock.</param>
-    public T? Answered<T>(string app, WorkflowResponse response, Func<TurnWork, T> make)
+    public T? Answered<T>(string app, WorkflowResponse response, Func<TurnWork, T?> make)
         where T : class
     {
         lock (_lock)
@@ -139,6 +139,7 @@ internal sealed class InstanceBoard : IDisposable
                 return;
             instance.Turn = null;
             instance.CustomStatus = customStatus;
+            instance.Unwritten.Clear();
             instance.Inbox.RemoveRange(0, turn.TakenFromInbox);
             if (result.Again is { } again)
             {
@@ -160,6 +161,22 @@ internal sealed class InstanceBoard : IDisposable
                 Begin(child);
             foreach (var (key, news) in told)
                 Tell(key, news, null);
+            OfferTurn(instance);
+        }
+    }
+
+    /// <summary>A turn needs no writing by itself.</summary>
+    public void Deferred(TurnWork turn, TurnResult result)
+    {
+        var instance = turn.Instance;
+        lock (_lock)
+        {
+            if (instance.HasEnded)
+                return;
+            instance.Turn = null;
+            instance.Unwritten.AddRange(result.Events);
+            instance.Append(result.Events);
+            GoOn(instance, result.Events);
             OfferTurn(instance);
         }
     }

@@ -11,6 +11,7 @@ internal sealed class TurnResult
 {
     private readonly Instance _instance;
     private readonly Timestamp _now;
+    private bool _onlySchedules = true;
 
     private TurnResult(Instance instance, IReadOnlyList<HistoryEvent> taken, Timestamp now)
     {
@@ -39,6 +40,14 @@ internal sealed class TurnResult
 
     /// <summary>The events that it had not taken when it began again.</summary>
     public List<HistoryEvent> CarriedOver { get; } = [];
+
+    /// <summary>
+    /// Whether the turn may be acted on before it is written, and written with the next: it was the first, took nothing
+    /// that isn't on disk, and did no more than to schedule activities. Taken again after a crash it comes to the same,
+    /// and activities may run twice in any case.
+    /// </summary>
+    public bool IsRepeatable =>
+        _instance.Turns == 0 && _onlySchedules && Children.Count + Sent.Count + Terminated.Count == 0 && End is null && Again is null;
 
     public static TurnResult Of(Instance instance, IReadOnlyList<HistoryEvent> taken, WorkflowResponse response, DateTimeOffset now)
     {
@@ -70,6 +79,7 @@ internal sealed class TurnResult
 
     private void Add(WorkflowAction action)
     {
+        _onlySchedules &= action.WorkflowActionTypeCase == WorkflowAction.WorkflowActionTypeOneofCase.ScheduleTask;
         switch (action.WorkflowActionTypeCase)
         {
             case WorkflowAction.WorkflowActionTypeOneofCase.ScheduleTask:

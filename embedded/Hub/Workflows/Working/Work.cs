@@ -47,7 +47,7 @@ internal sealed class TurnWork(Instance instance) : Work(instance)
     public override WorkItem ToItem(DateTimeOffset now)
     {
         _taken.Clear();
-        _taken.Add(TurnResult.EventOf(started => started.WorkflowStarted = new WorkflowStartedEvent(), Timestamp.FromDateTimeOffset(now)));
+        _taken.Add(TurnResult.EventOf(started => started.WorkflowStarted = new WorkflowStartedEvent(), Instance.Turns == 0 ? Instance.FirstTurnAt : Timestamp.FromDateTimeOffset(now)));
         if (Instance.Turns == 0)
             _taken.Add(Instance.Begin);
         TakenThrough = 0;

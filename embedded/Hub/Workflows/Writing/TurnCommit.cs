@@ -13,7 +13,7 @@ namespace Embedded.Hub.Workflows.Writing;
 internal sealed class TurnCommit(WorkflowEngine engine, TurnWork turn, TurnResult result, string? customStatus, Timestamp now) : WriteWork
 {
     private readonly Instance _instance = turn.Instance;
-    private readonly byte[] _events = WorkflowRows.WriteEvents(result.Events);
+    private readonly byte[] _events = WorkflowRows.WriteEvents([.. turn.Instance.Unwritten, .. result.Events]);
     private readonly long _takenThrough = turn.TakenThrough;
     private readonly List<InstanceTold> _told = [];
     private readonly List<Instance> _children = [];
