@@ -136,7 +136,7 @@ public sealed class When_somebody_dies
             var waited = WorkflowApp.ResultOf<When_a_workflow_waits_for_time.Waited>(await again.EndOfAsync(ids[number]));
             Assert.True(waited.ItsTime >= waited.Until);
             if (number % 2 == 1)
-                Assert.InRange(waited.Clock.UtcDateTime, later, later.AddSeconds(2));
+                Assert.True(waited.Clock.UtcDateTime >= later);
         }
     }
 }
