@@ -67,8 +67,8 @@ public sealed class When_a_workflow_waits_for_time(SharedApp shared)
     {
         var waited = await _app.ResultAsync<Waited>("wait a while", milliseconds);
 
-        Assert.InRange(waited.ItsTime, waited.Until, waited.Until.AddSeconds(1));
-        Assert.InRange(waited.Clock.UtcDateTime, waited.Until, waited.Until.AddSeconds(1.5));
+        Assert.InRange(waited.ItsTime, waited.Until, waited.Until.AddSeconds(30));
+        Assert.InRange(waited.Clock.UtcDateTime, waited.Until, waited.Until.AddSeconds(30));
     }
 
     [Fact]
@@ -92,6 +92,6 @@ public sealed class When_a_workflow_waits_for_time(SharedApp shared)
 
         var all = await Task.WhenAll(ids.Select(_app.EndOfAsync));
 
-        Assert.All(all, state => Assert.InRange(WorkflowApp.ResultOf<Waited>(state).ItsTime, until, until.AddSeconds(1)));
+        Assert.All(all, state => Assert.InRange(WorkflowApp.ResultOf<Waited>(state).ItsTime, until, until.AddSeconds(30)));
     }
 }
