@@ -13,17 +13,21 @@ internal static class SidecarTracing
     private const string SourceName = "Embedded.Sidecar";
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Records spans where OTEL_EXPORTER_OTLP_ENDPOINT says where they go.</summary>
+    /// <summary>Records spans, and exports them where OTEL_EXPORTER_OTLP_ENDPOINT is set.</summary>
     public static void AddTracing(this WebApplicationBuilder builder, SidecarOptions options, SidecarConfiguration configuration)
     {
-        if (configuration.SamplingRate <= 0 || string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
+        if (configuration.SamplingRate <= 0)
             return;
-        builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing
-            .ConfigureResource(resource => resource.AddService($"{options.AppId}-sidecar"))
-            .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(configuration.SamplingRate)))
-            .AddSource(SourceName)
-            .AddSource("Microsoft.AspNetCore")
-            .AddOtlpExporter());
+        builder.Services.AddOpenTelemetry().WithTracing(tracing =>
+        {
+            tracing
+                .ConfigureResource(resource => resource.AddService($"{options.AppId}-sidecar"))
+                .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(configuration.SamplingRate)))
+                .AddSource(SourceName)
+                .AddSource("Microsoft.AspNetCore");
+            if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
+                tracing.AddOtlpExporter();
+        });
     }
 
     /// <summary>The span of one delivery, under that of the publisher; null where none is recorded.</summary>
