@@ -39,7 +39,8 @@ internal static class Tokens
 
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Roles.Bidder, policy => policy.RequireRole(Roles.Bidder))
-            .AddPolicy(Roles.Seller, policy => policy.RequireRole(Roles.Seller));
+            .AddPolicy(Roles.Seller, policy => policy.RequireRole(Roles.Seller))
+            .AddPolicy(Roles.Admin, policy => policy.RequireRole(Roles.Admin));
     }
 
     private static Task RequireUser(TokenValidatedContext context)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Auctions.Bus;
 using Auctions.Reading;
+using Auctions.Store;
 using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -30,6 +31,9 @@ public class ApiUnderTest : WebApplicationFactory<Program>
 
     /// <summary>Kept real where a test wants to see what happens on the way to the sidecar.</summary>
     public bool HasRealDispatcher { get; init; }
+
+    /// <summary>In the place of the store where a test reads documents that no reader stub has.</summary>
+    public IDocuments? Documents { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -71,6 +75,8 @@ public class ApiUnderTest : WebApplicationFactory<Program>
         {
             services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
+            if (Documents is not null)
+                services.Replace(ServiceDescriptor.Singleton(Documents));
             if (HasRealDispatcher)
                 return;
             services.Replace(ServiceDescriptor.Singleton<ICommandDispatcher>(Dispatcher));
