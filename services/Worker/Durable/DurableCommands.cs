@@ -15,21 +15,9 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
     /// <summary>Withdraws a command, unless it was taken: the id decides, for only one workflow can have it.</summary>
     /// <returns>Whether it is withdrawn; false where it was taken.</returns>
     /// <exception cref="RpcException">The sidecar or its store is away: nothing is settled.</exception>
-    public async ValueTask<bool> WithdrawAsync(string commandId, CancellationToken cancellation)
-    {
-        try
-        {
-            await workflows.ScheduleNewWorkflowAsync(Withdrawn, commandId, true, null, cancellation);
-            return true;
-        }
-        catch (RpcException failure) when (MayBeTaken(failure))
-        {
-            var taken = await workflows.GetWorkflowStateAsync(commandId, getInputsAndOutputs: false, cancellation);
-            if (!taken.Exists)
-                throw;
-            return taken.WorkflowName == Withdrawn;
-        }
-    }
+    public async ValueTask<bool> WithdrawAsync(string commandId, CancellationToken cancellation) =>
+        await workflows.ScheduleUnlessTakenAsync(Withdrawn, commandId, true, withInput: false, cancellation)
+            is null or { WorkflowName: Withdrawn };
 
     /// <inheritdoc/>
     /// <exception cref="RpcException">The sidecar or its store is away; whether it was taken is unknown.</exception>
@@ -38,27 +26,15 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
     {
         if (!await backlog.MayTakeAsync(cancellation))
             return Outcome.Failed("overloaded");
-        try
+        return await workflows.ScheduleUnlessTakenAsync(
+            CommandCatalog.NameOf<TCommand>(), command.CommandId, command, withInput: true, cancellation) switch
         {
-            await workflows.ScheduleNewWorkflowAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, null, cancellation);
-            return Outcome.Pending();
-        }
-        catch (RpcException failure) when (MayBeTaken(failure))
-        {
-            var taken = await workflows.GetWorkflowStateAsync(command.CommandId, getInputsAndOutputs: true, cancellation);
-            if (!taken.Exists)
-                throw;
-            if (taken.WorkflowName == Withdrawn)
-                return await TakeAgainAsync(command, cancellation);
-            return taken.ReadInputAs<TCommand>() is { } before && Wishes.Of(before) == Wishes.Of(command)
-                ? Outcome.Pending()
-                : Outcome.Rejected(Rejections.IdempotencyKeyReused);
-        }
+            null => Outcome.Pending(),
+            { WorkflowName: Withdrawn } => await TakeAgainAsync(command, cancellation),
+            var taken when taken.ReadInputAs<TCommand>() is { } before && Wishes.Of(before) == Wishes.Of(command) => Outcome.Pending(),
+            _ => Outcome.Rejected(Rejections.IdempotencyKeyReused),
+        };
     }
-
-    // Sidecars differ in the status for an id that is taken; that it is, they agree on.
-    private static bool MayBeTaken(RpcException failure) =>
-        failure.StatusCode is StatusCode.AlreadyExists or StatusCode.Unknown or StatusCode.Internal;
 
     // Its sender was told that nothing happened, and sends it again.
     private async ValueTask<Outcome> TakeAgainAsync<TCommand>(TCommand command, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Auctions.Lifetime;
+using Auctions.Worker.Durable;
 using Dapr.Workflow;
 using Grpc.Core;
 
@@ -9,17 +10,6 @@ internal sealed class WorkflowLifetimes(DaprWorkflowClient workflows) : ILifetim
 {
     /// <inheritdoc/>
     /// <exception cref="RpcException">The sidecar or its store is away.</exception>
-    public async ValueTask BeginAsync(string auction, CancellationToken cancellation)
-    {
-        var id = LifetimeStory.IdOf(auction);
-        try
-        {
-            await workflows.ScheduleNewWorkflowAsync(LifetimeStory.Name, id, auction, null, cancellation);
-        }
-        catch (RpcException failure) when (failure.StatusCode is StatusCode.AlreadyExists or StatusCode.Unknown or StatusCode.Internal)
-        {
-            if (!(await workflows.GetWorkflowStateAsync(id, getInputsAndOutputs: false, cancellation)).Exists)
-                throw;
-        }
-    }
+    public async ValueTask BeginAsync(string auction, CancellationToken cancellation) =>
+        await workflows.ScheduleUnlessTakenAsync(LifetimeStory.Name, LifetimeStory.IdOf(auction), auction, withInput: false, cancellation);
 }

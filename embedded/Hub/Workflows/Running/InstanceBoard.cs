@@ -212,7 +212,7 @@ internal sealed class InstanceBoard : IDisposable
                 Remove(instance);
     }
 
-    private static HistoryEvent EventOf(ActivityWork work, ActivityResponse response, Timestamp at) => TurnResult.EventOf(
+    private HistoryEvent EventOf(ActivityWork work, ActivityResponse response) => TurnResult.EventOf(
         happened =>
         {
             if (response.FailureDetails is { } failure)
@@ -220,9 +220,7 @@ internal sealed class InstanceBoard : IDisposable
             else
                 happened.TaskCompleted = new TaskCompletedEvent { TaskScheduledId = work.TaskId, Result = response.Result, TaskExecutionId = work.TaskExecutionId };
         },
-        at);
-
-    private HistoryEvent EventOf(ActivityWork work, ActivityResponse response) => EventOf(work, response, Now());
+        Now());
 
     private Timestamp Now() => Timestamp.FromDateTimeOffset(_time.GetUtcNow());
 
