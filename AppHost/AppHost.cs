@@ -1,19 +1,17 @@
 // The whole system, in the order of the flow: a bid comes in at api, is carried out by a worker, and its events go
 // through every pusher to whoever watches. When it runs here, each service is doubled; when it is published, each is
 // one resource and replicas are Kubernetes' business.
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 using Auctions.AppHost;
-using CommunityToolkit.Aspire.Hosting.Dapr;
 using Microsoft.Extensions.Configuration;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var publishing = builder.ExecutionContext.IsPublishMode;
 
 var dapr = DaprCli.Find();
-var components = dapr is null && !publishing ? "../components/embedded" : "../components";
+var components = Path.GetFullPath(dapr is null && !publishing ? "../components/embedded" : "../components", builder.AppHostDirectory);
 builder.AddDapr(options => options.DaprPath = dapr ?? DaprCli.Embedded);
-Console.WriteLine(dapr is null ? $"No dapr CLI on this machine: each service gets {DaprCli.Embedded}" : $"Sidecars by {dapr}");
+if (!publishing)
+    Console.WriteLine(dapr is null ? $"No dapr CLI on this machine: each service gets {DaprCli.Embedded}" : $"Sidecars by {dapr}");
 
 // The embedded sidecars keep state and queues here; one folder is one system.
 var data = Environment.GetEnvironmentVariable("EMBEDDED_DATA_DIR") is { Length: > 0 } given ? given : Path.Combine(builder.AppHostDirectory, "../.data");
@@ -38,8 +36,8 @@ ChecksTokens(api);
 // They are carried out.
 foreach (var name in Doubled("worker"))
     api.WaitFor(Service<Projects.Worker>(name)
-        .WithHttpEndpoint(name: "grpc", env: "GRPC_PORT")
-        .WithHttpEndpoint(name: "http", env: "HTTP_PORT")
+        .WithHttpEndpoint(name: "grpc", env: "GRPC_PORT", targetPort: publishing ? 8081 : null)
+        .WithHttpEndpoint(name: "http", env: "HTTP_PORT", targetPort: publishing ? 8080 : null)
         .WithHttpHealthCheck("/health", endpointName: "http")
         .WithDaprSidecar(Sidecar("worker", "grpc", pubsub, events, statestore)));
 
@@ -53,14 +51,15 @@ foreach (var (index, name) in Doubled("pusher").Index())
         .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ($"ws{url.Url[4..].TrimEnd('/')}/live", "live"))
         .WithDaprSidecar(Sidecar("pusher", "http", events, statestore));
     ChecksTokens(pusher);
-    api.WithEnvironment($"LiveServers__{index}", $"ws://{pusher.GetEndpoint("http").Property(EndpointProperty.HostAndPort)}/live");
+    var live = pusher.GetEndpoint("http");
+    api.WithEnvironment($"LiveServers__{index}", $"ws://{live.Property(EndpointProperty.Host)}:{live.Property(EndpointProperty.Port)}/live");
 }
 
 builder.Build().Run();
 
 string[] Doubled(string service) => publishing ? [service] : [$"{service}-1", $"{service}-2"];
-// 0 takes a free port, so that several systems can run side by side.
-int? Port(string name, int standard) => builder.Configuration.GetValue($"Ports:{name}", standard) is > 0 and var port ? port : null;
+// 0 takes a free port, so that several systems can run side by side; where it is deployed, each has an address of its own.
+int? Port(string name, int standard) => !publishing && builder.Configuration.GetValue($"Ports:{name}", standard) is > 0 and var port ? port : null;
 
 IResourceBuilder<IDaprComponentResource> Component(string name, string type) => builder
     .AddDaprComponent(name, type, new DaprComponentOptions { LocalPath = $"{components}/{name}.yaml" });

@@ -1,3 +1,4 @@
+using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Runtime;
 using Microsoft.Extensions.Hosting;
 
@@ -10,12 +11,12 @@ namespace Aspire.Hosting;
 public sealed class DistributedApplication : IHost, IAsyncDisposable
 {
     private readonly IHost _host;
-    private readonly bool _isPublishMode;
+    private readonly ManifestPublisher? _publisher;
 
     internal DistributedApplication(IHost host, DistributedApplicationBuilder builder)
     {
         _host = host;
-        _isPublishMode = builder.ExecutionContext.IsPublishMode;
+        _publisher = builder.ExecutionContext.IsPublishMode ? new ManifestPublisher(builder) : null;
         Orchestrator = new Orchestrator(builder, host.Services);
     }
 
@@ -36,21 +37,16 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
     public static IDistributedApplicationBuilder CreateBuilder(DistributedApplicationOptions options) =>
         new DistributedApplicationBuilder(options);
 
-    /// <summary>Starts every part; returns once they are on their way, not once they are healthy.</summary>
-    /// <exception cref="DistributedApplicationException">Nothing was started, and why.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken = default)
-    {
-        if (_isPublishMode)
-            throw new DistributedApplicationException(
-                "Publishing is not in the embedded build yet: build with the Aspire packages (-p:Offline=false) to write a manifest.");
-        await Orchestrator.StartAsync(cancellationToken);
-    }
+    /// <summary>Starts every part; returns once they are on their way, not once they are healthy. To be published, none is started: the manifest is written.</summary>
+    /// <exception cref="DistributedApplicationException">Nothing was started or written, and why.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default) =>
+        _publisher?.PublishAsync(cancellationToken) ?? Orchestrator.StartAsync(cancellationToken);
 
     /// <summary>Stops every part: those that wait for others first, sidecars last.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => Orchestrator.StopAsync(cancellationToken);
 
-    /// <summary>Starts, runs until Ctrl+C, SIGTERM or the token, and stops.</summary>
-    /// <exception cref="DistributedApplicationException">Nothing was started, and why.</exception>
+    /// <summary>Starts, runs until Ctrl+C, SIGTERM or the token, and stops. To be published, it ends once the manifest is written.</summary>
+    /// <exception cref="DistributedApplicationException">Nothing was started or written, and why.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         using var signals = new StopSignals();
@@ -58,7 +54,8 @@ public sealed class DistributedApplication : IHost, IAsyncDisposable
         try
         {
             await StartAsync(asked.Token);
-            await Task.Delay(Timeout.Infinite, asked.Token);
+            if (_publisher is null)
+                await Task.Delay(Timeout.Infinite, asked.Token);
         }
         catch (OperationCanceledException) when (asked.IsCancellationRequested)
         {

@@ -65,8 +65,8 @@ public static class ResourceBuilderExtensions
             foreach (var endpoint in source.Resource.Endpoints())
             {
                 var url = source.Resource.GetEndpoint(endpoint.Name);
-                context.EnvironmentVariables[$"services__{source.Resource.Name}__{endpoint.Name}__0"] = url;
                 context.EnvironmentVariables[VariableName($"{source.Resource.Name}_{endpoint.Name}")] = url;
+                context.EnvironmentVariables[$"services__{source.Resource.Name}__{endpoint.Name}__0"] = url;
             }
         }));
 
