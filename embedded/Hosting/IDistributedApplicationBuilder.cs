@@ -23,9 +23,6 @@ public interface IDistributedApplicationBuilder
     /// <summary>Whether the application runs or is published.</summary>
     DistributedApplicationExecutionContext ExecutionContext { get; }
 
-    /// <summary>The parts so far, in the order in which they were added.</summary>
-    IList<IResource> Resources { get; }
-
     /// <summary>Adds a part.</summary>
     /// <exception cref="DistributedApplicationException">Another part has its name.</exception>
     IResourceBuilder<T> AddResource<T>(T resource)

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace AppHost.Tests;
+
+public sealed class When_the_manifest_is_written
+{
+    [Fact]
+    public async Task It_is_the_one_that_is_committed()
+    {
+        // Paths in a manifest are relative to it, so it is written beside the committed one.
+        var written = Path.Combine(Build.Repository, $"aspire-manifest.{Guid.NewGuid():n}.json");
+        try
+        {
+            var (exitCode, said) = await RunAsync("--publisher", "manifest", "--output-path", written);
+
+            Assert.True(exitCode == 0, said);
+            Assert.Equal(
+                await File.ReadAllTextAsync(Path.Combine(Build.Repository, "aspire-manifest.json"), TestContext.Current.CancellationToken),
+                await File.ReadAllTextAsync(written, TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            File.Delete(written);
+        }
+    }
+
+    [Fact]
+    public void It_holds_no_value_of_a_secret()
+    {
+        var settings = File.ReadAllText(Path.Combine(Build.Repository, "AppHost", "appsettings.Development.json"));
+        var key = System.Text.Json.Nodes.JsonNode.Parse(settings)!["Parameters"]!["token-signing-key"]!.GetValue<string>();
+
+        Assert.DoesNotContain(key, File.ReadAllText(Path.Combine(Build.Repository, "aspire-manifest.json")), StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Said)> RunAsync(params string[] arguments)
+    {
+        using var appHost = Process.Start(new ProcessStartInfo("dotnet", [Build.Assembly("AppHost", "AppHost"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var said = appHost.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var complained = appHost.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await appHost.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (appHost.ExitCode, await said + await complained);
+    }
+}
