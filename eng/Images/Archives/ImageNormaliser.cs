@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Auctions.Images.Archives;
+
+/// <summary>
+/// Takes out of an image what depends on when, where and by which process it was built. The SDK appends exactly one
+/// layer and one line of history to the base image's; only these two, and the times and digests that follow from them,
+/// are written anew. The base's layers stay as they are.
+/// </summary>
+public static class ImageNormaliser
+{
+    private static readonly string[] CreationLabels = ["org.opencontainers.image.created", "org.opencontainers.artifact.created"];
+
+    /// <summary>Makes an image reproducible.</summary>
+    /// <param name="source">An archive by <c>dotnet publish -t:PublishContainer</c>.</param>
+    /// <param name="committed">The time that everything gets.</param>
+    /// <exception cref="BadInputException">It isn't such an archive.</exception>
+    public static Image Normalise(OciArchive source, DateTimeOffset committed)
+    {
+        var index = Parse(source.Index, "index.json");
+        var descriptor = Single(index, "manifests", "index.json");
+        var manifest = Parse(source.Blob(DigestIn(descriptor, "index.json")), "the manifest");
+        var layers = Array(manifest, "layers", "the manifest");
+        var config = Parse(source.Blob(DigestIn(manifest["config"], "the manifest's config")), "the config");
+        var diffIds = Array(config["rootfs"] as JsonObject ?? [], "diff_ids", "the config's rootfs");
+        if (layers.Count == 0 || layers.Count != diffIds.Count)
+            throw new BadInputException($"the manifest has {layers.Count} layers and the config {diffIds.Count} diff_ids; it must be the same number, and not 0");
+
+        var target = new OciArchive { Layout = source.Layout };
+        foreach (var layer in layers.SkipLast(1))
+            target.Add(source.Blob(DigestIn(layer, "the manifest's layers")));
+
+        var app = AppLayer.Read(source.Blob(DigestIn(layers[^1], "the manifest's layers")));
+        var tar = app.Tar(committed);
+        diffIds[^1] = Digest.Of(tar);
+        Describe(layers[^1]!, target, AppLayer.Compress(tar));
+        SetTimes(config, committed);
+        Describe(manifest["config"]!, target, Bytes(config));
+        Describe(descriptor, target, Bytes(manifest));
+        target.Index = Bytes(index);
+        return new Image(target, (string)descriptor["digest"]!, config, app);
+    }
+
+    private static void SetTimes(JsonObject config, DateTimeOffset committed)
+    {
+        var time = committed.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        config["created"] = time;
+        var history = Array(config, "history", "the config");
+        if (history.LastOrDefault() is not JsonObject own || (string?)own["author"] != ".NET SDK")
+            throw new BadInputException("the config's last line of history is not by the .NET SDK: only images by PublishContainer can be made reproducible");
+        own["created"] = time;
+        if (config["config"]?["Labels"] is JsonObject labels)
+        {
+            foreach (var label in CreationLabels.Where(labels.ContainsKey))
+                labels[label] = time;
+        }
+    }
+
+    private static void Describe(JsonNode descriptor, OciArchive target, byte[] content)
+    {
+        descriptor["digest"] = target.Add(content);
+        descriptor["size"] = content.Length;
+    }
+
+    private static byte[] Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node);
+
+    private static JsonObject Parse(byte[] json, string what)
+    {
+        try
+        {
+            return JsonNode.Parse(json) as JsonObject ?? throw new BadInputException($"{what} is no JSON object");
+        }
+        catch (JsonException problem)
+        {
+            throw new BadInputException($"{what} is no JSON: {problem.Message}");
+        }
+    }
+
+    private static JsonArray Array(JsonObject node, string name, string what) =>
+        node[name] as JsonArray ?? throw new BadInputException($"{what} has no array '{name}'");
+
+    private static JsonObject Single(JsonObject node, string name, string what) =>
+        Array(node, name, what) is [JsonObject only]
+            ? only
+            : throw new BadInputException($"{what} has not exactly one of '{name}': build for one platform and with one tag");
+
+    private static string DigestIn(JsonNode? descriptor, string what) =>
+        descriptor is JsonObject && descriptor["digest"] is JsonValue value && value.TryGetValue(out string? digest)
+            ? digest
+            : throw new BadInputException($"{what} has an entry without a digest");
+}
