@@ -39,6 +39,8 @@ public static class ImageNormaliser
         SetTimes(config, committed);
         Describe(manifest["config"]!, target, Bytes(config));
         Describe(descriptor, target, Bytes(manifest));
+        // The SDK leaves it empty, and OCI requires both.
+        descriptor["platform"] = new JsonObject { ["architecture"] = (string?)config["architecture"], ["os"] = (string?)config["os"] };
         target.Index = Bytes(index);
         return new Image(target, (string)descriptor["digest"]!, config, app);
     }

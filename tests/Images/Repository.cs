@@ -1,0 +1,10 @@
+using System.Reflection;
+
+namespace Images.Tests;
+
+/// <summary>The sources that this was built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = typeof(Repository).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Repository").Value!;
+}
