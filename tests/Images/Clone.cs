@@ -15,6 +15,4 @@ internal sealed record Clone(string Folder, string Commit)
 
     public Task<Script> ImagesAsync(string[] arguments, params (string, string?)[] environment) =>
         Script.RunAsync(Path.GetTempPath(), Path.Combine(Folder, "eng", "images"), arguments, environment);
-
-    public Task<Script> GitAsync(params string[] arguments) => Script.RunAsync(Folder, "git", arguments);
 }

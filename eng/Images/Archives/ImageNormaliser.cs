@@ -31,6 +31,8 @@ public static class ImageNormaliser
         var target = new OciArchive { Layout = source.Layout };
         foreach (var layer in layers.SkipLast(1))
             target.Add(source.Blob(DigestIn(layer, "the manifest's layers")));
+        foreach (var layer in layers)
+            UseOciType(layer!);
 
         var app = AppLayer.Read(source.Blob(DigestIn(layers[^1], "the manifest's layers")));
         var tar = app.Tar(committed);
@@ -43,6 +45,16 @@ public static class ImageNormaliser
         descriptor["platform"] = new JsonObject { ["architecture"] = (string?)config["architecture"], ["os"] = (string?)config["os"] };
         target.Index = Bytes(index);
         return new Image(target, (string)descriptor["digest"]!, config, app);
+    }
+
+    /// <summary>
+    /// .NET's base images come with Docker's media types, which the SDK keeps in its OCI manifest; registries and tools
+    /// that take the types at their word refuse the mix. The bytes are the same under either name.
+    /// </summary>
+    private static void UseOciType(JsonNode layer)
+    {
+        if ((string?)layer["mediaType"] == "application/vnd.docker.image.rootfs.diff.tar.gzip")
+            layer["mediaType"] = "application/vnd.oci.image.layer.v1.tar+gzip";
     }
 
     private static void SetTimes(JsonObject config, DateTimeOffset committed)
