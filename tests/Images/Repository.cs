@@ -7,4 +7,7 @@ internal static class Repository
 {
     public static string Root { get; } = typeof(Repository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Repository").Value!;
+
+    /// <summary>VersionPrefix of Directory.Build.props.</summary>
+    public static string Version { get; } = typeof(Repository).Assembly.GetName().Version!.ToString(3);
 }

@@ -5,7 +5,7 @@ public sealed class When_tags_are_given : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("images-").FullName;
     private Clone _clone = null!;
 
-    private string Tag => $"0.1.0-{_clone.Commit[..12]}";
+    private string Tag => $"{Repository.Version}-{_clone.Commit[..12]}";
 
     public async ValueTask InitializeAsync() => _clone = await Clone.MakeAsync(_folder, "clone", "--local");
 
