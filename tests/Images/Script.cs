@@ -5,7 +5,7 @@ namespace Images.Tests;
 /// <summary>What a command printed and how it ended.</summary>
 internal sealed record Script(int Code, string Output, string Error)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static async Task<Script> RunAsync(string folder, string program, string[] arguments, params (string Name, string? Value)[] environment)
     {
