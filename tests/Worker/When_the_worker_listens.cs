@@ -1,8 +1,10 @@
 using System.Net;
 using System.Reflection;
+using Dapr.AppCallback.Autogen.Grpc.v1;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Worker.Tests.Fixtures;
+using Empty = Google.Protobuf.WellKnownTypes.Empty;
 
 namespace Worker.Tests;
 
@@ -44,6 +46,18 @@ public sealed class When_the_worker_listens
 
         var failure = await Record.ExceptionAsync(() => call.ResponseAsync);
         Assert.Equal(status, (failure as RpcException)?.StatusCode ?? StatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_a_sidecar_asks_before_it_shows_the_token_is_answered()
+    {
+        using var worker = new WorkerUnderTest().With("APP_API_TOKEN", "right");
+
+        await worker.Call(Wire.HealthCheck, new Empty());
+        Assert.NotEmpty((await worker.Call(Wire.ListTopicSubscriptions, new Empty())).Subscriptions);
+        await worker.Call(Wire.ListInputBindings, new Empty());
+        var refused = await Assert.ThrowsAsync<RpcException>(() => worker.Call(Wire.OnTopicEvent, new TopicEventRequest()).ResponseAsync);
+        Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
     }
 
     [Theory]

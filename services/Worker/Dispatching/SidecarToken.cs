@@ -7,16 +7,24 @@ namespace Auctions.Worker.Dispatching;
 
 /// <summary>
 /// Where <c>APP_API_TOKEN</c> is set, only the sidecar, which knows it too, may call: it sends the token as
-/// <c>dapr-api-token</c>. Health may be asked by everybody.
+/// <c>dapr-api-token</c>. Health, and what is subscribed to, may be asked by everybody: daprd sends no token with those two.
 /// </summary>
 internal sealed class SidecarToken(IConfiguration configuration) : Interceptor
 {
     private readonly byte[]? _token = configuration["APP_API_TOKEN"] is { Length: > 0 } token ? Encoding.UTF8.GetBytes(token) : null;
 
+    private static readonly string[] Open =
+    [
+        "/grpc.health.v1.",
+        "/dapr.proto.runtime.v1.AppCallbackHealthCheck/",
+        "/dapr.proto.runtime.v1.AppCallback/ListTopicSubscriptions",
+        "/dapr.proto.runtime.v1.AppCallback/ListInputBindings",
+    ];
+
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        if (_token is null || context.Method.StartsWith("/grpc.health.v1.", StringComparison.Ordinal))
+        if (_token is null || Open.Any(open => context.Method.StartsWith(open, StringComparison.Ordinal)))
             return continuation(request, context);
 
         var sent = context.RequestHeaders.GetValue("dapr-api-token");

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Reflection;
+using k8s;
+using k8s.Models;
+
+namespace Deploy.Tests.Rendered;
+
+/// <summary>
+/// What is applied to a cluster: every object, read strictly, so that a field that Kubernetes or Dapr doesn't know, or a key
+/// that comes twice, is an error.
+/// </summary>
+internal sealed class Deployed
+{
+    public static readonly string[] Apps = ["api", "worker", "pusher"];
+
+    private static readonly Dictionary<string, Type> DaprKinds = new()
+    {
+        ["dapr.io/v1alpha1/Component"] = typeof(DaprComponent),
+        ["dapr.io/v1alpha1/Configuration"] = typeof(DaprConfiguration),
+        ["dapr.io/v1alpha1/Resiliency"] = typeof(DaprResiliency),
+    };
+
+    private static readonly MethodInfo ReadJson = typeof(Deployed).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private Deployed(string yaml)
+    {
+        Objects = [.. KubernetesYaml.LoadAllFromString(yaml, DaprKinds, strict: true).Cast<IKubernetesObject<V1ObjectMeta>>()];
+        // Once more, for the kinds of the values: a number where a text must be, or the other way round.
+        foreach (var (found, json) in Objects.Zip(YamlAsJson.Documents(yaml)))
+            ReadJson.MakeGenericMethod(found.GetType()).Invoke(null, [json.ToJsonString()]);
+    }
+
+    public List<IKubernetesObject<V1ObjectMeta>> Objects { get; }
+
+    public static Deployed Parse(string yaml) => new(yaml);
+
+    public static Deployed Overlay(string name) => new(Kubectl.Kustomize($"deploy/kubernetes/overlays/{name}"));
+
+    public IEnumerable<T> All<T>() => Objects.OfType<T>();
+
+    public T? Find<T>(string name) where T : class, IKubernetesObject<V1ObjectMeta> => All<T>().FirstOrDefault(found => found.Metadata.Name == name);
+
+    public T Get<T>(string name) where T : class, IKubernetesObject<V1ObjectMeta> =>
+        Find<T>(name) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} named {name}.");
+
+    /// <summary>Of each app: its name, its Deployment and the one container of it.</summary>
+    public IEnumerable<(string App, V1Deployment Deployment, V1PodSpec Pod, V1Container Container)> Services() =>
+        from app in Apps
+        let deployment = Get<V1Deployment>(app)
+        let pod = deployment.Spec.Template.Spec
+        select (app, deployment, pod, pod.Containers.Single(container => container.Name == app));
+
+    public IEnumerable<(string Name, V1PodSpec Pod)> Pods() =>
+        All<V1Deployment>().Select(found => ($"Deployment {found.Metadata.Name}", found.Spec.Template.Spec))
+            .Concat(All<V1StatefulSet>().Select(found => ($"StatefulSet {found.Metadata.Name}", found.Spec.Template.Spec)));
+
+    public string? Annotation(string app, string name) =>
+        Get<V1Deployment>(app).Spec.Template.Metadata.Annotations?.TryGetValue(name, out var value) == true ? value : null;
+
+    public double Seconds(string app, string annotation) =>
+        double.TryParse(Annotation(app, annotation)?.TrimEnd('s'), CultureInfo.InvariantCulture, out var seconds) ? seconds : double.NaN;
+
+    private static T Read<T>(string json) => KubernetesJson.Deserialize<T>(json);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Deploy.Tests.Rendered;
+
+namespace Deploy.Tests.Rules;
+
+internal static class Ending
+{
+    /// <summary>What ServiceDefaults/Draining/Drain.cs gives to work in flight after the drain.</summary>
+    private const double InFlightSeconds = 20;
+
+    public static readonly Rule[] Rules =
+    [
+        new("A pod's grace is longer than its app's and its sidecar's end", HasTime),
+        new("A sidecar outlives its app's drain", Outlives),
+    ];
+
+    private static IEnumerable<string> HasTime(Deployed deployed) =>
+        from service in deployed.Services()
+        let app = Drain(service.Container) + InFlightSeconds
+        let sidecar = deployed.Seconds(service.App, "dapr.io/block-shutdown-duration") + deployed.Seconds(service.App, "dapr.io/graceful-shutdown-seconds")
+        where !(service.Pod.TerminationGracePeriodSeconds > app && service.Pod.TerminationGracePeriodSeconds > sidecar)
+        select $"Deployment {service.App}: terminationGracePeriodSeconds is {service.Pod.TerminationGracePeriodSeconds}, the app's end takes {app} s, the sidecar's {sidecar} s";
+
+    // The app is unhealthy from the moment it drains; the sidecar ends when it has noticed, or when its time is up.
+    private static IEnumerable<string> Outlives(Deployed deployed) =>
+        from service in deployed.Services()
+        let noticed = deployed.Seconds(service.App, "dapr.io/app-health-probe-interval") * (deployed.Seconds(service.App, "dapr.io/app-health-threshold") - 1)
+        let blocked = deployed.Seconds(service.App, "dapr.io/block-shutdown-duration")
+        let needed = Drain(service.Container) + 5
+        where !(noticed >= needed && blocked >= needed)
+        select $"Deployment {service.App}: its sidecar may end {Math.Min(noticed, blocked)} s after SIGTERM, its app needs it for {needed} s";
+
+    private static double Drain(k8s.Models.V1Container container) =>
+        double.TryParse(container.Env?.SingleOrDefault(variable => variable.Name == "Shutdown__DrainSeconds")?.Value, CultureInfo.InvariantCulture, out var seconds) ? seconds : double.NaN;
+}
