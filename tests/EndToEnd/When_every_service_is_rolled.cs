@@ -2,7 +2,7 @@ namespace EndToEnd.Tests;
 
 /// <summary>
 /// Api, worker and pusher are restarted rolling one after the other, and the workers scaled to three and back, under 40
-/// raises a second. The figures go to the test's output; bench/results/rolling.md has those of a quiet machine.
+/// raises a second. The figures go to the test's output; bench/results/rolling.md has those of one run.
 /// </summary>
 public sealed class When_every_service_is_rolled
 {
