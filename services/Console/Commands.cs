@@ -15,21 +15,9 @@ internal static class Commands
     /// <param name="environment">Reads an environment variable.</param>
     public static RootCommand Make(Func<string, string?> environment)
     {
-        var url = new Option<Uri>("--url")
-        {
-            Description = $"The API; {UrlVariable} in the environment, or http://localhost:5080.",
-            Recursive = true,
-            DefaultValueFactory = _ => new Uri(environment(UrlVariable) is { Length: > 0 } given ? given : "http://localhost:5080"),
-            CustomParser = result =>
-            {
-                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var given) && given is { Scheme: "http" or "https" })
-                    return given;
-                result.AddError($"--url: '{result.Tokens[0].Value}' is no http or https URL");
-                return null;
-            },
-        };
-
-        return new RootCommand($"Auctions from a terminal. The token comes from {TokenVariable}; a system in Development gives one by itself.")
+        var url = UrlOption("--url", $"The API; {UrlVariable} in the environment, or http://localhost:5080.",
+            () => environment(UrlVariable) is { Length: > 0 } given ? given : "http://localhost:5080");
+        var root = new RootCommand($"Auctions from a terminal. The token comes from {TokenVariable}; a system in Development gives one by itself.")
         {
             url,
             new Command("dead-letters", "Commands that could not be done")
@@ -39,7 +27,25 @@ internal static class Commands
             },
             Show(url, environment),
         };
+        foreach (var command in ServiceCommands.Make(environment))
+            root.Add(command);
+        return root;
     }
+
+    /// <summary>An option that is an http or https URL.</summary>
+    public static Option<Uri> UrlOption(string name, string description, Func<string> otherwise) => new(name)
+    {
+        Description = description,
+        Recursive = true,
+        DefaultValueFactory = _ => new Uri(otherwise()),
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var given) && given is { Scheme: "http" or "https" })
+                return given;
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is no http or https URL");
+            return null;
+        },
+    };
 
     private static Command List(Option<Uri> url, Func<string, string?> environment)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace EndToEnd.Tests;
@@ -85,6 +86,26 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     /// <summary>What the dashboard says of every resource.</summary>
     public async Task<IReadOnlyList<ResourceRow>> ResourcesAsync() =>
         await _dashboard.GetFromJsonAsync<List<ResourceRow>>(new Uri(Dashboard, "api/resources")) ?? [];
+
+    /// <summary>Changes a service by the dashboard, and returns once it has been changed.</summary>
+    /// <param name="service">Such as <c>worker</c>.</param>
+    /// <param name="how"><c>restart</c> or <c>scale</c>.</param>
+    /// <param name="body">What the dashboard is to be told.</param>
+    public async Task ChangeAsync(string service, string how, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var begun = await _dashboard.PostAsync(new Uri(Dashboard, $"api/services/{service}/{how}"), content);
+        begun.EnsureSuccessStatusCode();
+        while (true)
+        {
+            var change = await _dashboard.GetFromJsonAsync<JsonElement>(new Uri(Dashboard, begun.Headers.Location!));
+            if (change.GetProperty("state").GetString() == "done")
+                return;
+            if (change.GetProperty("state").GetString() == "failed")
+                throw new InvalidOperationException($"{how} {service} {body}: {change.GetProperty("problem").GetString()}");
+            await Task.Delay(50);
+        }
+    }
 
     /// <summary>Ends a running process of a resource as a crash would, and says which it was.</summary>
     public async Task<int> KillAsync(string resource)

@@ -16,7 +16,7 @@ public sealed class When_anything_is_killed
         {
             var seed = Number("AUCTIONS_KILL_SEED") ?? Random.Shared.Next();
             await using var system = await RunningSystem.StartAsync();
-            var killing = new KillRound(system, seed);
+            await using var killing = new KillRound(system, seed);
             IReadOnlyList<string> faults;
             try
             {

@@ -20,7 +20,8 @@ var ignoreTerminate = Environment.GetEnvironmentVariable("TEST_IGNORES_SIGTERM")
 if (Environment.GetEnvironmentVariable("TEST_EXITS_AT_ONCE") is { } code)
     return int.Parse(code);
 
-var healthy = Environment.GetEnvironmentVariable("TEST_UNHEALTHY") is null;
+var healthy = Environment.GetEnvironmentVariable("TEST_UNHEALTHY") is null && !File.Exists(Environment.GetEnvironmentVariable("TEST_UNHEALTHY_IF"));
+var held = new TaskCompletionSource();
 var app = builder.Build();
 app.UseWebSockets();
 app.MapGet("/health", () => healthy ? Results.Ok() : Results.StatusCode(503));
@@ -31,6 +32,13 @@ app.MapGet("/args", () => args);
 app.MapGet("/pid", () => Environment.ProcessId);
 app.MapGet("/host", (HttpRequest request) => request.Host.Value);
 app.MapPost("/echo", async (HttpRequest request) => Results.Text(await new StreamReader(request.Body).ReadToEndAsync()));
+app.MapPost("/hold", async (HttpContext context) =>
+{
+    Console.WriteLine("holding");
+    await held.Task;
+    return Environment.ProcessId;
+});
+app.MapPost("/release", () => held.TrySetResult());
 app.MapPost("/say", (string text) => Console.WriteLine(text));
 app.MapPost("/crash", () => Process.GetCurrentProcess().Kill());
 app.MapPost("/spawn", () => Process.Start("sleep", "600").Id);

@@ -91,6 +91,36 @@ internal sealed class TestApplication : IAsyncDisposable
     public async Task<ResourceView> ViewAsync(string name) =>
         (await Http.GetFromJsonAsync<ResourceView>(new Uri(Dashboard, $"/api/resources/{name}"), Cancellation))!;
 
+    public Task<HttpResponseMessage> PostAsync(string path, string body) => Http.PostAsync(
+        new Uri(Dashboard, path), new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation);
+
+    public async Task<ServiceView> ServiceAsync(string name) =>
+        (await Http.GetFromJsonAsync<ServiceView>(new Uri(Dashboard, $"/api/services/{name}"), Cancellation))!;
+
+    // Begins a change of a service, which is to be accepted.
+    public async Task BeginAsync(string change, string body)
+    {
+        using var answer = await PostAsync($"/api/services/{change}", body);
+        Assert.True(answer.StatusCode == System.Net.HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal($"/api/services/{change.Split('/')[0]}/changes/", answer.Headers.Location!.ToString()[..^1]);
+    }
+
+    // Carries it out, and answers how it ended.
+    public async Task<ChangeView> ChangeAsync(string change, string body)
+    {
+        await BeginAsync(change, body);
+        var name = change.Split('/')[0];
+        await UntilAsync(() => Orchestrator.Services.Find(name)!.Changes[^1].State != ChangeState.Running);
+        return (await ServiceAsync(name)).Change!;
+    }
+
+    public async Task<(int Status, string Title)> RefusedAsync(string change, string body)
+    {
+        using var answer = await PostAsync($"/api/services/{change}", body);
+        var problem = await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(Cancellation);
+        return ((int)answer.StatusCode, problem.GetProperty("title").GetString()!);
+    }
+
     public async ValueTask DisposeAsync()
     {
         // Without patience: what stopping takes is the business of one test.

@@ -100,7 +100,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
         {
             try
             {
-                using var answer = await Http.GetAsync("/v1.0/healthz");
+                using var answer = await Http.GetAsync("/v1.0/healthz/outbound");
                 if (answer.StatusCode == HttpStatusCode.NoContent)
                     return;
             }

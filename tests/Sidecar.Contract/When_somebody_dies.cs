@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Sidecar.Contract.Tests;
 
 public sealed class When_somebody_dies(SidecarsFixture sidecars)
@@ -57,6 +59,40 @@ public sealed class When_somebody_dies(SidecarsFixture sidecars)
         Assert.Equal(_mark, await publisher.Dapr.GetStateAsync<string>("statestore", "a", cancellationToken: Cancelled));
         await publisher.Dapr.PublishEventAsync("pubsub", "orders", new { mark = $"{_mark}-after" }, Cancelled);
         await app.NextAsync(received => received.Body.Contains($"{_mark}-after", StringComparison.Ordinal), Cancelled);
+    }
+
+    [Fact]
+    public async Task A_sidecar_is_well_once_its_app_was_there_and_can_be_called_before()
+    {
+        await using var system = new OwnSystem(sidecars.Resources);
+        var port = FreePort.Find();
+        var sidecar = await system.SidecarAsync("sub", port);
+
+        using (var before = await sidecar.Http.GetAsync("/v1.0/healthz", Cancelled))
+        {
+            Assert.Equal(HttpStatusCode.InternalServerError, before.StatusCode);
+            Assert.Contains("ERR_HEALTH_NOT_READY", await before.Content.ReadAsStringAsync(Cancelled));
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, await StatusAsync("/v1.0/healthz/outbound"));
+        var app = await system.AppAsync("late", port);
+        while (await StatusAsync("/v1.0/healthz") != HttpStatusCode.NoContent)
+            await Task.Delay(20, Cancelled);
+
+        // From then on others find it.
+        var caller = await system.SidecarAsync("pub");
+        using (var invoked = await caller.Http.GetAsync("/v1.0/invoke/sub/method/anything", Cancelled))
+            Assert.Equal(HttpStatusCode.OK, invoked.StatusCode);
+
+        // One that goes is not the sidecar's illness.
+        await app.DisposeAsync();
+        Assert.Equal(HttpStatusCode.NoContent, await StatusAsync("/v1.0/healthz"));
+
+        async Task<HttpStatusCode> StatusAsync(string path)
+        {
+            using var answer = await sidecar.Http.GetAsync(path, Cancelled);
+            return answer.StatusCode;
+        }
     }
 
     private bool IsMine(Received received) => received.Path == "/orders" && received.Body.Contains(_mark, StringComparison.Ordinal);

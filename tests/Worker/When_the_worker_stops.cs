@@ -48,6 +48,20 @@ public sealed class When_the_worker_stops : IDisposable
         Assert.Equal(Kind.Succeeded, (await inFlight).Kind);
     }
 
+    [Fact]
+    public async Task A_sweep_that_is_under_way_ends_as_if_nothing_were()
+    {
+        using var worker = new WorkerUnderTest().With("Lifetime:SweepMilliseconds", "10").With("Shutdown:DrainSeconds", "0");
+        worker.Documents.Stuck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var sweep = worker.Services.GetServices<IHostedService>().OfType<BackgroundService>().Single(service => service.GetType().Name == "SweepService");
+        await worker.Documents.Stuck.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        worker.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        await sweep.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(TaskStatus.RanToCompletion, sweep.ExecuteTask!.Status);
+    }
+
     private static async Task<HttpStatusCode> StatusOf(HttpClient http, string path)
     {
         using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);

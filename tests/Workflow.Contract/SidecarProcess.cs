@@ -68,7 +68,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
         {
             try
             {
-                using var answer = await http.GetAsync("/v1.0/healthz");
+                using var answer = await http.GetAsync("/v1.0/healthz/outbound");
                 if (answer.StatusCode == HttpStatusCode.NoContent)
                     return;
             }

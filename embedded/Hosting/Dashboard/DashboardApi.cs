@@ -20,20 +20,19 @@ internal static class DashboardApi
         [".svg"] = "image/svg+xml",
     };
 
-    public static void Map(IEndpointRouteBuilder routes, IReadOnlyList<ResourceRun> runs)
+    public static void Map(IEndpointRouteBuilder routes, RunSet runs)
     {
-        var byName = runs.ToDictionary(run => run.Name, StringComparer.OrdinalIgnoreCase);
         routes.MapGet("/", () => Page("index.html"));
         routes.MapGet("/{file}", (string file) => Page(file));
 
         var api = routes.MapGroup("/api/resources");
-        api.MapGet("", () => runs.Select(ResourceView.Of));
-        api.MapGet("/{name}", (string name) => For(name, byName, run => Results.Json(ResourceView.Of(run), JsonSerializerOptions.Web)));
-        api.MapPost("/{name}/start", (string name) => ForAsync(name, byName, run => run.StartAsync()));
-        api.MapPost("/{name}/stop", (string name) => ForAsync(name, byName, run => run.StopAsync(CancellationToken.None)));
-        api.MapPost("/{name}/restart", (string name) => ForAsync(name, byName, run => run.RestartAsync()));
-        api.MapPost("/{name}/scale", (string name, ScaleRequest wanted) => ScaleAsync(name, wanted, byName));
-        api.MapGet("/{name}/logs", (string name, HttpRequest request) => For(name, byName, run => Logs(run, request)));
+        api.MapGet("", () => runs.All.Select(ResourceView.Of));
+        api.MapGet("/{name}", (string name) => For(name, runs, run => Results.Json(ResourceView.Of(run), JsonSerializerOptions.Web)));
+        api.MapPost("/{name}/start", (string name) => ForAsync(name, runs, run => run.StartAsync()));
+        api.MapPost("/{name}/stop", (string name) => ForAsync(name, runs, run => run.StopAsync(CancellationToken.None)));
+        api.MapPost("/{name}/restart", (string name) => ForAsync(name, runs, run => run.RestartAsync()));
+        api.MapPost("/{name}/scale", (string name, ScaleRequest wanted) => ScaleAsync(name, wanted, runs));
+        api.MapGet("/{name}/logs", (string name, HttpRequest request) => For(name, runs, run => Logs(run, request)));
     }
 
     private static IResult Page(string file)
@@ -44,22 +43,22 @@ internal static class DashboardApi
             : Results.Stream(content, type);
     }
 
-    private static IResult For(string name, Dictionary<string, ResourceRun> runs, Func<ResourceRun, IResult> answer) =>
-        runs.TryGetValue(name, out var run) ? answer(run) : Unknown(name, runs);
+    private static IResult For(string name, RunSet runs, Func<ResourceRun, IResult> answer) =>
+        runs.Find(name) is { } run ? answer(run) : Unknown(name, runs);
 
-    private static async Task<IResult> ForAsync(string name, Dictionary<string, ResourceRun> runs, Func<ResourceRun, Task> act)
+    private static async Task<IResult> ForAsync(string name, RunSet runs, Func<ResourceRun, Task> act)
     {
-        if (!runs.TryGetValue(name, out var run))
+        if (runs.Find(name) is not { } run)
             return Unknown(name, runs);
         await act(run);
         return Results.Json(ResourceView.Of(run), JsonSerializerOptions.Web);
     }
 
-    private static Task<IResult> ScaleAsync(string name, ScaleRequest wanted, Dictionary<string, ResourceRun> runs)
+    private static Task<IResult> ScaleAsync(string name, ScaleRequest wanted, RunSet runs)
     {
         if (wanted.Replicas is not (>= 1 and <= ResourceRun.MostReplicas))
             return Task.FromResult(Results.Problem(statusCode: 400, title: $"replicas: 1 to {ResourceRun.MostReplicas}."));
-        if (runs.TryGetValue(name, out var run) && !run.IsScalable)
+        if (runs.Find(name) is { IsScalable: false } run)
             return Task.FromResult(Results.Problem(
                 statusCode: 409,
                 title: $"{run.Name} is one process that listens on its port itself; give it WithReplicas(2) in AppHost.cs to scale it."));
@@ -79,6 +78,6 @@ internal static class DashboardApi
             yield return new SseItem<LogLine>(line) { EventId = line.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) };
     }
 
-    private static IResult Unknown(string name, Dictionary<string, ResourceRun> runs) =>
-        Results.Problem(statusCode: 404, title: $"There is no resource {name}; there are {string.Join(", ", runs.Values.Select(run => run.Name))}.");
+    private static IResult Unknown(string name, RunSet runs) =>
+        Results.Problem(statusCode: 404, title: $"There is no resource {name}; there are {string.Join(", ", runs.All.Select(run => run.Name))}.");
 }

@@ -15,7 +15,12 @@ internal static class EndpointAllocation
         RefuseTaken(fixedPorts);
         foreach (var (_, port) in fixedPorts)
             ports.Reserve(port);
+        AllocateFree(resources, ports);
+    }
 
+    // As above, where no port is fixed or the fixed ones are known to be free.
+    public static void AllocateFree(IReadOnlyList<IResource> resources, PortAllocator ports)
+    {
         foreach (var resource in resources)
         {
             foreach (var endpoint in resource.Endpoints())

@@ -15,9 +15,9 @@ internal sealed class FrontServer : IAsyncDisposable
 
     private FrontServer(WebApplication server) => _server = server;
 
-    public static async Task<FrontServer> StartAsync(IReadOnlyList<ResourceRun> runs, int? dashboardPort, CancellationToken cancellation)
+    public static async Task<FrontServer> StartAsync(RunSet runs, ServiceSet services, int? dashboardPort, CancellationToken cancellation)
     {
-        var proxied = runs
+        var proxied = runs.All
             .SelectMany(run => Endpoints(run).Select(endpoint => (Run: run, endpoint.Name, Port: endpoint.AllocatedPort!.Value)))
             .ToList();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -41,6 +41,7 @@ internal sealed class FrontServer : IAsyncDisposable
         front._server.UseMiddleware<LocalCallersOnly>();
         front._server.UseRouting();
         DashboardApi.Map(front._server, runs);
+        ServicesApi.Map(front._server, services);
         try
         {
             await front._server.StartAsync(cancellation);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using CommunityToolkit.Aspire.Hosting.Dapr;
 using Microsoft.Extensions.Configuration;
@@ -14,10 +13,14 @@ internal sealed class Orchestrator(DistributedApplicationBuilder application, IS
 
     private readonly CancellationTokenSource _ending = new();
     private RunHost? _host;
+    private RunSet? _runs;
+    private ServiceSet? _services;
     private FrontServer? _front;
     private Task _announcing = Task.CompletedTask;
 
-    public IReadOnlyList<ResourceRun> Runs { get; private set; } = [];
+    public IReadOnlyList<ResourceRun> Runs => _runs?.All ?? [];
+
+    public ServiceSet Services => _services ?? throw new InvalidOperationException("Nothing runs yet.");
 
     public int? DashboardPort { get; private set; }
 
@@ -33,21 +36,16 @@ internal sealed class Orchestrator(DistributedApplicationBuilder application, IS
         var ports = new PortAllocator();
         _host = new RunHost(time, Changes, console, new GuardLink(console), ports, application.ExecutionContext);
 
-        var resources = WithSidecarProcesses();
+        List<IResource> resources = [.. application.Resources.OfType<ProjectResource>().SelectMany(WithSidecarProcesses)];
         DashboardPort = ChosenDashboardPort(ports);
         EndpointAllocation.Allocate(resources, DashboardPort, ports);
-        Runs = [.. resources.Select(resource => new ResourceRun(resource, _host, LaunchOf(resource)))];
-        foreach (var run in Runs)
-        {
-            run.WaitsFor = [.. run.Resource.Annotations.OfType<WaitAnnotation>().Select(wait => RunOf(wait.Resource, run)).Distinct()];
-            console.Expect(run.IsScalable ? run.DisplayName(1) : run.Name);
-            // What can't be started is known now, and nothing is.
-            run.Launch();
-        }
+        _runs = new RunSet(_host, LaunchOf);
+        _runs.Add(resources);
+        _services = new ServiceSet(_runs, _host, _ending.Token);
 
         await CheckParametersAsync();
         _host.Guard.Start();
-        _front = await FrontServer.StartAsync(Runs, DashboardPort, cancellation);
+        _front = await FrontServer.StartAsync(_runs, _services, DashboardPort, cancellation);
         if (DashboardPort is { } port)
             console.Write("host", $"dashboard: http://localhost:{port}/");
         await Task.WhenAll(Runs.Select(run => run.StartAsync()));
@@ -59,6 +57,8 @@ internal sealed class Orchestrator(DistributedApplicationBuilder application, IS
     {
         await _ending.CancelAsync();
         await _announcing;
+        if (_services is not null)
+            await _services.WhenUnchangingAsync();
         var left = Runs.Where(run => run.Resource is ProjectResource).ToList();
         if (Runs.Any(run => !run.Instances.IsEmpty))
             _host!.Console.Write("host", "stopping …");
@@ -91,36 +91,8 @@ internal sealed class Orchestrator(DistributedApplicationBuilder application, IS
     }
 
     // A sidecar's process comes right after the resource that it belongs to, and tells it where it listens.
-    private List<IResource> WithSidecarProcesses()
-    {
-        List<IResource> resources = [];
-        foreach (var resource in application.Resources.OfType<ProjectResource>())
-        {
-            resources.Add(resource);
-            foreach (var sidecar in application.Resources.OfType<DaprSidecarResource>().Where(sidecar => sidecar.Application == resource))
-            {
-                var process = new DaprCliResource(sidecar);
-                resource.Annotations.Add(new EnvironmentCallbackAnnotation(context => TellPorts(context, process)));
-                resources.Add(process);
-            }
-        }
-
-        return resources;
-    }
-
-    private ResourceRun RunOf(IResource awaited, ResourceRun waiting) =>
-        Runs.FirstOrDefault(run => run.Resource == awaited) ?? throw new DistributedApplicationException(
-            $"'{waiting.Name}' waits for '{awaited.Name}', which is no project: only projects can be waited for in the embedded build.");
-
-    private static void TellPorts(EnvironmentCallbackContext context, DaprCliResource sidecar)
-    {
-        foreach (var (protocol, name) in new[] { ("http", "HTTP"), ("grpc", "GRPC") })
-        {
-            var endpoint = sidecar.GetEndpoint(protocol);
-            context.EnvironmentVariables.TryAdd($"DAPR_{name}_PORT", endpoint.Port.ToString(CultureInfo.InvariantCulture));
-            context.EnvironmentVariables.TryAdd($"DAPR_{name}_ENDPOINT", endpoint);
-        }
-    }
+    private IEnumerable<IResource> WithSidecarProcesses(ProjectResource project) =>
+        SidecarProcesses.Beside(project, application.Resources.OfType<DaprSidecarResource>().Where(sidecar => sidecar.Application == project));
 
     private Func<Launch> LaunchOf(IResource resource) => resource is DaprCliResource sidecar
         ? () => Launch.Of(sidecar, services.GetRequiredService<IOptions<DaprOptions>>().Value.DaprPath, application.AppHostDirectory)

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Aspire.Hosting.Runtime;
 
 // The public port of an endpoint with replicas: every request and every WebSocket goes to one of the processes that
 // are well, in turn. Where a process can't be connected to, or dies over a request that changes nothing, the next one
-// gets the request. One that may have changed something is not sent twice: its caller is told, by a 502.
+// gets the request. One that may have changed something is not sent twice: its caller is told, by a 502. A process that
+// is to stop gets nothing any more, and is told so only after it has answered what it had.
 internal sealed class ReplicaProxy(ResourceRun run, string endpoint, IHttpForwarder forwarder) : IDisposable
 {
     private static readonly ForwarderRequestConfig LongLived = new() { ActivityTimeout = TimeSpan.FromDays(1) };
@@ -32,10 +34,11 @@ internal sealed class ReplicaProxy(ResourceRun run, string endpoint, IHttpForwar
         var tried = 0;
         foreach (var instance in InTurn())
         {
+            // It was told to stop in this very moment.
+            if (!instance.Calls.TryBegin())
+                continue;
             tried++;
-            var target = $"http://localhost:{instance.TargetPorts[endpoint]}";
-            var error = await forwarder.SendAsync(context, target, _client, LongLived, AsItCame);
-            if (error == ForwarderError.None || !MayBeSentAgain(context))
+            if (await TryAsync(context, instance))
                 return;
             context.Response.Clear();
         }
@@ -47,6 +50,26 @@ internal sealed class ReplicaProxy(ResourceRun run, string endpoint, IHttpForwar
     }
 
     public void Dispose() => _client.Dispose();
+
+    // Whether that was it, by an answer or because there can be no other. A WebSocket isn't waited for when the process
+    // is to stop: it lasts as long as somebody looks, and it is for the service to say goodbye.
+    private async Task<bool> TryAsync(HttpContext context, RunInstance instance)
+    {
+        var lasts = context.WebSockets.IsWebSocketRequest || context.Request.Headers.ContainsKey(HeaderNames.Upgrade);
+        if (lasts)
+            instance.Calls.End();
+        try
+        {
+            var target = $"http://localhost:{instance.TargetPorts[endpoint]}";
+            var error = await forwarder.SendAsync(context, target, _client, LongLived, AsItCame);
+            return error == ForwarderError.None || !MayBeSentAgain(context);
+        }
+        finally
+        {
+            if (!lasts)
+                instance.Calls.End();
+        }
+    }
 
     // The healthy ones; where none is, those that run.
     private IEnumerable<RunInstance> InTurn()

@@ -70,6 +70,25 @@ internal sealed class ResourceRun(IResource resource, RunHost host, Func<Launch>
         Host.Changes.Raise();
     });
 
+    // One more than are wanted, while another is being replaced; null where the resource was stopped meanwhile.
+    public async Task<RunInstance?> AddAsync()
+    {
+        RunInstance? added = null;
+        await ChangeAsync(() =>
+        {
+            added = Instances.IsEmpty ? null : Add();
+            return Task.CompletedTask;
+        });
+        return added;
+    }
+
+    // Stops one of them, if it is still there.
+    public Task RemoveAsync(RunInstance instance) => ChangeAsync(async () =>
+    {
+        if (Instances.Contains(instance))
+            await RemoveAsync([instance], CancellationToken.None);
+    });
+
     public void Dispose() => _changing.Dispose();
 
     private async Task ChangeAsync(Func<Task> change)
@@ -87,7 +106,23 @@ internal sealed class ResourceRun(IResource resource, RunHost host, Func<Launch>
 
     private async Task ResizeAsync(int count, CancellationToken now)
     {
-        var leaving = Instances.Skip(count).ToList();
+        await RemoveAsync([.. Instances.Skip(count)], now);
+        while (Instances.Length < count)
+            Add();
+    }
+
+    private RunInstance Add()
+    {
+        // The lowest number that is free: names stay short, and no two that run at once share one.
+        var replica = Enumerable.Range(1, Instances.Length + 1).First(number => Instances.All(instance => instance.Replica != number));
+        var instance = new RunInstance(this, replica, TargetPorts());
+        Instances = Instances.Add(instance);
+        instance.Start();
+        return instance;
+    }
+
+    private async Task RemoveAsync(IReadOnlyList<RunInstance> leaving, CancellationToken now)
+    {
         await Task.WhenAll(leaving.Select(instance => instance.StopAsync(now)));
         foreach (var instance in leaving)
         {
@@ -95,13 +130,8 @@ internal sealed class ResourceRun(IResource resource, RunHost host, Func<Launch>
             instance.Dispose();
         }
 
-        Instances = [.. Instances.Take(count)];
-        while (Instances.Length < count)
-        {
-            var instance = new RunInstance(this, Instances.Length + 1, TargetPorts());
-            Instances = Instances.Add(instance);
-            instance.Start();
-        }
+        Instances = Instances.RemoveRange(leaving);
+        Host.Changes.Raise();
     }
 
     private Dictionary<string, int> TargetPorts() => Resource.Endpoints().ToDictionary(

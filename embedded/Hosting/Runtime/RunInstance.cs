@@ -7,6 +7,9 @@ internal sealed class RunInstance(ResourceRun owner, int replica, IReadOnlyDicti
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // What the proxy has under way here gets so long before the process is told to stop, which has its own patience then.
+    private static readonly TimeSpan PatienceWithCalls = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly RestartBackoff _backoff = new(owner.Host.Time);
     private Task _supervising = Task.CompletedTask;
@@ -32,13 +35,20 @@ internal sealed class RunInstance(ResourceRun owner, int replica, IReadOnlyDicti
 
     public int? LastExitCode { get; private set; }
 
+    public CallsUnderWay Calls { get; } = new();
+
     public bool IsReady => State == RunState.Running && Health == RunHealth.Healthy;
 
     public void Start() => _supervising = SuperviseAsync(_stop.Token);
 
+    // No new call comes; those under way end; then the process is told to stop, and drains by itself.
     public async Task StopAsync(CancellationToken now)
     {
         _now = now;
+        var idle = Calls.EndAsync(PatienceWithCalls, owner.Host.Time, now);
+        if (State == RunState.Running && !idle.IsCompleted)
+            Become(RunState.Stopping);
+        await idle;
         await _stop.CancelAsync();
         await _supervising;
     }

@@ -19,6 +19,9 @@ internal sealed class AppWatch(
     private readonly SemaphoreSlim _look = new(0, 1);
     private TaskCompletionSource _up = New();
 
+    /// <summary>Whether the app was there once, and others were told; true from the start where there is to be none.</summary>
+    public bool HasBeenUp { get; private set; } = options.AppPort is null;
+
     /// <summary>Ends once the app is there.</summary>
     public Task WhenUpAsync(CancellationToken cancellation) => Volatile.Read(ref _up).Task.WaitAsync(cancellation);
 
@@ -102,6 +105,7 @@ internal sealed class AppWatch(
         }
 
         log.LogInformation("The app {AppId} is there; subscriptions: {Count}", options.AppId, subscriptions.Current.Count);
+        HasBeenUp = true;
         _up.TrySetResult();
         return true;
     }

@@ -157,7 +157,7 @@ internal static class SidecarHost
         });
         app.UseRouting();
         app.MapMetadata(
-            options, resources, services.GetRequiredService<Subscriptions>(),
+            options, resources, services.GetRequiredService<AppWatch>(), services.GetRequiredService<Subscriptions>(),
             services.GetRequiredService<ConcurrentDictionary<string, string>>(), app.Lifetime);
         app.MapState(services.GetRequiredService<StateStores>());
         app.MapPublish(services.GetRequiredService<Publisher>());

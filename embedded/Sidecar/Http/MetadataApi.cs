@@ -3,6 +3,7 @@ using System.Text.Json;
 using Embedded.Sidecar.CommandLine;
 using Embedded.Sidecar.Delivery;
 using Embedded.Sidecar.Resources;
+using Grpc.Core;
 
 namespace Embedded.Sidecar.Http;
 
@@ -14,10 +15,13 @@ internal static class MetadataApi
 
     /// <summary>Maps them.</summary>
     public static void MapMetadata(
-        this IEndpointRouteBuilder http, SidecarOptions options, ResourceSet resources, Subscriptions subscriptions,
+        this IEndpointRouteBuilder http, SidecarOptions options, ResourceSet resources, AppWatch app, Subscriptions subscriptions,
         ConcurrentDictionary<string, string> extended, IHostApplicationLifetime lifetime)
     {
-        http.MapGet("/v1.0/healthz", () => Results.NoContent());
+        // As daprd's: well once the app was there. Outbound is what the app itself waits for.
+        http.MapGet("/v1.0/healthz", () => app.HasBeenUp
+            ? Results.NoContent()
+            : throw new DaprError(StatusCodes.Status500InternalServerError, "ERR_HEALTH_NOT_READY", "dapr is not ready", StatusCode.Internal));
         http.MapGet("/v1.0/healthz/outbound", () => Results.NoContent());
         http.MapPost("/v1.0/shutdown", () =>
         {

@@ -55,6 +55,11 @@ internal sealed class SweepService(
                 log.LogError(failure, "Auctions can't be swept");
             return true;
         }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end of every process too: the sidecar's client says in an exception of its own that it was cancelled.
+            return wasFailing;
+        }
     }
 
     private async Task BeginAllAsync(CancellationToken stoppingToken)

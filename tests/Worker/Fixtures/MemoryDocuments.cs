@@ -1,5 +1,6 @@
 using System.Globalization;
 using Auctions.Store;
+using Dapr;
 
 namespace Worker.Tests.Fixtures;
 
@@ -13,11 +14,21 @@ public sealed class MemoryDocuments : IDocuments
     /// <summary>Thrown by every call where set.</summary>
     public Exception? Failure { get; set; }
 
-    public ValueTask<(byte[] Content, string ETag)?> FindAsync(string key, CancellationToken cancellation)
+    /// <summary>Where set, a read lasts until it is cancelled and says so as the sidecar's client does; completed when one began.</summary>
+    public TaskCompletionSource? Stuck { get; set; }
+
+    public async ValueTask<(byte[] Content, string ETag)?> FindAsync(string key, CancellationToken cancellation)
     {
         ThrowIfFailing();
+        if (Stuck is { } stuck)
+        {
+            stuck.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new DaprException("State operation failed", new OperationCanceledException(cancellation));
+        }
+
         lock (_lock)
-            return new(_documents.TryGetValue(key, out var found) ? (found.Content, Tag(found.Version)) : null);
+            return _documents.TryGetValue(key, out var found) ? (found.Content, Tag(found.Version)) : null;
     }
 
     public ValueTask<IReadOnlyList<byte[]?>> FindManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation)

@@ -1,4 +1,5 @@
-// Shows what /api/resources answers, once a second while somebody looks, and one resource's log as it comes.
+// Shows what /api/services and /api/resources answer, once a second while somebody looks, and one resource's log as it comes.
+const services = document.querySelector('#services');
 const list = document.querySelector('#resources');
 const lines = document.querySelector('#lines');
 const logs = document.querySelector('#logs');
@@ -7,6 +8,7 @@ const problem = document.querySelector('#problem');
 const MOST_LINES = 2000;
 
 let shown = '';
+let shownServices = '';
 let source = null;
 let chosen = null;
 
@@ -115,6 +117,45 @@ function show(resources) {
   if (resource) list.querySelector(`[data-resource="${CSS.escape(resource)}"][data-action="${CSS.escape(action)}"]`)?.focus();
 }
 
+function serviceButton(service, action, text, disabled, body, title = null) {
+  return make('button', {
+    type: 'button', 'data-service': service.name, 'data-action': action, 'data-body': JSON.stringify(body), 'data-text': text,
+    'aria-label': `${text}: ${service.name}`, title, disabled,
+  }, text);
+}
+
+function progress({ change }) {
+  if (!change) return make('p', { class: 'progress' });
+  const last = change.steps.at(-1)?.text ?? '';
+  return make('p', { class: `progress ${change.state}`, role: 'status' },
+    change.state === 'failed' ? `${change.kind} failed: ${change.problem}` : `${change.kind}: ${last}`);
+}
+
+function service(one) {
+  const busy = one.change?.state === 'running';
+  const stopped = one.replicas === 0;
+  return make('article', { class: 'service' },
+    make('div', { class: 'row' },
+      make('span', { class: 'name' }, one.name),
+      make('span', { class: `state ${busy ? 'busy' : stopped ? 'still' : one.ready === one.replicas ? 'good' : 'bad'}` }, `${one.ready} of ${one.replicas} ready`)),
+    make('div', { class: 'row' },
+      serviceButton(one, 'restart', 'Rolling restart', busy || stopped, { rolling: true }),
+      make('span', { class: 'scale' },
+        serviceButton(one, 'scale', '−', busy || one.replicas <= 1, { replicas: one.replicas - 1 }),
+        `${one.replicas} replica${one.replicas === 1 ? '' : 's'}`,
+        serviceButton(one, 'scale', '+', busy || one.replicas >= one.most, { replicas: one.replicas + 1 }, one.replicas >= one.most ? one.whyNoMore : null))),
+    progress(one));
+}
+
+function showServices(all) {
+  const now = JSON.stringify(all);
+  if (now === shownServices) return;
+  shownServices = now;
+  const { service: name, text } = document.activeElement?.dataset ?? {};
+  services.replaceChildren(...all.map(service));
+  if (name) services.querySelector(`[data-service="${CSS.escape(name)}"][data-text="${CSS.escape(text)}"]`)?.focus();
+}
+
 function tell(text) {
   problem.textContent = text ?? '';
   problem.hidden = !text;
@@ -123,8 +164,9 @@ function tell(text) {
 async function refresh() {
   if (document.hidden) return;
   try {
-    const answer = await fetch('/api/resources');
-    show(await answer.json());
+    const answers = await Promise.all(['/api/services', '/api/resources'].map(path => fetch(path)));
+    showServices(await answers[0].json());
+    show(await answers[1].json());
     if (problem.dataset.gone) { tell(null); delete problem.dataset.gone; }
   } catch {
     problem.dataset.gone = 'yes';
@@ -132,9 +174,9 @@ async function refresh() {
   }
 }
 
-async function act(name, action, body) {
+async function act(name, action, body, kind = 'resources') {
   tell(null);
-  const answer = await fetch(`/api/resources/${encodeURIComponent(name)}/${action}`, {
+  const answer = await fetch(`/api/${kind}/${encodeURIComponent(name)}/${action}`, {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: body ?? '{}',
   });
   if (!answer.ok) tell((await answer.json()).title);
@@ -176,6 +218,10 @@ list.addEventListener('click', ({ target }) => {
   const { resource, action, body } = target.closest('button')?.dataset ?? {};
   if (action === 'logs') follow(resource === chosen ? null : resource);
   else if (action) act(resource, action, body).catch(failure => tell(failure.message));
+});
+services.addEventListener('click', ({ target }) => {
+  const { service: name, action, body } = target.closest('button')?.dataset ?? {};
+  if (action) act(name, action, body, 'services').catch(failure => tell(failure.message));
 });
 filter.addEventListener('input', () => {
   for (const line of lines.children) line.hidden = !matches(line);

@@ -1,0 +1,3 @@
+namespace Aspire.Hosting.Dashboard;
+
+internal sealed record RestartServiceRequest(bool Rolling = false, double HealthySeconds = ServicesApi.StandardHealthySeconds);

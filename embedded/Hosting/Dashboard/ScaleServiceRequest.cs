@@ -1,0 +1,3 @@
+namespace Aspire.Hosting.Dashboard;
+
+internal sealed record ScaleServiceRequest(int? Replicas, double HealthySeconds = ServicesApi.StandardHealthySeconds);

@@ -1,0 +1,3 @@
+namespace Aspire.Hosting.Runtime;
+
+internal sealed record ChangeStep(DateTimeOffset At, string Text);

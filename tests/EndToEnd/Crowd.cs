@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Auctions.Load;
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// Bidders that raise by the clock on a few auctions before watchers, while something is done to the system. Afterwards
+/// everything that was promised is compared with what there is.
+/// </summary>
+internal sealed class Crowd(RunningSystem system, int auctions, int perSecond, int watchersPerAuction) : IAsyncDisposable
+{
+    private static readonly TimeSpan Settles = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentBag<Sent> _sent = [];
+    private readonly string[] _auctions = new string[auctions];
+    private readonly int[] _amounts = new int[auctions];
+    private Client[] _bidders = [];
+
+    public IReadOnlyCollection<Sent> Sent => _sent;
+
+    public IReadOnlyList<Sighting> Watchers { get; private set; } = [];
+
+    /// <summary>Opens the auctions; everybody comes.</summary>
+    public async Task GatherAsync()
+    {
+        using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
+        _bidders = await Task.WhenAll(Enumerable.Range(0, 20).Select(at => Client.SignInAsync(system.Api, $"bidder-{at}", "bidder")));
+        for (var at = 0; at < auctions; at++)
+            _auctions[at] = await seller.OpenAuctionAsync($"Lot {at}");
+        Watchers = await Task.WhenAll(Enumerable.Range(0, auctions * watchersPerAuction)
+            .Select(at => Sighting.StartAsync(system.Live, at % 2, _auctions[at % auctions])));
+    }
+
+    /// <summary>Sends by the clock for as long as something else lasts, and returns once all is answered.</summary>
+    public async Task SendWhileAsync(Task meanwhile)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var sending = new List<Task>();
+        for (var at = 0; !meanwhile.IsCompleted; at++)
+        {
+            var wait = TimeSpan.FromSeconds((double)at / perSecond) - Stopwatch.GetElapsedTime(started);
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait);
+            var lot = at % auctions;
+            sending.Add(SendAsync(_bidders[at / auctions % _bidders.Length], _auctions[lot], 10 + _amounts[lot]++));
+        }
+
+        await Task.WhenAll(sending);
+        await meanwhile;
+    }
+
+    /// <summary>Asks what came of every acknowledged raise, and compares it with the auctions and with what watchers saw.</summary>
+    public async Task<Promises> CheckAsync()
+    {
+        using var admin = await Client.SignInAsync(system.Api, "ada", "admin");
+        await Parallel.ForEachAsync(
+            _sent.Where(sent => sent.Command is not null),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (sent, _) => sent.Outcome = (await admin.OutcomeAsync(sent.Command!, Settles)).Status);
+        var promises = new Promises();
+        foreach (var auction in _auctions)
+            await promises.CheckAsync(
+                admin, auction, [.. _sent.Where(sent => sent.Auction == auction)], [.. Watchers.Where(watcher => watcher.Auction == auction)], Settles);
+        return promises;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var watcher in Watchers)
+            await watcher.DisposeAsync();
+        foreach (var bidder in _bidders)
+            bidder.Dispose();
+    }
+
+    /// <summary>What was sent and answered, in words.</summary>
+    public override string ToString() =>
+        $"{_sent.Count} raises, {_sent.Count(sent => sent.Command is not null)} acknowledged "
+        + $"({_sent.Count(sent => sent.Outcome == "raised")} raised, {_sent.Count(sent => sent.Outcome == "rejected")} rejected), "
+        + string.Join(", ", _sent.GroupBy(sent => sent.Status).OrderBy(answers => answers.Key).Select(answers => $"{answers.Count()} × {answers.Key}"));
+
+    private async Task SendAsync(Client bidder, string auction, decimal amount)
+    {
+        var at = TimeProvider.System.GetUtcNow();
+        try
+        {
+            using var answer = await bidder.RaiseAsync(auction, amount);
+            var body = await answer.Content.ReadAsStringAsync();
+            _sent.Add(answer.StatusCode == HttpStatusCode.Accepted
+                ? new Sent(auction, amount, at, "202", JsonDocument.Parse(body).RootElement.GetProperty("command").GetString())
+                : new Sent(auction, amount, at, $"{(int)answer.StatusCode}{(body.Contains("not-accepted", StringComparison.Ordinal) ? " not-accepted" : "")}", null));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or JsonException)
+        {
+            _sent.Add(new Sent(auction, amount, at, "no answer", null));
+        }
+    }
+}

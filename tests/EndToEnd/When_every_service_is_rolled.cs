@@ -1,0 +1,41 @@
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// Api, worker and pusher are restarted rolling one after the other, and the workers scaled to three and back, under 40
+/// raises a second. The figures go to the test's output; bench/results/rolling.md has those of one run.
+/// </summary>
+public sealed class When_every_service_is_rolled
+{
+    [Fact]
+    public async Task No_acknowledged_raise_is_lost_and_every_watcher_sees_everything_over_its_reconnects()
+    {
+        await using var system = await RunningSystem.StartAsync();
+        var before = await PidsAsync(system);
+        await using var round = new RollRound(system);
+        IReadOnlyList<string> broken;
+        try
+        {
+            broken = await round.RunAsync();
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException($"{round}\n{Tail(system.Printed)}", failure);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{round}");
+        Assert.True(broken.Count == 0, $"{string.Join("\n", broken.Take(20))}\n{round}\n{Tail(system.Printed)}");
+        // An orderly restart is nothing that a bidder notices; a machine that is too busy may fall behind and say so.
+        var refused = round.Sent.Where(sent => sent.Status != "202").ToList();
+        Assert.True(
+            refused.Count <= round.Sent.Count / 100 && refused.All(sent => sent.Status == "503 not-accepted"),
+            $"{refused.Count} of {round.Sent.Count} were not taken\n{round}\n{Tail(system.Printed)}");
+        Assert.All(round.Watchers, watcher => Assert.True(watcher.Watcher.Connections > 1));
+        Assert.Empty((await PidsAsync(system)).Intersect(before));
+        Assert.DoesNotContain(await system.ResourcesAsync(), row => row.Name == "worker-3" || row.Restarts > 0);
+    }
+
+    private static async Task<IReadOnlyList<int>> PidsAsync(RunningSystem system) =>
+        [.. (await system.ResourcesAsync()).Where(row => row.Kind == "project").SelectMany(row => row.Pids)];
+
+    private static string Tail(string printed) => printed.Length > 8_000 ? printed[^8_000..] : printed;
+}
