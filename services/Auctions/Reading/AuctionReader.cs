@@ -78,14 +78,16 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
 
         var decision = await Decisions.FindAsync(documents, HeadJson.Read(auction, content), commandId, cancellation);
         return decision is null ? null : new(
-            commandId, decision.User, decision.Reason is null ? "raised" : "rejected", decision.Reason, decision.Seq);
+            commandId, decision.User,
+            decision.Reason is not null ? "rejected" : decision.Kind is AskedKind.Raise or AskedKind.Create ? "raised" : "done",
+            decision.Reason, decision.Seq);
     }
 
     private static void Add(List<BidView> bids, IEnumerable<StoredEvent> events, long after, int limit)
     {
         foreach (var raised in events.Select(stored => stored.Happened).OfType<AuctionRaisedEvent>())
             if (raised.Seq > after && bids.Count < limit)
-                bids.Add(new(raised.Seq, raised.Leader, raised.Price, raised.At, raised.Command, Automatic: false));
+                bids.Add(new(raised.Seq, raised.Leader, raised.Price, raised.At, raised.Command, raised.Automatic));
     }
 
     // A line may lag behind its head, so it only says which heads can't match: times never lie.

@@ -1,3 +1,4 @@
+using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Lifetime;
 using Auctions.Raising;
@@ -42,6 +43,7 @@ internal static class DurableRegistration
         var steps = new CommandSteps(services);
         steps.Register<AuctionRaiseCommand>(options);
         steps.Register<OpenAuctionCommand>(options);
+        steps.Register<AuctioneerCommand>(options);
         options.RegisterActivity<DeadCommand, bool>(BuryCommand.Name, async (_, dead) =>
         {
             await services.Get<BuryCommand>().RunAsync(dead, services.Stopped);

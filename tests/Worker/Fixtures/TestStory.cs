@@ -35,4 +35,13 @@ internal sealed class TestStory(Func<string, object, object> step) : IStory
         WaitedUntil.Add(hour);
         return Task.CompletedTask;
     }
+
+    /// <summary>The waits for an event that nobody has raised yet.</summary>
+    public List<TaskCompletionSource> WaitsFor { get; } = [];
+
+    public Task WaitForAsync(string happening)
+    {
+        WaitsFor.Add(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        return WaitsFor[^1].Task;
+    }
 }
