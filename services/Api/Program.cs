@@ -43,6 +43,7 @@ services.AddSingleton(provider => new CommandsClient(provider.GetRequiredService
 services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequiredService<DaprClient>()));
 services.AddSingleton<IAuctionReader, AuctionReader>();
 services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>().Add<AuctioneerCommand>());
+services.AddSingleton<AuctionAudit>();
 services.AddSingleton<Auctioneers>();
 services.AddSingleton<CommandLookup>();
 services.AddSingleton<DeadLetterBox>();
@@ -65,6 +66,7 @@ app.MapOpenApi();
 app.MapAuctionReads();
 app.MapAuctionOpening();
 app.MapAuctioneering();
+app.MapAudit();
 app.MapRaises();
 app.MapCommandStatus();
 app.MapDeadLetters();

@@ -38,6 +38,7 @@ internal static class Commands
                 Replay(url, environment),
             },
             Show(url, environment),
+            AuditCommand.Make((parsed, run) => RunAsync(parsed, url, environment, run)),
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed class Auctioneers(CommandBus bus, IAuctionReader reader, TimePro
             return Problems.UnknownAuction();
         var user = context.User.UserId();
         if (view.Seller != user && !context.User.IsInRole(Roles.Admin))
-            return Problems.Of(StatusCodes.Status403Forbidden, "not-your-auction", "Only the auction's seller and admins may do this.");
+            return Problems.NotYourAuction();
 
         var command = key is null ? CommandIds.New(auction, Unique.New()) : CommandIds.FromIdempotencyKey(auction, user, key);
 

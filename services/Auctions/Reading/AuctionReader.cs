@@ -70,6 +70,25 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> ParticipantsAmongAsync(
+        string auction, IReadOnlyCollection<string> users, CancellationToken cancellation)
+    {
+        if (!AuctionIds.IsWellFormed(auction) || await documents.FindAsync(AuctionKeys.Head(auction), cancellation) is not var (content, _))
+            return [];
+        var head = HeadJson.Read(auction, content);
+        var participants = users.Where(user => head.Participants.Contains(user)).ToList();
+        if (head.SealedParticipants == 0)
+            return participants;
+        foreach (var some in users.Except(participants, StringComparer.Ordinal).Chunk(HeadsAtOnce))
+        {
+            var marks = await documents.FindManyAsync([.. some.Select(user => AuctionKeys.Participant(auction, user))], cancellation);
+            participants.AddRange(some.Where((_, at) => marks[at] is not null));
+        }
+
+        return participants;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<CommandView?> CommandAsync(string commandId, CancellationToken cancellation)
     {
         if (CommandIds.AuctionOf(commandId) is not { } auction || !AuctionIds.IsWellFormed(auction)
