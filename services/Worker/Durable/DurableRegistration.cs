@@ -20,6 +20,7 @@ internal static class DurableRegistration
         services.AddSingleton<IDurableCommands>(provider => provider.GetRequiredService<DurableCommands>());
         services.AddSingleton<DurableStatus>();
         services.AddSingleton<Backlog>();
+        services.AddSingleton<ILateRaises>(provider => provider.GetRequiredService<Backlog>());
         services.AddSingleton<BuryCommand>();
         services.AddSingleton<ILifetimes, WorkflowLifetimes>();
         return services;
