@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Auctions.Console;
@@ -51,6 +52,16 @@ internal sealed class Api : IDisposable
             return null;
         await ThrowIfRefusedAsync(answer, cancellation);
         return await answer.Content.ReadAsStringAsync(cancellation);
+    }
+
+    /// <summary>The lines of an auction's audit trail.</summary>
+    public async IAsyncEnumerable<string> AuditAsync(string auction, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, $"/auctions/{Uri.EscapeDataString(auction)}/audit", cancellation);
+        await ThrowIfRefusedAsync(answer, cancellation);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellation));
+        while (await lines.ReadLineAsync(cancellation) is { } line)
+            yield return line;
     }
 
     public void Dispose() => _http.Dispose();

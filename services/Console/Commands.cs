@@ -26,6 +26,7 @@ internal static class Commands
                 Replay(url, environment),
             },
             Show(url, environment),
+            AuditCommand.Make((parsed, run) => RunAsync(parsed, url, environment, run)),
         };
         foreach (var command in ServiceCommands.Make(environment))
             root.Add(command);

@@ -1,4 +1,5 @@
 using Auctions;
+using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.DeadLetters;
 using Auctions.Events;
@@ -36,7 +37,10 @@ services.AddSingleton<CreateAuction>();
 services.AddSingleton<AddUserToAuction>();
 services.AddSingleton<CheckBidAmount>();
 services.AddSingleton<NotifyParticipants>();
-services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>());
+services.AddSingleton<ObeyAuctioneer>();
+services.AddSingleton<TellWatchers>();
+services.AddSingleton<Announcer>();
+services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>().Add<AuctioneerCommand>());
 services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
     .AppendMiddleware(new TracingMiddleware())
     .AppendMiddleware(new ValidationMiddleware())

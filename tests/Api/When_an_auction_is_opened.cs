@@ -79,10 +79,23 @@ public sealed class When_an_auction_is_opened : IDisposable
     [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","increments":[{"from":0,"step":"1"}]}""", "invalid-increments", "increments[0].step")]
     [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","increments":[{"from":0,"step":1,"to":2}]}""", "invalid-body", "increments[0].to")]
     [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","seller":"eve"}""", "invalid-body", "seller")]
-    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","reservePrice":50}""", "invalid-reserve-price", "reservePrice")]
-    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","buyNowPrice":50}""", "invalid-buy-now-price", "buyNowPrice")]
-    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","softClose":{"window":"00:01:00"}}""", "invalid-soft-close", "softClose")]
-    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","ladderOnly":true}""", "invalid-ladder-only", "ladderOnly")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","reservePrice":9.99}""", "invalid-reserve-price", "reservePrice")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","buyNowPrice":9.99}""", "invalid-buy-now-price", "buyNowPrice")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","reservePrice":50,"buyNowPrice":49}""", "invalid-buy-now-price", "buyNowPrice")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","buyNowUntil":"firstBid"}""", "invalid-buy-now-until", "buyNowUntil")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","buyNowPrice":50,"buyNowUntil":"never"}""", "invalid-buy-now-until", "buyNowUntil")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","softClose":{"window":"00:01:00"}}""", "invalid-soft-close", "softClose.extension")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","softClose":{"window":"a minute","extension":"00:01:00"}}""", "invalid-soft-close", "softClose.window")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","softClose":{"window":"00:00:00","extension":"00:01:00"}}""", "invalid-soft-close", "softClose.window")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","softClose":{"window":"300.00:00:00","extension":"00:01:00"}}""", "invalid-soft-close", "softClose.window")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","softClose":{"window":"00:01:00","extension":"-00:01:00"}}""", "invalid-soft-close", "softClose.extension")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","softClose":{"window":"00:01:00","extension":"00:01:00","maxTotal":"00:00:00"}}""", "invalid-soft-close", "softClose.maxTotal")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","incrementPreset":"made-up"}""", "invalid-increment-preset", "incrementPreset")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","incrementPreset":"trade-me","increments":[{"from":0,"step":1}]}""", "invalid-increment-preset", "incrementPreset")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","increments":[{"from":5,"step":1}]}""", "invalid-increments", "increments[0].from")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","increments":[{"from":0,"step":1},{"from":0,"step":2}]}""", "invalid-increments", "increments[1].from")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","increments":[{"from":0,"step":0}]}""", "invalid-increments", "increments[0].step")]
+    [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","ladderOnly":"yes"}""", "invalid-ladder-only", "ladderOnly")]
     public async Task What_cannot_be_right_is_named_and_no_worker_is_asked(string body, string type, params string[] fields)
     {
         using var answer = await PostAsync(body);
@@ -92,12 +105,18 @@ public sealed class When_an_auction_is_opened : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_supported_yet_says_so()
+    public async Task Its_rules_reach_the_worker_as_they_were_written()
     {
-        using var answer = await PostAsync("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","reservePrice":50}""");
+        using var answer = await PostAsync("""
+            {"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","incrementPreset":"trade-me","ladderOnly":true,"reservePrice":50,
+             "buyNowPrice":99.50,"buyNowUntil":"firstBid","softClose":{"window":"00:01:00","extension":"00:02:00","maxTotal":"00:30:00"}}
+            """);
 
-        var problem = await answer.IsProblemAsync(HttpStatusCode.BadRequest, "invalid-reserve-price");
-        Assert.Equal("reservePrice isn't supported yet", problem.GetProperty("detail").GetString());
+        var terms = Assert.IsType<OpenAuctionCommand>(Assert.Single(_api.Dispatcher.Commands)).Terms;
+        Assert.Equal(Increments.Preset("trade-me"), terms.Increments);
+        Assert.Equal(
+            (true, 50m, 99.50m, BuyNowUntil.FirstBid, new SoftClose(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(30))),
+            (terms.LadderOnly, terms.ReservePrice, terms.BuyNowPrice, terms.BuyNowUntil, terms.SoftClose));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class When_the_body_of_a_raise_is_bad(ApiUnderTest api) : IClassFi
     [InlineData("""{"amount":12,"amount":13}""", "invalid-amount", "amount")]
     [InlineData("""{"amount":12,"note":"please"}""", "invalid-body", "note")]
     [InlineData("""{"Amount":12}""", "invalid-body", "Amount")]
-    [InlineData("""{"maximum":100}""", "invalid-maximum", "maximum")]
+    [InlineData("""{"maximum":"100"}""", "invalid-maximum", "maximum")]
     [InlineData("""{"amount":12,"maximum":100}""", "invalid-maximum", "maximum")]
     public async Task The_field_is_named_and_no_worker_is_asked(string body, string type, string field)
     {

@@ -1,3 +1,4 @@
+using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Events;
 using Auctions.Lifetime;
@@ -52,6 +53,12 @@ internal sealed class House
     public AuctionRaiseCommand Raising(string bidder, decimal amount, string id, string auction = Auction) =>
         new(CommandIds.New(auction, id), auction, bidder, amount, Time.GetUtcNow());
 
+    public AuctionRaiseCommand RaisingUpTo(string bidder, decimal maximum, string id, string auction = Auction) =>
+        new(CommandIds.New(auction, id), auction, bidder, null, Time.GetUtcNow()) { Maximum = maximum };
+
+    public AuctioneerCommand Wishing(AuctioneerWish wish, string id, string user = "sam", string auction = Auction) =>
+        new(CommandIds.New(auction, id), auction, user, wish, Time.GetUtcNow());
+
     public async Task<AuctionHead> HeadAsync(string auction = Auction) =>
         await First.Heads.FindAsync(auction, CancellationToken.None) ?? throw new InvalidOperationException("There is no head.");
 
@@ -84,6 +91,15 @@ internal sealed class House
                 Begun.Add(auction);
             return default;
         }
+
+        public List<string> Woken { get; } = [];
+
+        public ValueTask WakeAsync(string auction, CancellationToken cancellation)
+        {
+            lock (Woken)
+                Woken.Add(auction);
+            return default;
+        }
     }
 
     /// <summary>A worker's process: what is in its memory goes with it.</summary>
@@ -105,6 +121,9 @@ internal sealed class House
                 .AddSingleton<AddUserToAuction>()
                 .AddSingleton<CheckBidAmount>()
                 .AddSingleton<NotifyParticipants>()
+                .AddSingleton<ObeyAuctioneer>()
+                .AddSingleton<TellWatchers>()
+                .AddSingleton<Announcer>()
                 .BuildServiceProvider()));
         }
 

@@ -86,7 +86,7 @@ public sealed class When_a_raise_is_decided
         var led = Decide(Open, "ann", 10).State;
         Assert.Empty(AuctionRules.Close(led, led.ClosesAt + AuctionRules.ClosingGrace - TimeSpan.FromTicks(1)).Events);
 
-        var (closed, events, _) = AuctionRules.Close(led, led.ClosesAt + AuctionRules.ClosingGrace);
+        var (closed, events, _, _) = AuctionRules.Close(led, led.ClosesAt + AuctionRules.ClosingGrace);
         Assert.Equal("ann", closed.Winner);
         Assert.Equal([new AuctionClosedEvent("a", 3, led.ClosesAt, true, "ann", 10)], events);
         Assert.Empty(AuctionRules.Close(closed, DateTimeOffset.MaxValue).Events);
@@ -110,5 +110,5 @@ public sealed class When_a_raise_is_decided
     }
 
     private static Decision Decide(AuctionState state, string bidder, decimal amount, DateTimeOffset? at = null) =>
-        AuctionRules.Decide(state, new Raise($"c-{bidder}", bidder, amount, at ?? Noon));
+        AuctionRules.Decide(state, new Raise($"c-{bidder}", bidder, amount, false, at ?? Noon));
 }

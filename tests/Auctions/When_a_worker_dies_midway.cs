@@ -66,7 +66,7 @@ public sealed class When_a_worker_dies_midway
         // What a workflow passes along is written and read between the steps.
         var next = new CommandContext { Outcome = context.Outcome };
         next.Record(EventJson.Read(EventJson.Write(recorded)));
-        await new NotifyParticipants(new House.Worker(_house).Heads, _house.Publisher).HandleAsync(raise, next);
+        await new NotifyParticipants(new(new House.Worker(_house).Heads, _house.Publisher), _house.Publisher, _house.Lifetimes).HandleAsync(raise, next);
         Assert.Equal([1, 2], _house.Publisher.Seqs);
     }
 

@@ -14,7 +14,7 @@ public sealed class When_any_raises_are_decided
         from user in Gen.Elements(Users)
         from cents in Gen.Choose(1, 20_000)
         from second in Gen.Choose(-10, 3_610)
-        select new Raise($"c{second}-{cents}", user, cents / 100m, House.Noon.AddSeconds(second))).ToArbitrary();
+        select new Raise($"c{second}-{cents}", user, cents / 100m, false, House.Noon.AddSeconds(second))).ToArbitrary();
 
     [Fact]
     public void Prices_rise_by_at_least_the_step_and_seqs_have_no_gap() =>
@@ -29,7 +29,7 @@ public sealed class When_any_raises_are_decided
                 Assert.Equal(before.Seq + decision.Events.Count, state.Seq);
                 Assert.Equal(Enumerable.Range(1, decision.Events.Count).Select(at => before.Seq + at), decision.Events.Select(happened => happened.Seq));
                 if (decision.Accepted)
-                    Assert.True(raise.Amount >= before.NextMinimum && state.Price == raise.Amount && state.NextMinimum > state.Price);
+                    Assert.True(raise.Limit >= before.NextMinimum && state.Price == raise.Limit && state.NextMinimum > state.Price);
                 else
                     Assert.Equal((before.Price, before.Leader, before.Bids), (state.Price, state.Leader, state.Bids));
             }

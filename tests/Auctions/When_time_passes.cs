@@ -1,3 +1,5 @@
+using Auctions.Auctioneering;
+using Auctions.Bus;
 using Auctions.Lifetime;
 using Auctions.Rules;
 using Auctions.Store;
@@ -25,6 +27,47 @@ public sealed class When_time_passes
         var view = await _house.ViewAsync();
         Assert.Equal((AuctionStatus.Closed, "ann", 3L), (view.Status, view.Winner, view.Seq));
         Assert.Equal(AuctionStatus.Closed, Assert.Single(await _house.Index.ReadAsync(CancellationToken.None)).Status);
+    }
+
+    [Fact]
+    public async Task The_closing_waits_while_the_work_is_behind_but_not_for_ever()
+    {
+        await _house.First.SendAsync(_house.Opening());
+        var late = new Late { MayCome = true };
+        var lifetime = new AuctionLifetime(_house.First.Heads, _house.Index, _house.Publisher, _house.Time, late);
+        var inTime = _house.Raising("ann", 10, "1") with { ReceivedAt = House.Noon.AddHours(1).AddMilliseconds(-1) };
+        _house.Time.Advance(TimeSpan.FromHours(1) + AuctionRules.ClosingGrace);
+
+        Assert.Equal(new(AuctionStatus.Open, _house.Time.GetUtcNow() + TimeSpan.FromSeconds(1)), await lifetime.AdvanceAsync(House.Auction, CancellationToken.None));
+        _house.Time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(OutcomeKind.Succeeded, (await _house.First.SendAsync(inTime)).Kind);
+        late.MayCome = false;
+        Assert.Equal(AuctionStatus.Closed, (await lifetime.AdvanceAsync(House.Auction, CancellationToken.None)).Status);
+        Assert.Equal("ann", (await _house.ViewAsync()).Winner);
+
+        await _house.First.SendAsync(_house.Opening(House.Terms(closesIn: TimeSpan.FromHours(2)), "lot-2"));
+        late.MayCome = true;
+        _house.Time.Advance(TimeSpan.FromHours(1) + AuctionLifetime.MostPatience);
+        Assert.Equal(AuctionStatus.Closed, (await lifetime.AdvanceAsync("lot-2", CancellationToken.None)).Status);
+    }
+
+    [Fact]
+    public async Task A_paused_auction_is_not_closed_by_time()
+    {
+        await _house.First.SendAsync(_house.Opening());
+        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Pause, "p"));
+        Assert.Equal([House.Auction], _house.Lifetimes.Woken);
+        _house.Time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(new(AuctionStatus.Paused, null), await AdvanceAsync());
+        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Resume, "r"));
+        Assert.Equal(new(AuctionStatus.Open, House.Noon.AddHours(3) + AuctionRules.ClosingGrace), await AdvanceAsync());
+        Assert.Equal(["opened", "paused", "resumed"], _house.Publisher.Published.Select(happened => happened.Type));
+    }
+
+    private sealed class Late : ILateRaises
+    {
+        public bool MayCome { get; set; }
     }
 
     [Fact]

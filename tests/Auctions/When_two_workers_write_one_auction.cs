@@ -137,7 +137,7 @@ public sealed class When_two_workers_write_one_auction
 
         // Every raise that was answered with a seq is the event of that seq, and there is no other.
         var accepted = sent.Where(answer => answer.Outcome.Kind == OutcomeKind.Succeeded)
-            .Select(answer => (answer.Outcome.Seq!.Value, answer.Command.CommandId, answer.Command.Amount)).Distinct().Order();
+            .Select(answer => (answer.Outcome.Seq!.Value, answer.Command.CommandId, answer.Command.Amount!.Value)).Distinct().Order();
         Assert.Equal(history.OfType<AuctionRaisedEvent>().Select(raised => (raised.Seq, raised.Command, raised.Price)), accepted);
 
         Assert.Equal(history.Select(happened => happened.Seq), house.Publisher.Seqs.Distinct().Order());

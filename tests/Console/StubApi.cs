@@ -40,6 +40,13 @@ internal sealed class StubApi : IAsyncDisposable
             ? Results.Accepted("/commands/a1.r1", new { command = id })
             : Results.Problem(statusCode: 409, title: "Refused.", detail: "amount is missing"));
         api._app.MapGet("/commands/{id}", (string id) => id == "a1.r1" ? Results.Ok(new { command = id, status = "raised" }) : Results.NotFound());
+        api._app.MapGet("/auctions/{id}/audit", (string id) => id switch
+        {
+            "good" => Results.Text("{\"line\":1,\"kind\":\"create\"}\n{\"verified\":true,\"decisions\":1,\"seq\":1,\"mismatches\":0}\n"),
+            "bad" => Results.Text("{\"line\":1,\"kind\":\"raise\",\"mismatch\":\"the rules say yes, the trail too-low\"}\n{\"verified\":false,\"decisions\":1,\"seq\":1,\"mismatches\":1}\n"),
+            "cut" => Results.Text("{\"line\":1,\"kind\":\"create\"}\n"),
+            _ => Results.Problem(statusCode: 404, title: "There is no such auction."),
+        });
         await api._app.StartAsync(TestContext.Current.CancellationToken);
         return api;
     }

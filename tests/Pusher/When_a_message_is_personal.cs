@@ -38,6 +38,42 @@ public sealed class When_a_message_is_personal : IDisposable
     }
 
     [Fact]
+    public async Task At_the_end_the_winner_and_those_who_bid_are_told_alone()
+    {
+        _house.Reader.Participants.UnionWith(["alice", "bob"]);
+        var alice = _house.Join("alice");
+        var bob = _house.Join("bob");
+        Client[] others = [_house.Join("cid"), _house.Join()];
+        for (var delivery = 0; delivery < 2; delivery++)
+            _house.Deliver(new AuctionClosedEvent("a1", 4, Auctioned.Start, true, "alice", 12));
+
+        Assert.Equal(["""{"type":"won","auction":"a1","seq":4,"price":12}"""], await alice.FramesAsync());
+        Assert.Equal(["""{"type":"lost","auction":"a1","seq":4,"price":12}"""], await bob.FramesAsync());
+        foreach (var client in others)
+            Assert.Empty(await client.FramesAsync());
+    }
+
+    [Fact]
+    public async Task Where_it_was_not_sold_all_who_bid_are_told_that_they_lost()
+    {
+        _house.Reader.Participants.Add("alice");
+        var alice = _house.Join("alice");
+        _house.Deliver(new AuctionClosedEvent("a1", 4, Auctioned.Start, false, null, 12));
+
+        Assert.Equal(["""{"type":"lost","auction":"a1","seq":4,"price":12}"""], await alice.FramesAsync());
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_at_the_end_keeps_nobody_from_winning()
+    {
+        _house.Reader.IsAway = true;
+        var alice = _house.Join("alice");
+        _house.Deliver(new AuctionClosedEvent("a1", 4, Auctioned.Start, true, "alice", 12));
+
+        Assert.Single(await alice.FramesAsync());
+    }
+
+    [Fact]
     public async Task History_that_a_broker_replays_is_not_told()
     {
         var bob = _house.Join("bob");

@@ -27,6 +27,24 @@ public sealed class When_an_auction_lives
     }
 
     [Fact]
+    public async Task Paused_it_waits_until_its_hours_have_changed()
+    {
+        var noon = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+        var steps = new Queue<LifetimeStep>([new(AuctionStatus.Paused, null), new(AuctionStatus.Open, noon), new(AuctionStatus.Closed, null)]);
+        var story = new TestStory((_, _) => steps.Dequeue());
+
+        var life = LifetimeStory.TellAsync(story, "a1");
+        await story.StepsTakenAsync(1);
+        Assert.False(life.IsCompleted);
+        story.WaitsFor[0].SetResult();
+
+        Assert.Equal(AuctionStatus.Closed, await life);
+        Assert.Equal([noon], story.WaitedUntil);
+        // The event that came has its successor, and only that one is waited for.
+        Assert.Equal(2, story.WaitsFor.Count);
+    }
+
+    [Fact]
     public void Its_workflow_has_an_id_that_no_command_can_have() =>
         Assert.Null(Auctions.CommandIds.AuctionOf(LifetimeStory.IdOf("a1")));
 }

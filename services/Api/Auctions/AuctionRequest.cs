@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Auctions.Bus;
 using Auctions.Rules;
 
@@ -27,17 +26,23 @@ internal sealed record AuctionRequest
     /// <summary>When it closes.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
 
-    /// <summary>Not supported yet.</summary>
-    public JsonElement? ReservePrice { get; init; }
+    /// <summary>A table of increments by name, in the place of <see cref="Increments"/>.</summary>
+    public string? IncrementPreset { get; init; }
 
-    /// <summary>Not supported yet.</summary>
-    public JsonElement? BuyNowPrice { get; init; }
+    /// <summary>Whether a bid must be on the ladder that the increments make.</summary>
+    public bool? LadderOnly { get; init; }
 
-    /// <summary>Not supported yet.</summary>
-    public JsonElement? SoftClose { get; init; }
+    /// <summary>Hidden: closed below it, the auction is not sold. The starting price at least.</summary>
+    public decimal? ReservePrice { get; init; }
 
-    /// <summary>Not supported yet.</summary>
-    public JsonElement? LadderOnly { get; init; }
+    /// <summary>The price that ends the auction at once; the starting price and the reserve at least.</summary>
+    public decimal? BuyNowPrice { get; init; }
+
+    /// <summary>How long that is on offer: until the price has come up to it, or until somebody bids.</summary>
+    public BuyNowUntil? BuyNowUntil { get; init; }
+
+    /// <summary>How late raises put off the close; by default they don't.</summary>
+    public SoftCloseRequest? SoftClose { get; init; }
 
     /// <summary>What can't be right before anybody looks at the values.</summary>
     public IReadOnlyList<FieldProblem> Problems()
@@ -47,12 +52,6 @@ internal sealed record AuctionRequest
         {
             if (!given)
                 problems.Add(new(field, "is missing"));
-        }
-
-        void Refuse(bool given, string field)
-        {
-            if (given)
-                problems.Add(new(field, "isn't supported yet"));
         }
 
         Require(Title is not null, "title");
@@ -65,16 +64,33 @@ internal sealed record AuctionRequest
             Require(Increments[at]?.Step is not null, $"increments[{at}].step");
         }
 
-        Refuse(ReservePrice is not null, "reservePrice");
-        Refuse(BuyNowPrice is not null, "buyNowPrice");
-        Refuse(SoftClose is not null, "softClose");
-        Refuse(LadderOnly is not null, "ladderOnly");
+        if (IncrementPreset is not null && Increments is not null)
+            problems.Add(new("incrementPreset", "can't be given beside increments"));
+        else if (IncrementPreset is { } preset && Rules.Increments.Preset(preset) is null)
+            problems.Add(new("incrementPreset", $"must be one of: {string.Join(", ", Rules.Increments.Presets)}"));
+        if (BuyNowUntil is not null && BuyNowPrice is null)
+            problems.Add(new("buyNowUntil", "says nothing without a buyNowPrice"));
+        if (SoftClose is not null)
+        {
+            Require(SoftClose.Window is not null, "softClose.window");
+            Require(SoftClose.Extension is not null, "softClose.extension");
+        }
+
         return problems;
     }
 
     /// <summary>The terms; only where there are no <see cref="Problems"/>.</summary>
     public AuctionTerms Terms() => new(
         Title!, Currency!, StartingPrice!.Value,
-        Increments?.Select(band => new IncrementBand(band!.From!.Value, band.Step!.Value)).ToArray(),
-        OpensAt, ClosesAt!.Value);
+        IncrementPreset is { } preset
+            ? Rules.Increments.Preset(preset)
+            : Increments?.Select(band => new IncrementBand(band!.From!.Value, band.Step!.Value)).ToArray(),
+        OpensAt, ClosesAt!.Value)
+    {
+        LadderOnly = LadderOnly ?? false,
+        ReservePrice = ReservePrice,
+        BuyNowPrice = BuyNowPrice,
+        BuyNowUntil = BuyNowUntil ?? default,
+        SoftClose = SoftClose is { } soft ? new SoftClose(soft.Window!.Value, soft.Extension!.Value, soft.MaxTotal) : null,
+    };
 }

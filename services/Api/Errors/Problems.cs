@@ -51,6 +51,9 @@ internal static class Problems
     public static ProblemHttpResult UnknownAuction() =>
         Of(StatusCodes.Status404NotFound, "unknown-auction", "There is no such auction.");
 
+    public static ProblemHttpResult NotYourAuction() =>
+        Of(StatusCodes.Status403Forbidden, "not-your-auction", "Only the auction's seller and admins may do this.");
+
     public static ProblemHttpResult UnknownCommand() =>
         Of(StatusCodes.Status404NotFound, "unknown-command", "There is no such command, or it is somebody else's.");
 

@@ -26,10 +26,8 @@ internal static class RaiseEndpoint
         var receivedAt = time.GetUtcNow();
         if (body.Problem is { } unreadable)
             return unreadable;
-        if (body.Value!.Maximum is not null)
-            return Problems.Invalid("maximum", "isn't supported yet");
-        if (body.Value.Amount is not { } amount)
-            return Problems.Invalid("amount", "is missing");
+        if (body.Value is not { } wish || (wish.Amount ?? wish.Maximum) is null)
+            return Problems.Invalid("amount", "is missing, and so is maximum");
         if (IdempotencyKey.Read(context.Request, out var key) is { } badKey)
             return badKey;
         if (!AuctionIds.IsWellFormed(id))
@@ -38,7 +36,7 @@ internal static class RaiseEndpoint
         var bidder = context.User.UserId();
         var command = key is null ? CommandIds.New(id, Unique.New()) : CommandIds.FromIdempotencyKey(id, bidder, key);
         var outcome = await bus.SendAsync(
-            new AuctionRaiseCommand(command, id, bidder, amount, receivedAt), context.RequestAborted);
+            new AuctionRaiseCommand(command, id, bidder, wish.Amount, receivedAt) { Maximum = wish.Maximum }, context.RequestAborted);
 
         // A raise that the rules rejected was accepted all the same: its outcome is told where outcomes are told.
         return OutcomeProblems.Of(outcome)

@@ -7,6 +7,12 @@ public sealed record AuctionOpenedEvent(
     string Auction, long Seq, DateTimeOffset At, string Title, string Currency, decimal Price, decimal NextMinimum,
     DateTimeOffset OpensAt, DateTimeOffset ClosesAt) : ISequenced
 {
+    /// <summary>The price that ends the auction at once; null where there is none.</summary>
+    public decimal? BuyNowPrice { get; init; }
+
+    /// <summary>Whether there is no reserve to be met.</summary>
+    public bool ReserveMet { get; init; } = true;
+
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
     public string Type => "opened";

@@ -14,11 +14,18 @@ namespace Auctions.Events;
 /// <param name="ReserveMet">Whether the price has met the reserve.</param>
 /// <param name="ClosesAt">When the auction closes.</param>
 /// <param name="At">When the raise was received.</param>
-/// <param name="Command">The command that raised.</param>
+/// <param name="Command">The command that raised, or that the house answered.</param>
 public sealed record AuctionRaisedEvent(
     string Auction, long Seq, decimal Price, string Leader, string? Outbid, int Bids, int Participants,
     decimal NextMinimum, bool ReserveMet, DateTimeOffset ClosesAt, DateTimeOffset At, string Command) : ISequenced
 {
+    /// <summary>Whether the house bid for who leads, in answer to a raise of somebody else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Automatic { get; init; }
+
+    /// <summary>The price that ends the auction at once, while it is still on offer.</summary>
+    public decimal? BuyNowPrice { get; init; }
+
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
     public string Type => "raised";

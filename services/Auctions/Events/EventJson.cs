@@ -22,6 +22,11 @@ public static class EventJson
             "rejected" => As<RaiseRejectedEvent>(json),
             "opened" => As<AuctionOpenedEvent>(json),
             "closed" => As<AuctionClosedEvent>(json),
+            "paused" => As<AuctionPausedEvent>(json),
+            "resumed" => As<AuctionResumedEvent>(json),
+            "cancelled" => As<AuctionCancelledEvent>(json),
+            "increment" => As<IncrementChangedEvent>(json),
+            "voided" => As<BidVoidedEvent>(json),
             var other => throw new JsonException($"'{other}' is no type of event that is known here."),
         };
 

@@ -12,8 +12,15 @@ namespace Auctions.Lifetime;
 /// <param name="index">Where the auction is listed.</param>
 /// <param name="publisher">The way to the pushers.</param>
 /// <param name="time">The clock.</param>
-public sealed class AuctionLifetime(AuctionHeads heads, AuctionIndex index, IEventPublisher publisher, TimeProvider time)
+/// <param name="late">Whether the work is behind; null where that is never so.</param>
+public sealed class AuctionLifetime(
+    AuctionHeads heads, AuctionIndex index, IEventPublisher publisher, TimeProvider time, ILateRaises? late = null)
 {
+    /// <summary>How long after the close an auction stays unclosed at most because the work is behind.</summary>
+    public static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>Does what is due now, and finishes what was begun and not finished before.</summary>
     /// <exception cref="InvalidDataException">There is no such auction.</exception>
     /// <exception cref="AuctionBusyException">It could not be committed; it may be done again.</exception>
@@ -23,8 +30,13 @@ public sealed class AuctionLifetime(AuctionHeads heads, AuctionIndex index, IEve
             ?? throw new InvalidDataException($"Auction {auction} is to be opened and closed, and is not in the store.");
         var before = head.State.Status;
         var now = time.GetUtcNow();
+        var isToClose = LifetimeStep.Of(head.State).DueAt <= now && now >= head.State.ClosesAt + AuctionRules.ClosingGrace;
+
+        // Who raised in time counts, however late it is worked off; and once closed is closed.
+        if (isToClose && late is { MayCome: true } && now < head.State.ClosesAt + MostPatience)
+            return new LifetimeStep(before, now + LookAgain);
         if (LifetimeStep.Of(head.State).DueAt <= now)
-            head = now >= head.State.ClosesAt + AuctionRules.ClosingGrace
+            head = isToClose
                 ? await heads.CloseAsync(auction, now, cancellation)
                 : await heads.OpenAsync(auction, now, cancellation);
 

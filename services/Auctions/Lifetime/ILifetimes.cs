@@ -8,4 +8,7 @@ public interface ILifetimes
     /// as it is.
     /// </summary>
     ValueTask BeginAsync(string auction, CancellationToken cancellation);
+
+    /// <summary>Has an auction looked at now, for its hours have changed. One that is over stays as it is.</summary>
+    ValueTask WakeAsync(string auction, CancellationToken cancellation);
 }

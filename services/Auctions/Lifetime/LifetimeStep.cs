@@ -4,13 +4,17 @@ namespace Auctions.Lifetime;
 
 /// <summary>How far an auction's life has come.</summary>
 /// <param name="Status">Its status.</param>
-/// <param name="DueAt">When time next changes it; null where it is over.</param>
+/// <param name="DueAt">When time next changes it; null where time alone doesn't: it is over, or paused.</param>
 public sealed record LifetimeStep(AuctionStatus Status, DateTimeOffset? DueAt)
 {
+    /// <summary>Whether nothing can change any more.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsOver => Status is AuctionStatus.Closed or AuctionStatus.Cancelled;
+
     /// <summary>The step of a state.</summary>
     public static LifetimeStep Of(AuctionState state) => new(state.Status, state.Status switch
     {
-        AuctionStatus.Closed or AuctionStatus.Cancelled => null,
+        AuctionStatus.Closed or AuctionStatus.Cancelled or AuctionStatus.Paused => null,
         AuctionStatus.Scheduled => state.OpensAt,
         _ => state.ClosesAt + AuctionRules.ClosingGrace,
     });

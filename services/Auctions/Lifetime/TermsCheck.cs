@@ -27,7 +27,48 @@ internal static class TermsCheck
             problems.Add(new("startingPrice", problem));
         if (terms.Increments is not null)
             CheckIncrements(problems, terms.Increments, decimals ?? Currencies.MostDecimals);
+        CheckPrices(problems, terms, decimals ?? Currencies.MostDecimals);
         CheckTimes(problems, terms, receivedAt);
+        CheckSoftClose(problems, terms, receivedAt);
+    }
+
+    // A reserve never gets into an answer, so what is wrong with it is said without it.
+    private static void CheckPrices(List<FieldProblem> problems, AuctionTerms terms, int decimals)
+    {
+        if (terms.ReservePrice is { } reserve)
+        {
+            if (Money.Problem(reserve, decimals) is { } problem)
+                problems.Add(new("reservePrice", problem));
+            else if (reserve < terms.StartingPrice)
+                problems.Add(new("reservePrice", "must be the starting price at least"));
+        }
+
+        if (!Enum.IsDefined(terms.BuyNowUntil))
+            problems.Add(new("buyNowUntil", "must be priceReached or firstBid"));
+        if (terms.BuyNowPrice is not { } buyNow)
+            return;
+        if (Money.Problem(buyNow, decimals) is { } wrong)
+            problems.Add(new("buyNowPrice", wrong));
+        else if (buyNow < terms.StartingPrice)
+            problems.Add(new("buyNowPrice", "must be the starting price at least"));
+        else if (buyNow < terms.ReservePrice)
+            problems.Add(new("buyNowPrice", "must be the reserve price at least"));
+    }
+
+    private static void CheckSoftClose(List<FieldProblem> problems, AuctionTerms terms, DateTimeOffset receivedAt)
+    {
+        if (terms.SoftClose is not { } soft)
+            return;
+        var most = TimeSpan.FromDays(MostDays);
+        var opensAt = terms.OpensAt is { } later && later > receivedAt ? later : receivedAt;
+        if (soft.Window <= TimeSpan.Zero || soft.Window > most)
+            problems.Add(new("softClose.window", $"must be above 0 and at most {MostDays} days"));
+        else if (terms.ClosesAt > opensAt && soft.Window > terms.ClosesAt - opensAt)
+            problems.Add(new("softClose.window", "must not be longer than the auction"));
+        if (soft.Extension <= TimeSpan.Zero || soft.Extension > most)
+            problems.Add(new("softClose.extension", $"must be above 0 and at most {MostDays} days"));
+        if (soft.MaxTotal is { } total && (total <= TimeSpan.Zero || total > most))
+            problems.Add(new("softClose.maxTotal", $"must be above 0 and at most {MostDays} days"));
     }
 
     private static void CheckIncrements(List<FieldProblem> problems, IReadOnlyList<IncrementBand> bands, int decimals)

@@ -31,8 +31,8 @@ public sealed class RaiseAdmission(IDocuments documents) : IMiddleware
 
     private static ValueTask<Outcome> Admit(
         AuctionRaiseCommand command, CommandContext context, CommandDelegate<AuctionRaiseCommand> next, (int Decimals, string Currency) auction) =>
-        Money.Problem(command.Amount, auction.Decimals) is { } problem
-            ? new(Outcome.Invalid([new("amount", $"{problem} in {auction.Currency}")]))
+        Money.Problem(command.Limit, auction.Decimals) is { } problem
+            ? new(Outcome.Invalid([new(command.LimitField, $"{problem} in {auction.Currency}")]))
             : next(command, context);
 
     private async ValueTask<Outcome> LookUpAsync(AuctionRaiseCommand command, CommandContext context, CommandDelegate<AuctionRaiseCommand> next)

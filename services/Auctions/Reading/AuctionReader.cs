@@ -70,6 +70,25 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> ParticipantsAmongAsync(
+        string auction, IReadOnlyCollection<string> users, CancellationToken cancellation)
+    {
+        if (!AuctionIds.IsWellFormed(auction) || await documents.FindAsync(AuctionKeys.Head(auction), cancellation) is not var (content, _))
+            return [];
+        var head = HeadJson.Read(auction, content);
+        var participants = users.Where(user => head.Participants.Contains(user)).ToList();
+        if (head.SealedParticipants == 0)
+            return participants;
+        foreach (var some in users.Except(participants, StringComparer.Ordinal).Chunk(HeadsAtOnce))
+        {
+            var marks = await documents.FindManyAsync([.. some.Select(user => AuctionKeys.Participant(auction, user))], cancellation);
+            participants.AddRange(some.Where((_, at) => marks[at] is not null));
+        }
+
+        return participants;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<CommandView?> CommandAsync(string commandId, CancellationToken cancellation)
     {
         if (CommandIds.AuctionOf(commandId) is not { } auction || !AuctionIds.IsWellFormed(auction)
@@ -78,14 +97,16 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
 
         var decision = await Decisions.FindAsync(documents, HeadJson.Read(auction, content), commandId, cancellation);
         return decision is null ? null : new(
-            commandId, decision.User, decision.Reason is null ? "raised" : "rejected", decision.Reason, decision.Seq);
+            commandId, decision.User,
+            decision.Reason is not null ? "rejected" : decision.Kind is AskedKind.Raise or AskedKind.Create ? "raised" : "done",
+            decision.Reason, decision.Seq);
     }
 
     private static void Add(List<BidView> bids, IEnumerable<StoredEvent> events, long after, int limit)
     {
         foreach (var raised in events.Select(stored => stored.Happened).OfType<AuctionRaisedEvent>())
             if (raised.Seq > after && bids.Count < limit)
-                bids.Add(new(raised.Seq, raised.Leader, raised.Price, raised.At, raised.Command, Automatic: false));
+                bids.Add(new(raised.Seq, raised.Leader, raised.Price, raised.At, raised.Command, raised.Automatic));
     }
 
     // A line may lag behind its head, so it only says which heads can't match: times never lie.

@@ -24,7 +24,8 @@ public static class AuctionViews
         Leader = state.Leader,
         Bids = state.Bids,
         Participants = state.Participants,
-        ReserveMet = true,
+        ReserveMet = state.ReserveMet,
+        BuyNowPrice = state.BuyNowPrice,
         OpensAt = state.OpensAt,
         ClosesAt = state.ClosesAt,
         Winner = state.Winner,
@@ -50,6 +51,8 @@ public static class AuctionViews
                 NextMinimum = opened.NextMinimum,
                 OpensAt = opened.OpensAt,
                 ClosesAt = opened.ClosesAt,
+                BuyNowPrice = opened.BuyNowPrice,
+                ReserveMet = opened.ReserveMet,
             },
             AuctionRaisedEvent raised => view with
             {
@@ -61,6 +64,7 @@ public static class AuctionViews
                 NextMinimum = raised.NextMinimum,
                 ReserveMet = raised.ReserveMet,
                 ClosesAt = raised.ClosesAt,
+                BuyNowPrice = raised.BuyNowPrice,
             },
             AuctionClosedEvent closed => view with
             {
@@ -68,6 +72,21 @@ public static class AuctionViews
                 Status = AuctionStatus.Closed,
                 Price = closed.Price,
                 Winner = closed.Winner,
+                BuyNowPrice = null,
+            },
+            AuctionPausedEvent => view with { Seq = happened.Seq, Status = AuctionStatus.Paused },
+            AuctionResumedEvent resumed => view with { Seq = resumed.Seq, Status = AuctionStatus.Open, ClosesAt = resumed.ClosesAt },
+            AuctionCancelledEvent => view with { Seq = happened.Seq, Status = AuctionStatus.Cancelled, BuyNowPrice = null },
+            IncrementChangedEvent changed => view with { Seq = changed.Seq, NextMinimum = changed.NextMinimum },
+            BidVoidedEvent voided => view with
+            {
+                Seq = voided.Seq,
+                Price = voided.Price,
+                Leader = voided.Leader,
+                Bids = voided.Bids,
+                NextMinimum = voided.NextMinimum,
+                ReserveMet = voided.ReserveMet,
+                BuyNowPrice = voided.BuyNowPrice,
             },
             _ => view with { Seq = happened.Seq },
         };

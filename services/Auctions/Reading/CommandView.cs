@@ -3,7 +3,7 @@ namespace Auctions.Reading;
 /// <summary>What became of a command.</summary>
 /// <param name="Command">The command's id.</param>
 /// <param name="User">Whose command it was; not shown.</param>
-/// <param name="Status"><c>pending</c>, <c>raised</c>, <c>rejected</c> or <c>failed</c>.</param>
+/// <param name="Status"><c>pending</c>, <c>raised</c>, <c>rejected</c> or <c>failed</c>; <c>done</c> for an auctioneer's command.</param>
 /// <param name="Reason">Why, for <c>rejected</c> and <c>failed</c>.</param>
 /// <param name="Seq">The seq of its event, for <c>raised</c>.</param>
 public sealed record CommandView(

@@ -20,6 +20,9 @@ public interface IAuctionReader
     /// <param name="cancellation">Ends the read.</param>
     ValueTask<IReadOnlyList<BidView>?> BidsAsync(string auction, long after, int limit, CancellationToken cancellation);
 
+    /// <summary>Those of some users who are participants of an auction; none where there is no such auction.</summary>
+    ValueTask<IReadOnlyList<string>> ParticipantsAmongAsync(string auction, IReadOnlyCollection<string> users, CancellationToken cancellation);
+
     /// <summary>What became of a command; null where nothing is known of it.</summary>
     ValueTask<CommandView?> CommandAsync(string commandId, CancellationToken cancellation);
 }

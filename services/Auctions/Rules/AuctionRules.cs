@@ -50,7 +50,7 @@ public static class AuctionRules
         var open = state with { Status = AuctionStatus.Open, Seq = state.Seq + 1 };
         return new(open, [new AuctionOpenedEvent(
             open.Id, open.Seq, open.OpensAt, open.Terms.Title, open.Terms.Currency, open.Price, open.NextMinimum,
-            open.OpensAt, open.ClosesAt)], null);
+            open.OpensAt, open.ClosesAt) { BuyNowPrice = open.BuyNowPrice, ReserveMet = open.ReserveMet }], null, open.Seq);
     }
 
     /// <summary>Decides about a raise.</summary>
@@ -58,52 +58,48 @@ public static class AuctionRules
     {
         if (Untimely(state, raise.ReceivedAt) is { } untimely)
             return new(state, [], untimely);
-
-        var (open, opened, _) = Open(state, raise.ReceivedAt);
-        var reason =
-            raise.Bidder == open.Seller ? Rejections.OwnAuction
-            : raise.Bidder == open.Leader ? Rejections.AlreadyLeading
-            : raise.Amount < open.NextMinimum ? Rejections.TooLow
-            : null;
-        if (reason is not null)
-            return new(open, opened, reason);
-
-        var raised = open with
-        {
-            Seq = open.Seq + 1,
-            Price = Money.Plain(raise.Amount),
-            Leader = raise.Bidder,
-            Bids = open.Bids + 1,
-        };
-        return new(raised, [.. opened, new AuctionRaisedEvent(
-            raised.Id, raised.Seq, raised.Price, raise.Bidder, open.Leader, raised.Bids, raised.Participants,
-            raised.NextMinimum, ReserveMet: true, raised.ClosesAt, raise.ReceivedAt.ToUniversalTime(), raise.Command)], null);
+        var (open, opened, _, _) = Open(state, raise.ReceivedAt);
+        return Bidding.Decide(open, raise, opened);
     }
 
     /// <summary>Whether a user who raises becomes a participant: not the seller, and not out of time.</summary>
     public static bool MayParticipate(AuctionState state, string user, DateTimeOffset receivedAt) =>
         user != state.Seller && Untimely(state, receivedAt) is null;
 
-    /// <summary>Closes an auction that is due, the grace included; one that isn't, or is over, stays as it is.</summary>
+    /// <summary>Closes an auction that is due, the grace included; one that isn't, is paused, or is over, stays as it is.</summary>
     public static Decision Close(AuctionState state, DateTimeOffset now)
     {
-        if (state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled || now < state.ClosesAt + ClosingGrace)
+        if (state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled or AuctionStatus.Paused || now < state.ClosesAt + ClosingGrace)
             return new(state, [], null);
 
         // An auction that nobody touched while it was open opens first, so that its history tells it whole.
-        var (open, opened, _) = Open(state, now);
-        var closed = open with { Status = AuctionStatus.Closed, Seq = open.Seq + 1, Winner = open.Leader };
-        return new(closed, [.. opened, new AuctionClosedEvent(
-            closed.Id, closed.Seq, closed.ClosesAt, Sold: closed.Winner is not null, closed.Winner, closed.Price)], null);
+        var (open, opened, _, _) = Open(state, now);
+        var (closed, closing) = Closed(open, open.ClosesAt);
+        return new(closed, [.. opened, closing], null, closing.Seq);
+    }
+
+    /// <summary>The auction closed: sold to who leads, where the reserve is met.</summary>
+    internal static (AuctionState State, AuctionClosedEvent Closed) Closed(AuctionState open, DateTimeOffset at)
+    {
+        var closed = open with
+        {
+            Status = AuctionStatus.Closed,
+            Seq = open.Seq + 1,
+            Winner = open.ReserveMet ? open.Leader : null,
+        };
+        return (closed, new AuctionClosedEvent(closed.Id, closed.Seq, at, Sold: closed.Winner is not null, closed.Winner, closed.Price));
     }
 
     private static string? Untimely(AuctionState state, DateTimeOffset receivedAt) =>
         state.Status switch
         {
             AuctionStatus.Closed or AuctionStatus.Cancelled => Rejections.Closed,
+            _ when state.LastPause is { } pause && pause.Holds(receivedAt) => Rejections.Paused,
+
+            // Received before the pause: what time there was then is there still.
+            AuctionStatus.Paused when receivedAt < state.ClosesAt => null,
             _ when receivedAt >= state.ClosesAt => Rejections.Closed,
             _ when receivedAt < state.OpensAt => Rejections.NotOpen,
-            AuctionStatus.Paused => Rejections.Paused,
             _ => null,
         };
 }

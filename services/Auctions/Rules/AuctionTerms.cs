@@ -13,4 +13,23 @@ public sealed record AuctionTerms(
     decimal StartingPrice,
     IReadOnlyList<IncrementBand>? Increments,
     DateTimeOffset? OpensAt,
-    DateTimeOffset ClosesAt);
+    DateTimeOffset ClosesAt)
+{
+    /// <summary>Whether a bid must be on the ladder that the increments make from the starting price on.</summary>
+    public bool LadderOnly { get; init; }
+
+    /// <summary>Hidden. Closed below it, the auction is not sold. The starting price at least; null for none.</summary>
+    public decimal? ReservePrice { get; init; }
+
+    /// <summary>The price that ends the auction at once, the reserve at least; null for none.</summary>
+    public decimal? BuyNowPrice { get; init; }
+
+    /// <summary>How long the buy-now price is on offer.</summary>
+    public BuyNowUntil BuyNowUntil { get; init; }
+
+    /// <summary>How late raises put off the close; null where they don't.</summary>
+    public SoftClose? SoftClose { get; init; }
+
+    /// <summary>The title alone: terms that get into a log show nothing hidden.</summary>
+    public override string ToString() => $"terms of '{Title}'";
+}

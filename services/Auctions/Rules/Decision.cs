@@ -2,11 +2,12 @@ using Auctions.Events;
 
 namespace Auctions.Rules;
 
-/// <summary>What the rules say to a raise, an opening or a closing.</summary>
+/// <summary>What the rules say to a wish, or to time that has passed.</summary>
 /// <param name="State">The auction afterwards. A rejected raise may have opened it: time had passed.</param>
 /// <param name="Events">What happened, in the order of <see cref="ISequenced.Seq"/>.</param>
-/// <param name="Reason">One of <see cref="Rejections"/>; null where the raise was accepted.</param>
-public readonly record struct Decision(AuctionState State, IReadOnlyList<ISequenced> Events, string? Reason)
+/// <param name="Reason">One of <see cref="Rejections"/>; null where it was accepted.</param>
+/// <param name="Seq">The event by which the wish itself came true; null where none did.</param>
+public readonly record struct Decision(AuctionState State, IReadOnlyList<ISequenced> Events, string? Reason, long? Seq = null)
 {
     /// <summary>Whether it was accepted.</summary>
     public bool Accepted => Reason is null;

@@ -24,6 +24,26 @@ public static class Increments
     private static readonly IncrementBand[] WithoutCents =
         [.. WithCents.Select(band => new IncrementBand(band.From * 100, Money.Plain(band.Step * 100)))];
 
+    /// <summary>
+    /// Trade Me's table: up to 20 steps of 0.50, up to 200 of 1, up to 1,000 of 5, up to 5,000 of 10, up to 25,000 of 50,
+    /// above of 100.
+    /// </summary>
+    private static readonly IncrementBand[] TradeMe =
+        [new(0, 0.5m), new(20, 1), new(200, 5), new(1_000, 10), new(5_000, 50), new(25_000, 100)];
+
+    private static readonly Dictionary<string, IReadOnlyList<IncrementBand>> ByName = new(StringComparer.Ordinal)
+    {
+        ["one-two-five"] = WithCents,
+        ["one-two-five-whole"] = WithoutCents,
+        ["trade-me"] = TradeMe,
+    };
+
+    /// <summary>The names of the tables that a seller may take.</summary>
+    public static IReadOnlyCollection<string> Presets => ByName.Keys;
+
+    /// <summary>A table by its name; null where there is none of it.</summary>
+    public static IReadOnlyList<IncrementBand>? Preset(string name) => ByName.GetValueOrDefault(name);
+
     /// <summary>The table of an auction whose seller gives none.</summary>
     /// <param name="currency">A code of <see cref="Currencies"/>.</param>
     public static IReadOnlyList<IncrementBand> DefaultOf(string currency) =>

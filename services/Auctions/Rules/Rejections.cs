@@ -6,6 +6,15 @@ public static class Rejections
     /// <summary>Below the next minimum.</summary>
     public const string TooLow = "too-low";
 
+    /// <summary>Above the next minimum, but not on the ladder, in an auction that takes only bids on it.</summary>
+    public const string OffLadder = "off-ladder";
+
+    /// <summary>To be resumed, and not paused.</summary>
+    public const string NotPaused = "not-paused";
+
+    /// <summary>There is no such bid, or it is voided already.</summary>
+    public const string UnknownBid = "unknown-bid";
+
     /// <summary>Received before the auction opened.</summary>
     public const string NotOpen = "not-open";
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Auctions.Auctioneering;
 using Auctions.Events;
 using Auctions.Lifetime;
 using Auctions.Raising;
@@ -83,15 +84,31 @@ public sealed class AuctionHeads
             ? new(ChangeAsync(command.Auction, new RaiseChange(command), cancellation))
             : new(new CommitAnswer(Bus.Outcome.Rejected(Rejections.UnknownAuction), []));
 
+    /// <summary>Decides about a wish of the auctioneer and commits the decision.</summary>
+    /// <exception cref="AuctionBusyException">See there.</exception>
+    public async Task<CommitAnswer> ObeyAsync(AuctioneerCommand command, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            IReadOnlyList<DecisionRecord> trail = command.Wish == AuctioneerWish.Void && await FindAsync(command.Auction, cancellation) is { } head
+                ? await new AuditTrail(_documents).ReadSealedAsync(head, cancellation)
+                : [];
+            var change = new AuctioneerChange(command, trail);
+            var answer = await ChangeAsync(command.Auction, change, cancellation);
+            if (!change.IsOutrun)
+                return answer;
+        }
+    }
+
     /// <summary>Opens an auction that is due. The head afterwards; null where there is no such auction.</summary>
     /// <exception cref="AuctionBusyException">See there.</exception>
     public Task<AuctionHead?> OpenAsync(string auction, DateTimeOffset now, CancellationToken cancellation) =>
-        ChangeAsync(auction, new LifetimeChange(now, AuctionRules.Open), cancellation);
+        ChangeAsync(auction, new LifetimeChange(now, AskedKind.Open, AuctionRules.Open), cancellation);
 
     /// <summary>Closes an auction that is due. The head afterwards; null where there is no such auction.</summary>
     /// <exception cref="AuctionBusyException">See there.</exception>
     public Task<AuctionHead?> CloseAsync(string auction, DateTimeOffset now, CancellationToken cancellation) =>
-        ChangeAsync(auction, new LifetimeChange(now, AuctionRules.Close), cancellation);
+        ChangeAsync(auction, new LifetimeChange(now, AskedKind.Close, AuctionRules.Close), cancellation);
 
     /// <summary>The head as the store has it; null where there is no such auction.</summary>
     public async ValueTask<AuctionHead?> FindAsync(string auction, CancellationToken cancellation) =>
@@ -121,7 +138,7 @@ public sealed class AuctionHeads
     {
         var now = _time.GetUtcNow();
         var auctions = _lanes.WithPublishedBefore(now - olderThan);
-        await Task.WhenAll(auctions.Select(auction => ChangeAsync(auction, new LifetimeChange(now, null), cancellation)));
+        await Task.WhenAll(auctions.Select(auction => ChangeAsync(auction, new LifetimeChange(now, default, null), cancellation)));
         return auctions.Count;
     }
 

@@ -17,6 +17,12 @@ public static class AuctionKeys
     public static string EventPage(string auction, long page) =>
         string.Create(CultureInfo.InvariantCulture, $"auction:{auction}:events:{page}");
 
+    /// <summary>A sealed page of the audit trail.</summary>
+    /// <param name="auction">The auction's id.</param>
+    /// <param name="page">From 0; page p holds the decisions p·64 to p·64+63.</param>
+    public static string AuditPage(string auction, long page) =>
+        string.Create(CultureInfo.InvariantCulture, $"auction:{auction}:audit:{page}");
+
     /// <summary>The sealed decision about a command.</summary>
     public static string Decision(string auction, string command) =>
         $"auction:{auction}:decision:{Uri.EscapeDataString(command)}";

@@ -10,6 +10,8 @@ internal sealed class CreateChange(OpenAuctionCommand command)
 {
     public override DateTimeOffset At => command.ReceivedAt;
 
+    protected override DecisionRecord Asked(DecisionRecord record) => record with { Kind = AskedKind.Create };
+
     protected override AuctionHead? Decide(AuctionHead? head)
     {
         // The auction is there, and another command made it.

@@ -33,11 +33,13 @@ internal abstract class DecidedChange(string auction, string command, string use
         return head;
     }
 
+    /// <summary>Writes down what was asked for, so that it can be decided again (<see cref="Replay"/>).</summary>
+    protected abstract DecisionRecord Asked(DecisionRecord record);
+
     /// <summary>The head with the decision in it.</summary>
     protected AuctionHead Decided(AuctionHead head, in Decision decision)
     {
-        long? seq = decision.Accepted && decision.Events is [.., ISequenced last] ? last.Seq : null;
-        var record = new DecisionRecord(command, user, wish, seq, decision.Reason);
+        var record = Asked(new DecisionRecord(command, user, wish, decision.Seq, decision.Reason) { At = At });
         Noted = new(record.OutcomeFor(wish), decision.Events);
         return head.After(decision) with { Decisions = head.Decisions.Add(record) };
     }

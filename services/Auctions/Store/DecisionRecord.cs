@@ -5,8 +5,9 @@ using Auctions.Rules;
 namespace Auctions.Store;
 
 /// <summary>
-/// What was decided about a command: kept so that the same command, however often it comes, is decided once. The
-/// names in JSON are short because a head carries dozens of these.
+/// What was decided: about a command, kept so that the same command, however often it comes, is decided once; or by
+/// time. In their order these are the auction's audit trail: what was asked for stands in them, so that all of it can
+/// be decided again. The names in JSON are short because a head carries dozens of these.
 /// </summary>
 /// <param name="Command">The command's id.</param>
 /// <param name="User">Whose command it was.</param>
@@ -20,6 +21,41 @@ public sealed record DecisionRecord(
     [property: JsonPropertyName("s")] long? Seq,
     [property: JsonPropertyName("r")] string? Reason)
 {
+    /// <summary>What was asked for.</summary>
+    [JsonPropertyName("k")]
+    public AskedKind Kind { get; init; }
+
+    /// <summary>When it was received, or for what time brings, when it was done.</summary>
+    [JsonPropertyName("t")]
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Of a raise, what is bid or up to what: hidden where <see cref="IsMaximum"/>. Of an increment, the step.</summary>
+    [JsonPropertyName("l")]
+    public decimal? Limit { get; init; }
+
+    /// <summary>Whether the limit of a raise is a maximum.</summary>
+    [JsonPropertyName("m")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsMaximum { get; init; }
+
+    /// <summary>The seq of the bid that is to be voided.</summary>
+    [JsonPropertyName("b")]
+    public long? Bid { get; init; }
+
+    /// <summary>Why it is to be voided, in the auctioneer's words.</summary>
+    [JsonPropertyName("y")]
+    public string? Why { get; init; }
+
+    /// <summary>Whether it came from a command, and not from time or from a raise that made a participant.</summary>
+    [JsonIgnore]
+    public bool IsOfCommand => Command.Length > 0;
+
+    /// <summary>Somebody became a participant.</summary>
+    public static DecisionRecord Joined(string user, DateTimeOffset at) => new("", user, "", null, null) { Kind = AskedKind.Join, At = at };
+
+    /// <summary>Time opened or closed the auction.</summary>
+    public static DecisionRecord OfTime(AskedKind kind, DateTimeOffset at, long? seq) => new("", "", "", seq, null) { Kind = kind, At = at };
+
     /// <summary>The answer to a command of this id.</summary>
     /// <param name="wish">
     /// What the command that asks wants; one that wants something else gets

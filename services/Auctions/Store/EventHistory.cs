@@ -38,6 +38,8 @@ internal sealed class EventHistory(IDocuments documents)
         string auction, IEnumerable<long> pages, CancellationToken cancellation)
     {
         var keys = pages.Select(page => AuctionKeys.EventPage(auction, page)).ToArray();
+        if (keys.Length == 0)
+            return [];
         var found = await documents.FindManyAsync(keys, cancellation);
         return [.. keys.Zip(found, (key, content) => HeadJson.Read<StoredEvent[]>(
             key, content ?? throw new InvalidDataException($"The document {key} is missing from the store.")))];

@@ -20,7 +20,7 @@ internal sealed class ParticipantChange(AuctionRaiseCommand command) : AnsweredC
             return head;
 
         if (!AuctionRules.MayParticipate(head.State, command.Bidder, command.ReceivedAt)
-            || Money.Problem(command.Amount, head.State.Decimals) is not null)
+            || Money.Problem(command.Limit, head.State.Decimals) is not null)
         {
             Noted = ParticipantAnswer.NoParticipant;
             return head;
@@ -30,6 +30,7 @@ internal sealed class ParticipantChange(AuctionRaiseCommand command) : AnsweredC
         {
             State = head.State with { Participants = head.State.Participants + 1 },
             Participants = head.Participants.Add(command.Bidder),
+            Decisions = head.Decisions.Add(DecisionRecord.Joined(command.Bidder, command.ReceivedAt)),
         };
     }
 }

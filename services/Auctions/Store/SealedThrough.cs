@@ -31,7 +31,14 @@ internal readonly record struct SealedThrough(long Pages, long Decisions, long P
         for (var at = Math.Max(Decisions, head.SealedDecisions); at < decisions; at++)
         {
             var decision = head.Decisions[(int)(at - head.SealedDecisions)];
-            documents.Add(new(AuctionKeys.Decision(auction, decision.Command), JsonSerializer.SerializeToUtf8Bytes(decision, AuctionJson.Options)));
+            if (decision.IsOfCommand)
+                documents.Add(new(AuctionKeys.Decision(auction, decision.Command), JsonSerializer.SerializeToUtf8Bytes(decision, AuctionJson.Options)));
+        }
+
+        for (var page = Math.Max(Decisions, head.SealedDecisions) / AuctionHead.PageSize; page < decisions / AuctionHead.PageSize; page++)
+        {
+            var records = head.Decisions.AsSpan((int)((page * AuctionHead.PageSize) - head.SealedDecisions), AuctionHead.PageSize);
+            documents.Add(new(AuctionKeys.AuditPage(auction, page), JsonSerializer.SerializeToUtf8Bytes(records.ToArray(), AuctionJson.Options)));
         }
 
         var participants = head.SealedParticipants + Full(head.Participants.Length);

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Auctions.Auctioneering;
 using Auctions.Lifetime;
 using Auctions.Raising;
 using Auctions.Rules;
@@ -19,12 +20,32 @@ public static class Wishes
     {
         AuctionRaiseCommand raise => Of(raise),
         OpenAuctionCommand opening => Of(opening),
+        AuctioneerCommand wish => Of(wish),
         _ => throw new ArgumentException($"{command.GetType().Name} is no command of an auction.", nameof(command)),
     };
 
     /// <summary>The fingerprint of a raise.</summary>
     public static string Of(AuctionRaiseCommand command) =>
-        Fingerprint(new { Kind = "raise", command.Auction, User = command.Bidder, Amount = Money.Plain(command.Amount) });
+        Fingerprint(new
+        {
+            Kind = "raise",
+            command.Auction,
+            User = command.Bidder,
+            Amount = command.Amount is { } amount ? Money.Plain(amount) : (decimal?)null,
+            Maximum = command.Maximum is { } maximum ? Money.Plain(maximum) : (decimal?)null,
+        });
+
+    /// <summary>The fingerprint of an auctioneer's wish.</summary>
+    public static string Of(AuctioneerCommand command) => Fingerprint(new
+    {
+        Kind = "auctioneer",
+        command.Auction,
+        command.User,
+        command.Wish,
+        Step = command.Step is { } step ? Money.Plain(step) : (decimal?)null,
+        command.Bid,
+        command.Why,
+    });
 
     /// <summary>The fingerprint of an opening.</summary>
     public static string Of(OpenAuctionCommand command) =>
@@ -37,6 +58,8 @@ public static class Wishes
         Increments = terms.Increments?.Select(band => new IncrementBand(Money.Plain(band.From), Money.Plain(band.Step))).ToArray(),
         OpensAt = terms.OpensAt?.ToUniversalTime(),
         ClosesAt = terms.ClosesAt.ToUniversalTime(),
+        ReservePrice = terms.ReservePrice is { } reserve ? Money.Plain(reserve) : null,
+        BuyNowPrice = terms.BuyNowPrice is { } buyNow ? Money.Plain(buyNow) : null,
     };
 
     // 96 bits: ids of one auction are compared with each other, and only where they are equal.

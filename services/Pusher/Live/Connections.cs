@@ -80,6 +80,13 @@ public sealed class Connections
             return _byUser.TryGetValue(user, out var own) ? [.. own] : [];
     }
 
+    /// <summary>The users who are here at this moment.</summary>
+    public IReadOnlyList<string> Users()
+    {
+        lock (_gate)
+            return [.. _byUser.Keys];
+    }
+
     /// <summary>All connections at this moment.</summary>
     public IReadOnlyList<Connection> All()
     {

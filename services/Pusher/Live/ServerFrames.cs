@@ -22,9 +22,15 @@ internal static class ServerFrames
             json.WriteString("auction"u8, auction);
     });
 
-    public static byte[] Outbid(string auction, long seq, decimal price) => Write(json =>
+    public static byte[] Outbid(string auction, long seq, decimal price) => Personal("outbid", auction, seq, price);
+
+    public static byte[] Won(string auction, long seq, decimal price) => Personal("won", auction, seq, price);
+
+    public static byte[] Lost(string auction, long seq, decimal price) => Personal("lost", auction, seq, price);
+
+    private static byte[] Personal(string type, string auction, long seq, decimal price) => Write(json =>
     {
-        json.WriteString("type"u8, "outbid"u8);
+        json.WriteString("type"u8, type);
         json.WriteString("auction"u8, auction);
         json.WriteNumber("seq"u8, seq);
         json.WriteNumber("price"u8, price);

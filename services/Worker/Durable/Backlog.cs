@@ -1,3 +1,5 @@
+using Auctions.Lifetime;
+
 namespace Auctions.Worker.Durable;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Auctions.Worker.Durable;
 /// longer for outcomes. Behind a little, commands are taken more slowly; behind a lot, they are turned away.
 /// </summary>
 /// <param name="time">The clock.</param>
-internal sealed class Backlog(TimeProvider time)
+internal sealed class Backlog(TimeProvider time) : ILateRaises
 {
     /// <summary>So much is no backlog.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(500);
@@ -17,7 +19,11 @@ internal sealed class Backlog(TimeProvider time)
     // An old observation says nothing of now: it may have been the last of a crowd that is gone.
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(2);
 
+    // So long a command is tried again after its step has failed, and some more (AuctionRaiseCommand.RetryDelay).
+    private static readonly TimeSpan TriedAgain = TimeSpan.FromSeconds(15);
+
     private readonly Lock _lock = new();
+    private DateTimeOffset? _failedAt;
     private DateTimeOffset _seenAt;
     private TimeSpan _age;
 
@@ -29,6 +35,23 @@ internal sealed class Backlog(TimeProvider time)
             lock (_lock)
                 return time.GetUtcNow() - _seenAt > Forgotten ? TimeSpan.Zero : _age;
         }
+    }
+
+    /// <inheritdoc/>
+    public bool MayCome
+    {
+        get
+        {
+            lock (_lock)
+                return Behind > Slack || time.GetUtcNow() - _failedAt < TriedAgain;
+        }
+    }
+
+    /// <summary>A step of a command has failed and is tried again.</summary>
+    public void Fails()
+    {
+        lock (_lock)
+            _failedAt = time.GetUtcNow();
     }
 
     /// <summary>The first step of a command begins.</summary>

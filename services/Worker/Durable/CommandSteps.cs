@@ -24,6 +24,20 @@ internal sealed class CommandSteps(LateServices services)
     private async Task<StepReport> TakeAsync<TCommand>(Type handler, StepInput<TCommand> input)
         where TCommand : class, ICommand<TCommand>
     {
+        try
+        {
+            return await RunAsync(handler, input);
+        }
+        catch
+        {
+            services.Get<Backlog>().Fails();
+            throw;
+        }
+    }
+
+    private async Task<StepReport> RunAsync<TCommand>(Type handler, StepInput<TCommand> input)
+        where TCommand : class, ICommand<TCommand>
+    {
         var receivedAt = (input.Command as IReceivedCommand)?.ReceivedAt;
         if (handler == TCommand.Handlers[0] && receivedAt is { } since)
             services.Get<Backlog>().Begins(since);

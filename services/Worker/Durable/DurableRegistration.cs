@@ -1,3 +1,4 @@
+using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Lifetime;
 using Auctions.Raising;
@@ -19,6 +20,7 @@ internal static class DurableRegistration
         services.AddSingleton<IDurableCommands>(provider => provider.GetRequiredService<DurableCommands>());
         services.AddSingleton<DurableStatus>();
         services.AddSingleton<Backlog>();
+        services.AddSingleton<ILateRaises>(provider => provider.GetRequiredService<Backlog>());
         services.AddSingleton<BuryCommand>();
         services.AddSingleton<ILifetimes, WorkflowLifetimes>();
         return services;
@@ -42,6 +44,7 @@ internal static class DurableRegistration
         var steps = new CommandSteps(services);
         steps.Register<AuctionRaiseCommand>(options);
         steps.Register<OpenAuctionCommand>(options);
+        steps.Register<AuctioneerCommand>(options);
         options.RegisterActivity<DeadCommand, bool>(BuryCommand.Name, async (_, dead) =>
         {
             await services.Get<BuryCommand>().RunAsync(dead, services.Stopped);

@@ -17,4 +17,7 @@ internal interface IStory
 
     /// <summary>Waits until an hour; one that is past is now.</summary>
     Task WaitUntilAsync(DateTimeOffset hour);
+
+    /// <summary>Waits for an event that is raised for this story; each one ends one wait, the first begun first.</summary>
+    Task WaitForAsync(string happening);
 }

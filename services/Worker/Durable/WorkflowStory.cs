@@ -14,4 +14,7 @@ internal sealed class WorkflowStory(WorkflowContext context) : IStory
 
     /// <inheritdoc/>
     public Task WaitUntilAsync(DateTimeOffset hour) => context.CreateTimer(hour.UtcDateTime, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public Task WaitForAsync(string happening) => context.WaitForExternalEventAsync<bool>(happening);
 }

@@ -24,18 +24,26 @@ internal static class LifetimeStory
     /// <summary>The id of an auction's workflow: no command's, for it has no dot.</summary>
     public static string IdOf(string auction) => $"lifetime-{auction}";
 
+    /// <summary>The event that says that the auction's hours have changed.</summary>
+    public const string Changed = "changed";
+
     /// <summary>
-    /// Each round does what is due and waits for what is due next. The timer only wakes: what is due is decided by the
-    /// clock and the auction as they are then, so a clock that jumped, or a close that has moved, makes one more round.
+    /// Each round does what is due and waits for what is due next. The timer and the event only wake: what is due is
+    /// decided by the clock and the auction as they are then, so a clock that jumped, or a close that has moved, makes
+    /// one more round.
     /// </summary>
     public static async Task<AuctionStatus> TellAsync(IStory story, string auction)
     {
+        // One wait at a time: a second one would let the first, which nobody looks at any more, take the event.
+        var changed = story.WaitForAsync(Changed);
         while (true)
         {
             var step = await story.TakeStepAsync<LifetimeStep>(Advance, auction, Patiently);
-            if (step.DueAt is not { } due)
+            if (step.IsOver)
                 return step.Status;
-            await story.WaitUntilAsync(due);
+            await (step.DueAt is { } due ? Task.WhenAny(changed, story.WaitUntilAsync(due)) : changed);
+            if (changed.IsCompleted)
+                changed = story.WaitForAsync(Changed);
         }
     }
 }

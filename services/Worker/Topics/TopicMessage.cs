@@ -28,6 +28,8 @@ internal sealed record TopicMessage
 
     public decimal? Amount { get; init; }
 
+    public decimal? Maximum { get; init; }
+
     public string? Title { get; init; }
 
     public string? Currency { get; init; }
@@ -39,6 +41,16 @@ internal sealed record TopicMessage
     public DateTimeOffset? OpensAt { get; init; }
 
     public DateTimeOffset? ClosesAt { get; init; }
+
+    public bool? LadderOnly { get; init; }
+
+    public decimal? ReservePrice { get; init; }
+
+    public decimal? BuyNowPrice { get; init; }
+
+    public BuyNowUntil? BuyNowUntil { get; init; }
+
+    public SoftClose? SoftClose { get; init; }
 
     /// <summary>Reads a message.</summary>
     /// <param name="body">The JSON.</param>
@@ -59,13 +71,23 @@ internal sealed record TopicMessage
     }
 
     /// <summary>The raise that the message is; null where it is a new auction.</summary>
-    public AuctionRaiseCommand? AsRaise(DateTimeOffset receivedAt) =>
-        Amount is { } amount ? new AuctionRaiseCommand(Command!, Auction!, User!, amount, receivedAt) : null;
+    public AuctionRaiseCommand? AsRaise(DateTimeOffset receivedAt) => IsRaise
+        ? new AuctionRaiseCommand(Command!, Auction!, User!, Amount, receivedAt) { Maximum = Maximum }
+        : null;
 
     /// <summary>The new auction that the message is.</summary>
     public OpenAuctionCommand AsOpening(DateTimeOffset receivedAt) => new(
         Command!, Auction!, User!,
-        new AuctionTerms(Title!, Currency!, StartingPrice!.Value, Increments, OpensAt, ClosesAt!.Value), receivedAt);
+        new AuctionTerms(Title!, Currency!, StartingPrice!.Value, Increments, OpensAt, ClosesAt!.Value)
+        {
+            LadderOnly = LadderOnly ?? false,
+            ReservePrice = ReservePrice,
+            BuyNowPrice = BuyNowPrice,
+            BuyNowUntil = BuyNowUntil ?? default,
+            SoftClose = SoftClose,
+        }, receivedAt);
+
+    private bool IsRaise => (Amount ?? Maximum) is not null;
 
     private string? Problem()
     {
@@ -77,13 +99,14 @@ internal sealed record TopicMessage
             return "auction is missing";
         if (CommandIds.AuctionOf(Command) != Auction)
             return $"command must begin with the auction's id and a dot: {Auction}.…";
-        if (Amount is not null)
-            return IsAnyTermGiven() ? "it has an amount and an auction's terms" : null;
+        if (IsRaise)
+            return IsAnyTermGiven() ? "it has an amount or a maximum and an auction's terms" : null;
         return Title is null || Currency is null || StartingPrice is null || ClosesAt is null
-            ? "it has neither an amount nor title, currency, startingPrice and closesAt"
+            ? "it has neither an amount nor a maximum nor title, currency, startingPrice and closesAt"
             : null;
     }
 
     private bool IsAnyTermGiven() =>
-        (Title ?? Currency) is not null || StartingPrice is not null || Increments is not null || OpensAt is not null || ClosesAt is not null;
+        (Title ?? Currency) is not null || StartingPrice is not null || Increments is not null || OpensAt is not null || ClosesAt is not null
+        || LadderOnly is not null || (ReservePrice ?? BuyNowPrice) is not null || BuyNowUntil is not null || SoftClose is not null;
 }

@@ -19,7 +19,9 @@ public class ApiUnderTest : WebApplicationFactory<Program>
 
     public ApiUnderTest()
     {
-        UseKestrel(0);
+        // The port is said by "urls": UseKestrel(0) sets it after the program has been built, and the program, which runs
+        // on its own thread, may have started by then.
+        UseKestrel();
         ClientOptions.AllowAutoRedirect = false;
     }
 
@@ -68,6 +70,7 @@ public class ApiUnderTest : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(Environment);
+        builder.UseSetting("urls", "http://127.0.0.1:0");
         foreach (var (setting, value) in _settings)
             builder.UseSetting(setting, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());

@@ -50,6 +50,8 @@ public sealed class StubReader : IAuctionReader
             : null);
     }
 
+    public ValueTask<IReadOnlyList<string>> ParticipantsAmongAsync(string auction, IReadOnlyCollection<string> users, CancellationToken cancellation) => new([]);
+
     public ValueTask<CommandView?> CommandAsync(string commandId, CancellationToken cancellation) =>
         Failure is null ? new(Commands.GetValueOrDefault(commandId)) : throw Failure;
 }

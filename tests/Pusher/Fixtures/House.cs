@@ -21,7 +21,7 @@ internal sealed class House : IDisposable
         Board = new PresenceBoard(instance, Time);
         Auctions = new LiveAuctions(Reader, Board, Options, Time, Metrics, NullLogger<LiveAuctions>.Instance);
         Delivery = new EventDelivery(
-            Auctions, new PersonalMessages(Connections, Options, Time), Board, Metrics, Time, NullLogger<EventDelivery>.Instance);
+            Auctions, new PersonalMessages(Connections, Reader, Options, Time, NullLogger<PersonalMessages>.Instance), Board, Metrics, Time, NullLogger<EventDelivery>.Instance);
     }
 
     public PusherOptions Options { get; }

@@ -32,6 +32,12 @@ internal sealed class StubReader : IAuctionReader
     public ValueTask<IReadOnlyList<BidView>?> BidsAsync(string auction, long after, int limit, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
+    /// <summary>Who took part in any auction.</summary>
+    public HashSet<string> Participants { get; } = [];
+
+    public ValueTask<IReadOnlyList<string>> ParticipantsAmongAsync(string auction, IReadOnlyCollection<string> users, CancellationToken cancellation) =>
+        IsAway ? throw new IOException("The store is away.") : new([.. users.Where(Participants.Contains)]);
+
     public ValueTask<CommandView?> CommandAsync(string commandId, CancellationToken cancellation) =>
         throw new NotSupportedException();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Threading.Channels;
 using Auctions.Worker.Durable;
 using Dapr.Workflow;
 
@@ -8,6 +9,15 @@ namespace Worker.Tests.Fixtures;
 internal sealed class TestStory(Func<string, object, object> step) : IStory
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    private readonly Channel<string> _taken = Channel.CreateUnbounded<string>();
+
+    /// <summary>Ends once so many more steps were taken.</summary>
+    public async Task StepsTakenAsync(int count)
+    {
+        for (var step = 0; step < count; step++)
+            await _taken.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>The steps that were taken, in order.</summary>
     public List<(string Name, object Input)> Taken { get; } = [];
@@ -21,6 +31,7 @@ internal sealed class TestStory(Func<string, object, object> step) : IStory
     {
         await Task.Yield();
         Taken.Add((activity, input));
+        _taken.Writer.TryWrite(activity);
         return JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(step(activity, input), Web), Web)!;
     }
 
@@ -34,5 +45,14 @@ internal sealed class TestStory(Func<string, object, object> step) : IStory
     {
         WaitedUntil.Add(hour);
         return Task.CompletedTask;
+    }
+
+    /// <summary>The waits for an event that nobody has raised yet.</summary>
+    public List<TaskCompletionSource> WaitsFor { get; } = [];
+
+    public Task WaitForAsync(string happening)
+    {
+        WaitsFor.Add(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        return WaitsFor[^1].Task;
     }
 }

@@ -104,6 +104,8 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
     private sealed class NoLifetimes : ILifetimes
     {
         public ValueTask BeginAsync(string auction, CancellationToken cancellation) => default;
+
+        public ValueTask WakeAsync(string auction, CancellationToken cancellation) => default;
     }
 
     protected override void Dispose(bool disposing)

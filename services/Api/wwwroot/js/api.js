@@ -59,5 +59,8 @@ export const devToken = async user =>
   (await call('POST', '/dev/tokens', { body: write({ user, roles: ['bidder', 'seller'] }) })).accessToken;
 
 /** Answers the id of the command. */
-export const raise = async (id, amount, idempotencyKey) =>
-  (await call('POST', `${at(id)}/raises`, { body: write({ amount }), headers: { 'Idempotency-Key': idempotencyKey } })).command;
+export const raise = async (id, wish, idempotencyKey) =>
+  (await call('POST', `${at(id)}/raises`, { body: write(wish), headers: { 'Idempotency-Key': idempotencyKey } })).command;
+
+/** What an auctioneer does: pause, resume, hammer or cancel. */
+export const act = (id, what) => call('POST', `${at(id)}/${what}`);

@@ -36,12 +36,24 @@ const given = (message, ...fields) =>
   Object.fromEntries(fields.filter(field => message[field] !== undefined).map(field => [field, message[field]]));
 
 const changes = {
-  opened: (state, message) => ({ ...state, ...given(message, 'price', 'nextMinimum', 'opensAt', 'closesAt'), status: 'open' }),
+  opened: (state, message) => ({ ...state, ...given(message, 'price', 'nextMinimum', 'opensAt', 'closesAt', 'reserveMet'), buyNowPrice: message.buyNowPrice, status: 'open' }),
   paused: state => ({ ...state, status: 'paused' }),
   resumed: (state, message) => ({ ...state, ...given(message, 'closesAt'), status: 'open' }),
   cancelled: state => ({ ...state, status: 'cancelled' }),
   closed: (state, message) => ({ ...state, ...given(message, 'price', 'winner'), status: 'closed', closesAt: message.at ?? state.closesAt }),
+  increment: (state, message) => ({ ...state, ...given(message, 'nextMinimum') }),
+  voided: (state, message) => ({
+    ...state,
+    ...given(message, 'price', 'bids', 'nextMinimum', 'reserveMet'),
+    leader: message.leader,
+    buyNowPrice: message.buyNowPrice,
+    history: state.history.map(bid => bid.seq === message.bid ? { ...bid, voided: true } : bid),
+  }),
   raised: (state, message) => withBids(
-    { ...state, ...given(message, 'price', 'leader', 'bids', 'participants', 'nextMinimum', 'reserveMet', 'closesAt') },
-    [{ seq: message.seq, bidder: message.leader, amount: message.price, at: message.at, command: message.command, automatic: false }]),
+    {
+      ...state,
+      ...given(message, 'price', 'leader', 'bids', 'participants', 'nextMinimum', 'reserveMet', 'closesAt'),
+      buyNowPrice: message.buyNowPrice,
+    },
+    [{ seq: message.seq, bidder: message.leader, amount: message.price, at: message.at, command: message.command, automatic: message.automatic ?? false }]),
 };

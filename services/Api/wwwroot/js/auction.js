@@ -30,6 +30,8 @@ export class Auction {
     this.#signIn = signIn;
     this.#bidding = new Bidding(api, outcome => this.#outcome(outcome));
     byId('bid').addEventListener('click', () => this.#bid(this.#state?.nextMinimum));
+    byId('buy-now').addEventListener('click', () => this.#bidding.raise(this.#state.id, this.#state.buyNowPrice));
+    byId('auctioneer').addEventListener('click', event => this.#act(event.target.dataset.act));
     byId('other').addEventListener('submit', event => {
       event.preventDefault();
       this.#bidOther();
@@ -140,6 +142,8 @@ export class Auction {
         this.#outcome({ kind: 'outbid', text: `${message.leader} outbid you at ${price}.` });
       say(byId('spoken'), message.leader === user ? `You lead at ${price}.` : `${message.leader} leads at ${price}.`);
     }
+    if (message.type === 'voided')
+      this.#outcome({ kind: 'outbid', text: `The auctioneer voided a bid: ${message.reason}` });
     if (message.type === 'closed')
       this.#closed(message, user);
   }
@@ -153,15 +157,25 @@ export class Auction {
       this.#outcome({ kind: 'rejected', text: 'Closed. Somebody else won this time.' });
   }
 
-  #bid(amount) {
+  #bid(amount, upTo = false) {
     const state = this.#state;
     if (!state || amount === undefined)
       return;
-    const { can, signIn } = offer(state, session(), this.#bidding.busy);
+    const { can, signIn, leads } = offer(state, session(), this.#bidding.busy);
     if (signIn)
       this.#signIn();
-    else if (can)
-      this.#bidding.raise(state.id, amount);
+    else if (can || (leads && upTo))
+      this.#bidding.raise(state.id, amount, upTo);
+  }
+
+  async #act(what) {
+    if (!what || (what === 'cancel' && !confirm('Call this auction off? Nobody will win it.')))
+      return;
+    try {
+      await this.#api.act(this.#id, what);
+    } catch (problem) {
+      this.#outcome({ kind: 'error', text: problem.message });
+    }
   }
 
   #bidOther() {
@@ -172,7 +186,8 @@ export class Auction {
     if (amount === null)
       return field.focus();
     field.value = '';
-    this.#bid(amount);
+    this.#bid(amount, byId('up-to').checked);
+    byId('up-to').checked = false;
   }
 
   #outcome(outcome) {

@@ -34,6 +34,7 @@ export function showBids(state, user) {
       list.insertBefore(row.item, list.children[at] ?? null);
     row.item.classList.toggle('own', bid.bidder === user);
     row.item.classList.toggle('leading', bid.seq === latest);
+    row.item.classList.toggle('voided', bid.voided === true);
     say(row.bidder, bid.bidder === user ? 'You' : bid.bidder);
   });
   byId('history-none').hidden = state.history.length > 0;

@@ -39,10 +39,12 @@ export class Bidding {
     this.#settled.clear();
   }
 
-  async raise(auction, amount) {
+  /** @param upTo whether the house shall bid, as little as leads, up to the amount */
+  async raise(auction, amount, upTo = false) {
     // The bid that nobody answered, wished for again, is the same bid.
     const before = this.#unanswered;
-    const bid = before?.auction === auction && before.amount === amount ? before : { auction, amount, key: newKey() };
+    const same = before?.auction === auction && before.amount === amount && before.upTo === upTo;
+    const bid = same ? before : { auction, amount, upTo, key: newKey() };
     this.#pending = bid;
     this.#unanswered = bid;
     this.#tell(bid, 'pending', 'Sending your bid…');
@@ -71,7 +73,7 @@ export class Bidding {
     }
     this.#pending = null;
     if (kind === 'raised')
-      this.#onOutcome({ kind: 'accepted', text: 'Your bid was accepted.', amount: bid.amount });
+      this.#onOutcome({ kind: 'accepted', text: bid.upTo ? 'Your maximum was accepted.' : 'Your bid was accepted.', amount: bid.amount });
     else
       this.#onOutcome({ kind: 'rejected', text: reason(slug ?? 'unknown'), amount: bid.amount });
   }
@@ -79,7 +81,7 @@ export class Bidding {
   async #send(bid) {
     for (let tried = 1; ; tried++) {
       try {
-        return await this.#api.raise(bid.auction, bid.amount, bid.key);
+        return await this.#api.raise(bid.auction, bid.upTo ? { maximum: bid.amount } : { amount: bid.amount }, bid.key);
       } catch (problem) {
         const again = [0, 429, 502, 503, 504].includes(problem.status);
         if (!again || tried === tries || this.#pending !== bid)

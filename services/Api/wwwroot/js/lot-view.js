@@ -29,7 +29,7 @@ export function offer(state, session, busy) {
   if (busy)
     return { text: 'Bidding…', can: false };
   if (state.leader === session.user)
-    return { text: 'You lead', can: false };
+    return { text: 'You lead', can: false, leads: true };
   return { text: `Bid ${money(state.nextMinimum, state.currency)}`, can: true };
 }
 
@@ -81,11 +81,31 @@ export function showTime(state) {
 
 /** Shows what can be bid. */
 export function showOffer(state, session, busy) {
-  const { text, can, signIn } = offer(state, session, busy);
+  const { text, can, signIn, leads } = offer(state, session, busy);
   const button = byId('bid');
   say(button, text);
   button.disabled = !can;
-  byId('other').hidden = !can || signIn === true;
+
+  // Who leads may still say up to what the house shall bid, and nothing else.
+  byId('other').hidden = !(can || leads) || signIn === true;
+  byId('up-to').checked ||= leads === true;
+  byId('up-to').disabled = leads === true;
+  const buyNow = byId('buy-now');
+  buyNow.hidden = state.buyNowPrice === undefined || signIn === true || !(can || leads);
+  say(buyNow, buyNow.hidden ? '' : `Buy it now for ${money(state.buyNowPrice, state.currency)}`);
+  showAuctioneer(state, session);
+}
+
+function showAuctioneer(state, session) {
+  const can = {
+    pause: state.status === 'open',
+    resume: state.status === 'paused',
+    hammer: state.status === 'open' || state.status === 'paused',
+    cancel: !['closed', 'cancelled'].includes(state.status),
+  };
+  byId('auctioneer').hidden = state.seller !== session?.user || !can.cancel;
+  for (const button of byId('auctioneer').children)
+    button.hidden = !can[button.dataset.act];
 }
 
 /** Shows what became of the visitor's own bid; null clears it. */

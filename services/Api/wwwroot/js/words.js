@@ -5,6 +5,7 @@ const reasons = {
   'not-open': 'This auction is not open yet.',
   'closed': 'The auction had closed when your bid arrived.',
   'paused': 'The auction is paused; bids are not taken now.',
+  'off-ladder': 'This auction takes only bids by whole increments.',
   'own-auction': 'This is your own auction.',
   'already-leading': 'You lead already.',
   'unknown-auction': 'This auction does not exist.',

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Auctions.Events;
+
+/// <summary>The auction takes no raises until it is resumed.</summary>
+/// <param name="Auction">The auction's id.</param>
+/// <param name="Seq">The place in the auction's history.</param>
+/// <param name="At">When it was received.</param>
+public sealed record AuctionPausedEvent(string Auction, long Seq, DateTimeOffset At) : ISequenced
+{
+    /// <inheritdoc/>
+    [JsonPropertyOrder(-1)]
+    public string Type => "paused";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string CloudEventType => "auctions.paused.v1";
+}

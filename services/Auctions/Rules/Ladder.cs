@@ -1,0 +1,42 @@
+namespace Auctions.Rules;
+
+/// <summary>The prices to which a price can go: each an increment above the one before.</summary>
+internal static class Ladder
+{
+    /// <summary>The least step from a leading price to the next bid.</summary>
+    public static decimal StepAt(AuctionState state, decimal price) =>
+        state.StepOverride is { } own && (own.Until is not { } until || price < until)
+            ? own.Step
+            : Increments.StepAt(state.Terms.Increments!, price);
+
+    /// <summary>
+    /// Whether an amount is on the ladder from the next minimum on. Goes by bands, not by steps: it costs the same for
+    /// a step of a cent as for one of a thousand.
+    /// </summary>
+    public static bool Holds(AuctionState state, decimal amount)
+    {
+        var at = state.NextMinimum;
+        while (at < amount)
+        {
+            var step = StepAt(state, at);
+            var end = EndOfBand(state, at);
+            if (end is not { } until || amount < until)
+                return (amount - at) % step == 0;
+
+            // Onto the first rung that is in the next band.
+            at += decimal.Ceiling((until - at) / step) * step;
+        }
+
+        return at == amount;
+    }
+
+    private static decimal? EndOfBand(AuctionState state, decimal price)
+    {
+        if (state.StepOverride is { Until: var own } && (own is not { } until || price < until))
+            return own;
+        foreach (var band in state.Terms.Increments!)
+            if (band.From > price)
+                return band.From;
+        return null;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Auctions.Rules;
+
+/// <summary>
+/// The extension of an auction by late raises ("soft close", "popcorn bidding"): as at Catawiki and Auctionet, whose
+/// published rules tests/Auctions shows by example. Only the time of receipt counts.
+/// </summary>
+internal static class SoftClosing
+{
+    /// <summary>When the auction closes after a raise that was accepted.</summary>
+    public static DateTimeOffset After(AuctionState state, DateTimeOffset receivedAt)
+    {
+        if (state.Terms.SoftClose is not { } soft || receivedAt < state.ClosesAt - soft.Window)
+            return state.ClosesAt;
+
+        var extended = receivedAt.ToUniversalTime() + soft.Extension;
+        if (soft.MaxTotal is { } most && state.Terms.ClosesAt + state.PausedFor + most is var latest && extended > latest)
+            extended = latest.ToUniversalTime();
+        return extended > state.ClosesAt ? extended : state.ClosesAt;
+    }
+}

@@ -1,0 +1,98 @@
+using Auctions.Rules;
+
+namespace Auctions.Store;
+
+/// <summary>Decides an auction again from its audit trail.</summary>
+internal static class Replay
+{
+    /// <summary>One entry, the state that it was decided on, and the decision that the rules take on it.</summary>
+    internal readonly record struct Step(DecisionRecord Entry, AuctionState? On, Decision Decision);
+
+    /// <summary>Every step of an auction, in order, from nothing.</summary>
+    /// <param name="last">The auction as it is: whose it is and its terms, which never change, are taken from it.</param>
+    /// <param name="trail">All that was decided, in order.</param>
+    public static IEnumerable<Step> Of(AuctionState last, IReadOnlyList<DecisionRecord> trail)
+    {
+        AuctionState? state = null;
+        for (var at = 0; at < trail.Count; at++)
+        {
+            var decision = Decide(last, state, trail, at);
+            yield return new(trail[at], state, decision);
+            state = decision.State;
+        }
+    }
+
+    /// <summary>
+    /// An auction as it would be without some of its raises: what was accepted of the others, in the order of their
+    /// decisions. Who was rejected stays so, for they were told that they are not bound.
+    /// </summary>
+    /// <param name="state">The auction as it is.</param>
+    /// <param name="trail">What was decided up to there, in order.</param>
+    /// <param name="voided">The seqs of the bids that don't count.</param>
+    public static AuctionState Without(AuctionState state, IEnumerable<DecisionRecord> trail, IReadOnlySet<long> voided)
+    {
+        // What ended it at once or put off its close is no matter here: bids are weighed against each other alone.
+        var rest = state with
+        {
+            Status = AuctionStatus.Open,
+            Terms = state.Terms with { BuyNowPrice = null, SoftClose = null },
+            Price = Money.Plain(state.Terms.StartingPrice),
+            Leader = null,
+            LeaderLimit = 0,
+            Bids = 0,
+            StepOverride = null,
+        };
+        foreach (var entry in trail.Where(entry => entry is { Reason: null, Kind: AskedKind.Raise or AskedKind.Increment }))
+        {
+            if (entry.Seq is { } seq && voided.Contains(seq))
+                continue;
+            var decision = entry.Kind == AskedKind.Raise
+                ? Bidding.Decide(rest, RaiseOf(entry), [])
+                : Auctioneer.ChangeIncrement(rest, entry.Limit!.Value, rest.OpensAt);
+            rest = decision.Accepted ? decision.State : rest;
+        }
+
+        return rest;
+    }
+
+    /// <summary>The bids that are voided up to there, and may be.</summary>
+    public static HashSet<long> Voided(IEnumerable<DecisionRecord> trail) =>
+        [.. trail.Where(entry => entry is { Kind: AskedKind.Void, Reason: null }).Select(entry => entry.Bid!.Value)];
+
+    /// <summary>What the rules say to the voiding of a bid.</summary>
+    public static Decision Void(AuctionState state, IReadOnlyCollection<DecisionRecord> trail, long bid, string why, DateTimeOffset receivedAt)
+    {
+        var voided = Voided(trail);
+        var isBid = trail.Any(entry => entry is { Kind: AskedKind.Raise, Reason: null } && entry.Seq == bid);
+        return isBid && voided.Add(bid)
+            ? Auctioneer.Void(state, Without(state, trail, voided), bid, why, receivedAt)
+            : new(state, [], Rejections.UnknownBid);
+    }
+
+    private static Decision Decide(AuctionState last, AuctionState? state, IReadOnlyList<DecisionRecord> trail, int at)
+    {
+        var entry = trail[at];
+        if (state is null)
+            return entry.Kind == AskedKind.Create
+                ? AuctionRules.Create(last.Id, last.Seller, last.Terms, entry.At)
+                : throw new InvalidDataException($"The audit trail of auction {last.Id} begins with {entry.Kind} and not with its making.");
+
+        return entry.Kind switch
+        {
+            AskedKind.Raise => AuctionRules.Decide(state, RaiseOf(entry)),
+            AskedKind.Join => new(state with { Participants = state.Participants + 1 }, [], null),
+            AskedKind.Open => AuctionRules.Open(state, entry.At),
+            AskedKind.Close => AuctionRules.Close(state, entry.At),
+            AskedKind.Pause => Auctioneer.Pause(state, entry.At),
+            AskedKind.Resume => Auctioneer.Resume(state, entry.At),
+            AskedKind.Cancel => Auctioneer.Cancel(state, entry.At),
+            AskedKind.Hammer => Auctioneer.Hammer(state, entry.At),
+            AskedKind.Increment => Auctioneer.ChangeIncrement(state, entry.Limit!.Value, entry.At),
+            AskedKind.Void => Void(state, [.. trail.Take(at)], entry.Bid!.Value, entry.Why ?? "", entry.At),
+            _ => throw new InvalidDataException($"The audit trail of auction {last.Id} has a {entry.Kind} that can't be decided again."),
+        };
+    }
+
+    private static Raise RaiseOf(DecisionRecord entry) =>
+        new(entry.Command, entry.User, entry.Limit ?? 0, entry.IsMaximum, entry.At);
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using Api.Tests.Fixtures;
+using Auctions.Auctioneering;
+using Auctions.Rules;
+
+namespace Api.Tests;
+
+public sealed class When_an_auctioneer_acts : IDisposable
+{
+    private readonly ApiUnderTest _api = new();
+
+    public When_an_auctioneer_acts() => _api.Reader.Auctions["a1"] = StubReader.View("a1");
+
+    public void Dispose() => _api.Dispose();
+
+    [Theory]
+    [InlineData("pause", AuctioneerWish.Pause)]
+    [InlineData("resume", AuctioneerWish.Resume)]
+    [InlineData("cancel", AuctioneerWish.Cancel)]
+    [InlineData("hammer", AuctioneerWish.Hammer)]
+    public async Task The_owner_s_wish_goes_to_a_worker(string path, AuctioneerWish wish)
+    {
+        using var answer = await PostAsync($"/auctions/a1/{path}", null, "sue", "seller");
+
+        var command = Assert.IsType<AuctioneerCommand>(Assert.Single(_api.Dispatcher.Commands));
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(command.CommandId, (await answer.ReadAsync()).GetProperty("command").GetString());
+        Assert.Equal(("a1", "sue", wish), (command.Auction, command.User, command.Wish));
+    }
+
+    [Fact]
+    public async Task An_admin_may_change_the_increment_of_anybody_s()
+    {
+        using var answer = await PostAsync("/auctions/a1/increment", """{"step":5}""", "ada", "admin");
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(5, Assert.IsType<AuctioneerCommand>(Assert.Single(_api.Dispatcher.Commands)).Step);
+    }
+
+    [Fact]
+    public async Task A_bid_is_voided_by_an_admin_with_a_reason()
+    {
+        using var answer = await PostAsync("/auctions/a1/bids/3/void", """{"reason":"typed one nought too many"}""", "ada", "admin");
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var command = Assert.IsType<AuctioneerCommand>(Assert.Single(_api.Dispatcher.Commands));
+        Assert.Equal((AuctioneerWish.Void, 3, "typed one nought too many"), (command.Wish, command.Bid, command.Why));
+    }
+
+    [Theory]
+    [InlineData("/auctions/a1/pause", "eve", "seller", HttpStatusCode.Forbidden, "not-your-auction")]
+    [InlineData("/auctions/a1/bids/3/void", "sue", "seller", HttpStatusCode.Forbidden, "forbidden")]
+    [InlineData("/auctions/other/pause", "ada", "admin", HttpStatusCode.NotFound, "unknown-auction")]
+    [InlineData("/auctions/a1/bids/third/void", "ada", "admin", HttpStatusCode.NotFound, "unknown-bid")]
+    public async Task Others_and_what_is_not_there_are_turned_away(string path, string user, string role, HttpStatusCode status, string type)
+    {
+        using var answer = await PostAsync(path, """{"reason":"why not"}""", user, role);
+
+        await answer.IsProblemAsync(status, type);
+        Assert.Empty(_api.Dispatcher.Commands);
+    }
+
+    [Theory]
+    [InlineData("/auctions/a1/increment", "{}", "invalid-step", "step")]
+    [InlineData("/auctions/a1/increment", """{"step":0}""", "invalid-step", "step")]
+    [InlineData("/auctions/a1/increment", """{"step":"1"}""", "invalid-step", "step")]
+    [InlineData("/auctions/a1/bids/3/void", "{}", "invalid-reason", "reason")]
+    [InlineData("/auctions/a1/bids/3/void", """{"reason":" "}""", "invalid-reason", "reason")]
+    public async Task Bad_input_is_named(string path, string body, string type, string field)
+    {
+        using var answer = await PostAsync(path, body, "ada", "admin");
+
+        await answer.NamesFieldsAsync(type, field);
+        Assert.Empty(_api.Dispatcher.Commands);
+    }
+
+    [Fact]
+    public async Task A_change_to_a_closed_auction_gets_409()
+    {
+        _api.Reader.Auctions["over"] = StubReader.View("over", AuctionStatus.Closed);
+        using var answer = await PostAsync("/auctions/over/pause", null, "sue", "seller");
+
+        await answer.IsProblemAsync(HttpStatusCode.Conflict, "closed");
+        Assert.Empty(_api.Dispatcher.Commands);
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string path, string? body, string user, string role)
+    {
+        using var client = _api.As(user, role);
+        return await client.PostAsync(path, body is null ? null : Answers.Json(body), TestContext.Current.CancellationToken);
+    }
+}
