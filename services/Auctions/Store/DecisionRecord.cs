@@ -56,6 +56,9 @@ public sealed record DecisionRecord(
     /// <summary>Time opened or closed the auction.</summary>
     public static DecisionRecord OfTime(AskedKind kind, DateTimeOffset at, long? seq) => new("", "", "", seq, null) { Kind = kind, At = at };
 
+    /// <summary>Without a figure: a record that gets into a log shows nothing hidden.</summary>
+    public override string ToString() => $"{Kind} {Command} of {User}: {Reason ?? "accepted"}";
+
     /// <summary>The answer to a command of this id.</summary>
     /// <param name="wish">
     /// What the command that asks wants; one that wants something else gets
