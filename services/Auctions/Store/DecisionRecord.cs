@@ -33,6 +33,10 @@ public sealed record DecisionRecord(
     [JsonPropertyName("l")]
     public decimal? Limit { get; init; }
 
+    /// <summary>Of an increment, the price up to which it was announced; null for the rest of the auction.</summary>
+    [JsonPropertyName("n")]
+    public decimal? Until { get; init; }
+
     /// <summary>Whether the limit of a raise is a maximum.</summary>
     [JsonPropertyName("m")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
