@@ -10,6 +10,7 @@ namespace Auctions.Tests;
 /// <remarks>
 /// The pages were read as a public crawl stores them; where it doesn't say when, no date is given. Left out on purpose: at
 /// Trade Me and Auctionet a maximum below the reserve is bid whole at once, where ours bids as little as leads.
+/// Longer than other files, so that the four houses can be read side by side.
 /// </remarks>
 public sealed class When_houses_publish_examples
 {
