@@ -1,4 +1,3 @@
-using System.Text;
 using Auctions.Rules;
 using Auctions.Store;
 
@@ -7,7 +6,7 @@ namespace Auctions.Tests.Model;
 /// <summary>How a story goes: step by step through the rules and through the model, which needn't agree.</summary>
 internal sealed class Course
 {
-    private readonly StringBuilder _table = new();
+    private readonly List<(Wanted Wanted, string? Reason, AuctionState State, string? ModelReason, (string? Leader, decimal Price, decimal Limit) Model)> _rows = [];
 
     public Course(Story story)
     {
@@ -49,7 +48,8 @@ internal sealed class Course
         FormattableString.Invariant(
             $"""
             {Story.Terms.Currency}, from {Story.Terms.StartingPrice}, increments {string.Join(" ", State.Terms.Increments!.Select(band => FormattableString.Invariant($"{band.From}:{band.Step}")))}{(Story.Terms.LadderOnly ? " only" : "")}, reserve {Story.Terms.ReservePrice}, buy-now {Story.Terms.BuyNowPrice} {Story.Terms.BuyNowUntil}, opens {Model.OpensAt - House.Noon}, closes {Story.Terms.ClosesAt - House.Noon}, {Story.Terms.SoftClose}
-            """) + Environment.NewLine + _table;
+            """) + Environment.NewLine + string.Join(Environment.NewLine, _rows.Select(row => FormattableString.Invariant(
+            $"{row.Wanted,-52} rules: {row.Reason ?? "yes",-16} {row.State.Leader} {row.State.Price} ({row.State.LeaderLimit})   model: {row.ModelReason ?? "yes",-16} {row.Model.Leader} {row.Model.Price} ({row.Model.Limit})")));
 
     private (Wanted, AuctionState, Decision, Verdict) Take(Wanted wanted)
     {
@@ -59,7 +59,7 @@ internal sealed class Course
         State = decision.State;
         if (wanted.Kind is not (AskedKind.Open or AskedKind.Close) || !ReferenceEquals(before, State))
             Trail.Add(RecordOf(wanted, decision));
-        _table.AppendLine(FormattableString.Invariant($"{wanted,-52} rules: {decision.Reason ?? "yes",-16} {State.Leader} {State.Price} ({State.LeaderLimit})   model: {verdict.Reason ?? "yes",-16} {Model.Leader} {Model.Price} ({Model.Limit})"));
+        _rows.Add((wanted, decision.Reason, State, verdict.Reason, (Model.Leader, Model.Price, Model.Limit)));
         return (wanted, before, decision, verdict);
     }
 
