@@ -1,13 +1,7 @@
 using System.CommandLine;
 using Auctions.Bench.Report;
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Exporters;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Auctions.Bench.Bus;
 
@@ -19,7 +13,7 @@ internal static class BusCommand
         var command = new Command("bus", "The command bus beside MediatR 5.1: time and allocation of one send.") { resultFile };
         command.SetAction(parsed =>
         {
-            var summary = BenchmarkRunner.Run<BusBenchmarks>(Config());
+            var summary = BenchmarkRunner.Run<BusBenchmarks>(InThisProcess.Config());
             if (summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success))
                 return 1;
 
@@ -28,19 +22,6 @@ internal static class BusCommand
         });
         return command;
     }
-
-    /// <summary>
-    /// In this process: the generated project of the default toolchain would inherit this repository's build rules.
-    /// </summary>
-    private static ManualConfig Config() => ManualConfig.CreateEmpty()
-        .AddJob(Job.Default
-            .WithToolchain(InProcessEmitToolchain.Instance)
-            .WithWarmupCount(8)
-            .WithIterationCount(15))
-        .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
-        .AddLogger(ConsoleLogger.Default)
-        .AddExporter(MarkdownExporter.GitHub)
-        .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(60));
 
     private static MarkdownTable Table(Summary summary)
     {

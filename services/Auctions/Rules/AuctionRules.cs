@@ -94,10 +94,7 @@ public static class AuctionRules
         state.Status switch
         {
             AuctionStatus.Closed or AuctionStatus.Cancelled => Rejections.Closed,
-            _ when state.LastPause is { } pause && pause.Holds(receivedAt) => Rejections.Paused,
-
-            // Received before the pause: what time there was then is there still.
-            AuctionStatus.Paused when receivedAt < state.ClosesAt => null,
+            _ when Pausing.Holds(state, receivedAt) => Rejections.Paused,
             _ when receivedAt >= state.ClosesAt => Rejections.Closed,
             _ when receivedAt < state.OpensAt => Rejections.NotOpen,
             _ => null,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Auctions.Rules;
@@ -40,6 +41,9 @@ public sealed record AuctionState
         init;
     }
 
+    /// <summary>When the raise was received that <see cref="LeaderLimit"/> is of; null before the first bid.</summary>
+    public DateTimeOffset? LeaderLimitAt { get; init; }
+
     /// <summary>The number of accepted bids.</summary>
     public required int Bids { get; init; }
 
@@ -52,14 +56,17 @@ public sealed record AuctionState
     /// <summary>When it closes: the first instant whose raises are late. While it is paused, when it would have.</summary>
     public required DateTimeOffset ClosesAt { get; init; }
 
+    /// <summary>Whether the hammer fell: the close is where it was put, and nothing moves it.</summary>
+    public bool IsHammered { get; init; }
+
     /// <summary>The user id of who won; null while open, and where it wasn't sold.</summary>
     public string? Winner { get; init; }
 
     /// <summary>The auctioneer's own increment, where there is one.</summary>
     public StepOverride? StepOverride { get; init; }
 
-    /// <summary>The last pause; null where there was none.</summary>
-    public Pause? LastPause { get; init; }
+    /// <summary>The last pauses, the latest last: raises that were received in them may still be on their way.</summary>
+    public ImmutableArray<Pause> Pauses { get; init; } = [];
 
     /// <summary>How long the auction was paused in all, the pauses that are over.</summary>
     public TimeSpan PausedFor { get; init; }

@@ -11,26 +11,18 @@ public static class Auctioneer
         if (NotRunning(state, receivedAt) is { } reason)
             return new(state, [], reason);
         var (open, opened, _, _) = AuctionRules.Open(state, receivedAt);
-        var at = receivedAt.ToUniversalTime();
-        var paused = open with { Status = AuctionStatus.Paused, Seq = open.Seq + 1, LastPause = new(at, null) };
-        return new(paused, [.. opened, new AuctionPausedEvent(paused.Id, paused.Seq, at)], null, paused.Seq);
+        var paused = Pausing.Begin(open, receivedAt) with { Seq = open.Seq + 1 };
+        return new(paused, [.. opened, new AuctionPausedEvent(paused.Id, paused.Seq, paused.Pauses[^1].From)], null, paused.Seq);
     }
 
     /// <summary>Goes on with a paused auction.</summary>
     public static Decision Resume(AuctionState state, DateTimeOffset receivedAt)
     {
-        if (state.Status != AuctionStatus.Paused || state.LastPause is not { } pause)
+        if (state.Status != AuctionStatus.Paused)
             return new(state, [], IsOver(state, receivedAt) ? Rejections.Closed : Rejections.NotPaused);
-        var at = receivedAt > pause.From ? receivedAt.ToUniversalTime() : pause.From;
-        var resumed = state with
-        {
-            Status = AuctionStatus.Open,
-            Seq = state.Seq + 1,
-            LastPause = pause with { To = at },
-            PausedFor = state.PausedFor + (at - pause.From),
-            ClosesAt = state.ClosesAt + (at - pause.From),
-        };
-        return new(resumed, [new AuctionResumedEvent(resumed.Id, resumed.Seq, at, resumed.ClosesAt)], null, resumed.Seq);
+        var resumed = Pausing.End(state, receivedAt) with { Seq = state.Seq + 1 };
+        return new(
+            resumed, [new AuctionResumedEvent(resumed.Id, resumed.Seq, resumed.Pauses[^1].To!.Value, resumed.ClosesAt)], null, resumed.Seq);
     }
 
     /// <summary>Calls an auction off, whether it runs yet or not.</summary>
@@ -52,7 +44,7 @@ public static class Auctioneer
         var running = state.Status == AuctionStatus.Paused ? Resume(state, receivedAt) : AuctionRules.Open(state, receivedAt);
         if (NotRunning(running.State, receivedAt) is { } reason)
             return new(state, [], reason);
-        return new(running.State with { ClosesAt = receivedAt.ToUniversalTime() }, running.Events, null);
+        return new(running.State with { ClosesAt = receivedAt.ToUniversalTime(), IsHammered = true }, running.Events, null);
     }
 
     /// <summary>Takes another increment until the price comes to the next band.</summary>
@@ -91,6 +83,7 @@ public static class Auctioneer
             Price = rest.Price,
             Leader = rest.Leader,
             LeaderLimit = rest.LeaderLimit,
+            LeaderLimitAt = rest.LeaderLimitAt,
             Bids = rest.Bids,
         };
         return new(after, [new BidVoidedEvent(
@@ -107,7 +100,8 @@ public static class Auctioneer
         : state.Status == AuctionStatus.Paused ? Rejections.Paused
         : null;
 
-    private static bool IsOver(AuctionState state, DateTimeOffset receivedAt) =>
+    /// <summary>Whether nothing can be done to it any more.</summary>
+    internal static bool IsOver(AuctionState state, DateTimeOffset receivedAt) =>
         state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled
         || (state.Status != AuctionStatus.Paused && receivedAt >= state.ClosesAt);
 }

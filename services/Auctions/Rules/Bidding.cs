@@ -10,7 +10,7 @@ namespace Auctions.Rules;
 /// <remarks>
 /// Who leads has a limit: the hidden maximum, or the amount that was bid. A challenger whose limit is above it leads; one
 /// whose limit isn't bids all of it, and the house answers for the leader by one increment, or by less where the
-/// limit is nearer: two bids by one raise. Of two equal limits the earlier one leads.
+/// limit is nearer: two bids by one raise. Of two equal maxima the one that was received first leads.
 /// </remarks>
 internal static class Bidding
 {
@@ -30,8 +30,15 @@ internal static class Bidding
             return new(open, opened, Rejections.TooLow);
         if (open.Terms.LadderOnly && !Ladder.Holds(open, raise.Limit))
             return new(open, opened, Rejections.OffLadder);
-        return open.Leader is null || raise.Limit > open.LeaderLimit ? Lead(open, raise, opened) : Defend(open, raise, opened);
+        return open.Leader is null || raise.Limit > open.LeaderLimit || IsEarlierOfEqual(open, raise) ? Lead(open, raise, opened) : Defend(open, raise, opened);
     }
+
+    // It may be decided after the leader's on another worker. An amount loses to a maximum that equals it, whenever it came.
+    private static bool IsEarlierOfEqual(AuctionState open, in Raise raise) =>
+        raise.IsMaximum && raise.Limit == open.LeaderLimit && raise.ReceivedAt < open.LeaderLimitAt;
+
+    private static AuctionState WithLimit(AuctionState open, in Raise raise) =>
+        open with { LeaderLimit = Money.Plain(raise.Limit), LeaderLimitAt = raise.ReceivedAt.ToUniversalTime() };
 
     // The leader bids against nobody. A maximum may be changed, also to a lower one, as long as it isn't below what is bid.
     private static Decision ByLeader(AuctionState open, in Raise raise, IReadOnlyList<ISequenced> opened)
@@ -43,7 +50,7 @@ internal static class Bidding
         if (open.Terms.LadderOnly && raise.Limit != open.Price && !Ladder.Holds(open, raise.Limit))
             return new(open, opened, Rejections.OffLadder);
 
-        var changed = open with { LeaderLimit = Money.Plain(raise.Limit) };
+        var changed = WithLimit(open, raise);
         if (LiftedToReserve(open, open.Price, raise) is var price && price == open.Price)
             return new(changed, opened, null);
         return Written(Bid(changed, raise.Bidder, price, raise), opened);
@@ -59,7 +66,7 @@ internal static class Bidding
             price = LiftedToReserve(open, Math.Max(open.NextMinimum, Math.Min(raise.Limit, needed)), raise);
         }
 
-        return Written(Bid(open with { LeaderLimit = Money.Plain(raise.Limit) }, raise.Bidder, price, raise), opened);
+        return Written(Bid(WithLimit(open, raise), raise.Bidder, price, raise), opened);
     }
 
     private static Decision Defend(AuctionState open, in Raise raise, IReadOnlyList<ISequenced> opened)

@@ -31,11 +31,38 @@ public static class Increments
     private static readonly IncrementBand[] TradeMe =
         [new(0, 0.5m), new(20, 1), new(200, 5), new(1_000, 10), new(5_000, 50), new(25_000, 100)];
 
+    /// <summary>eBay's table in US dollars (pages.ebay.com/help/buy/bid-increments.html).</summary>
+    private static readonly IncrementBand[] EBay =
+    [
+        new(0, 0.05m), new(1, 0.25m), new(5, 0.5m), new(25, 1), new(100, 2.5m), new(250, 5), new(500, 10), new(1_000, 25),
+        new(2_500, 50), new(5_000, 100),
+    ];
+
+    /// <summary>eBay's table in pounds (ebay.co.uk/pages/help/buy/bid-increments.html).</summary>
+    private static readonly IncrementBand[] EBayUk =
+    [
+        new(0, 0.05m), new(1, 0.2m), new(5, 0.5m), new(15, 1), new(60, 2), new(150, 5), new(300, 10), new(600, 20), new(1_500, 50),
+        new(3_000, 100),
+    ];
+
+    /// <summary>
+    /// Catawiki's table, made for whole euros: 1 up to 10, 5 from 11 to 100, and so on
+    /// (auction.catawiki.com/nl/help/bidding-basics/how-is-the-next-minimum-bid-calculated).
+    /// </summary>
+    private static readonly IncrementBand[] Catawiki =
+    [
+        new(0, 1), new(11, 5), new(101, 10), new(201, 20), new(501, 50), new(1_001, 100), new(2_001, 200), new(5_001, 500),
+        new(10_001, 1_000), new(20_001, 2_000), new(50_001, 5_000), new(100_001, 10_000), new(200_001, 20_000), new(500_001, 50_000),
+    ];
+
     private static readonly Dictionary<string, IReadOnlyList<IncrementBand>> ByName = new(StringComparer.Ordinal)
     {
         ["one-two-five"] = WithCents,
         ["one-two-five-whole"] = WithoutCents,
         ["trade-me"] = TradeMe,
+        ["ebay"] = EBay,
+        ["ebay-uk"] = EBayUk,
+        ["catawiki"] = Catawiki,
     };
 
     /// <summary>The names of the tables that a seller may take.</summary>

@@ -6,4 +6,8 @@ namespace Auctions.Rules;
 /// <param name="Limit">What is bid, or where <paramref name="IsMaximum"/>, up to what the house shall bid.</param>
 /// <param name="IsMaximum">Whether the house bids for the bidder; the limit is hidden then.</param>
 /// <param name="ReceivedAt">When it was received; no other time counts.</param>
-public readonly record struct Raise(string Command, string Bidder, decimal Limit, bool IsMaximum, DateTimeOffset ReceivedAt);
+public readonly record struct Raise(string Command, string Bidder, decimal Limit, bool IsMaximum, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Without a figure: a raise that gets into a log shows nothing hidden.</summary>
+    public override string ToString() => $"raise {Command} of {Bidder}";
+}

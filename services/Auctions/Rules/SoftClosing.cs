@@ -9,10 +9,11 @@ internal static class SoftClosing
     /// <summary>When the auction closes after a raise that was accepted.</summary>
     public static DateTimeOffset After(AuctionState state, DateTimeOffset receivedAt)
     {
-        if (state.Terms.SoftClose is not { } soft || receivedAt < state.ClosesAt - soft.Window)
+        var received = Pausing.Shifted(state, receivedAt);
+        if (state.IsHammered || state.Terms.SoftClose is not { } soft || received < state.ClosesAt - soft.Window)
             return state.ClosesAt;
 
-        var extended = receivedAt.ToUniversalTime() + soft.Extension;
+        var extended = received + soft.Extension;
         if (soft.MaxTotal is { } most && state.Terms.ClosesAt + state.PausedFor + most is var latest && extended > latest)
             extended = latest.ToUniversalTime();
         return extended > state.ClosesAt ? extended : state.ClosesAt;

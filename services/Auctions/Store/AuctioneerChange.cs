@@ -15,10 +15,11 @@ internal sealed class AuctioneerChange(AuctioneerCommand command, IReadOnlyList<
     /// <summary>Whether more was sealed away meanwhile than was read: nothing was decided, and it has to be read again.</summary>
     public bool IsOutrun { get; private set; }
 
-    protected override DecisionRecord Asked(DecisionRecord record) => record with
+    protected override DecisionRecord Asked(DecisionRecord record, in Decision decision) => record with
     {
         Kind = Enum.Parse<AskedKind>(command.Wish.ToString()),
         Limit = command.Step is { } step ? Money.Plain(step) : null,
+        Until = command.Wish == AuctioneerWish.Increment ? decision.State.StepOverride?.Until : null,
         Bid = command.Bid,
         Why = command.Why,
     };

@@ -10,7 +10,7 @@ internal sealed class CreateChange(OpenAuctionCommand command)
 {
     public override DateTimeOffset At => command.ReceivedAt;
 
-    protected override DecisionRecord Asked(DecisionRecord record) => record with { Kind = AskedKind.Create };
+    protected override DecisionRecord Asked(DecisionRecord record, in Decision decision) => record with { Kind = AskedKind.Create };
 
     protected override AuctionHead? Decide(AuctionHead? head)
     {

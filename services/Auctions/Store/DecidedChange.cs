@@ -34,12 +34,12 @@ internal abstract class DecidedChange(string auction, string command, string use
     }
 
     /// <summary>Writes down what was asked for, so that it can be decided again (<see cref="Replay"/>).</summary>
-    protected abstract DecisionRecord Asked(DecisionRecord record);
+    protected abstract DecisionRecord Asked(DecisionRecord record, in Decision decision);
 
     /// <summary>The head with the decision in it.</summary>
     protected AuctionHead Decided(AuctionHead head, in Decision decision)
     {
-        var record = Asked(new DecisionRecord(command, user, wish, decision.Seq, decision.Reason) { At = At });
+        var record = Asked(new DecisionRecord(command, user, wish, decision.Seq, decision.Reason) { At = At }, decision);
         Noted = new(record.OutcomeFor(wish), decision.Events);
         return head.After(decision) with { Decisions = head.Decisions.Add(record) };
     }

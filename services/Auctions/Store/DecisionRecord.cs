@@ -33,6 +33,10 @@ public sealed record DecisionRecord(
     [JsonPropertyName("l")]
     public decimal? Limit { get; init; }
 
+    /// <summary>Of an increment, the price up to which it was announced; null for the rest of the auction.</summary>
+    [JsonPropertyName("n")]
+    public decimal? Until { get; init; }
+
     /// <summary>Whether the limit of a raise is a maximum.</summary>
     [JsonPropertyName("m")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -55,6 +59,9 @@ public sealed record DecisionRecord(
 
     /// <summary>Time opened or closed the auction.</summary>
     public static DecisionRecord OfTime(AskedKind kind, DateTimeOffset at, long? seq) => new("", "", "", seq, null) { Kind = kind, At = at };
+
+    /// <summary>Without a figure: a record that gets into a log shows nothing hidden.</summary>
+    public override string ToString() => $"{Kind} {Command} of {User}: {Reason ?? "accepted"}";
 
     /// <summary>The answer to a command of this id.</summary>
     /// <param name="wish">

@@ -10,7 +10,7 @@ internal sealed class RaiseChange(AuctionRaiseCommand command)
 {
     public override DateTimeOffset At => command.ReceivedAt;
 
-    protected override DecisionRecord Asked(DecisionRecord record) => record with
+    protected override DecisionRecord Asked(DecisionRecord record, in Decision decision) => record with
     {
         Kind = AskedKind.Raise,
         Limit = Money.Plain(command.Limit),

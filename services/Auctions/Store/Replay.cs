@@ -31,28 +31,52 @@ internal static class Replay
     /// <param name="voided">The seqs of the bids that don't count.</param>
     public static AuctionState Without(AuctionState state, IEnumerable<DecisionRecord> trail, IReadOnlySet<long> voided)
     {
-        // What ended it at once or put off its close is no matter here: bids are weighed against each other alone.
+        // What ended it at once, put off its close or was on the ladder then is no matter: bids are weighed against each other.
         var rest = state with
         {
             Status = AuctionStatus.Open,
-            Terms = state.Terms with { BuyNowPrice = null, SoftClose = null },
+            Terms = state.Terms with { BuyNowPrice = null, SoftClose = null, LadderOnly = false },
             Price = Money.Plain(state.Terms.StartingPrice),
             Leader = null,
             LeaderLimit = 0,
+            LeaderLimitAt = null,
             Bids = 0,
             StepOverride = null,
         };
-        foreach (var entry in trail.Where(entry => entry is { Reason: null, Kind: AskedKind.Raise or AskedKind.Increment }))
+        foreach (var (entry, bid) in WithBids(trail))
         {
-            if (entry.Seq is { } seq && voided.Contains(seq))
+            if (bid is { } seq && voided.Contains(seq))
                 continue;
-            var decision = entry.Kind == AskedKind.Raise
-                ? Bidding.Decide(rest, RaiseOf(entry), [])
-                : Auctioneer.ChangeIncrement(rest, entry.Limit!.Value, rest.OpensAt);
-            rest = decision.Accepted ? decision.State : rest;
+
+            // An increment holds as it was announced, also where the price that it was announced at is voided.
+            if (entry.Kind == AskedKind.Increment)
+                rest = rest with { StepOverride = new(entry.Limit!.Value, entry.Until) };
+            else if (Bidding.Decide(rest, Counted(rest, entry), []) is { Accepted: true } decision)
+                rest = decision.State;
         }
 
         return rest;
+    }
+
+    /// <summary>
+    /// What was accepted of raises and increments, each raise with the bid that it made or, where it only changed the maximum,
+    /// that it changed: the last of the bidder's that stood then. A change goes with its bid.
+    /// </summary>
+    private static IEnumerable<(DecisionRecord Entry, long? Bid)> WithBids(IEnumerable<DecisionRecord> trail)
+    {
+        var made = new List<(string User, long Bid)>();
+        foreach (var entry in trail.Where(entry => entry.Reason is null))
+            if (entry is { Kind: AskedKind.Raise, Seq: { } bid })
+            {
+                made.Add((entry.User, bid));
+                yield return (entry, bid);
+            }
+            else if (entry.Kind == AskedKind.Raise)
+                yield return (entry, made.FindLast(bid => bid.User == entry.User).Bid);
+            else if (entry.Kind == AskedKind.Increment)
+                yield return (entry, null);
+            else if (entry.Kind == AskedKind.Void)
+                made.RemoveAll(bid => bid.Bid == entry.Bid);
     }
 
     /// <summary>The bids that are voided up to there, and may be.</summary>
@@ -62,6 +86,8 @@ internal static class Replay
     /// <summary>What the rules say to the voiding of a bid.</summary>
     public static Decision Void(AuctionState state, IReadOnlyCollection<DecisionRecord> trail, long bid, string why, DateTimeOffset receivedAt)
     {
+        if (Auctioneer.IsOver(state, receivedAt))
+            return new(state, [], Rejections.Closed);
         var voided = Voided(trail);
         var isBid = trail.Any(entry => entry is { Kind: AskedKind.Raise, Reason: null } && entry.Seq == bid);
         return isBid && voided.Add(bid)
@@ -92,6 +118,10 @@ internal static class Replay
             _ => throw new InvalidDataException($"The audit trail of auction {last.Id} has a {entry.Kind} that can't be decided again."),
         };
     }
+
+    // Who bid over a bid that is voided, and leads without it, bids against nobody: the amount is how far they go.
+    private static Raise Counted(AuctionState rest, DecisionRecord entry) =>
+        entry.User == rest.Leader ? RaiseOf(entry) with { IsMaximum = true } : RaiseOf(entry);
 
     private static Raise RaiseOf(DecisionRecord entry) =>
         new(entry.Command, entry.User, entry.Limit ?? 0, entry.IsMaximum, entry.At);
