@@ -16,7 +16,7 @@ internal sealed record Story(AuctionTerms Terms, StoryStep[] Steps)
 
     private static readonly SoftClose?[] SoftCloses =
     [
-        null, new(Seconds(10), Seconds(15)), new(Seconds(20), Seconds(5), Seconds(8)), new(Seconds(100), Seconds(30), Seconds(40)),
+        null, new(Seconds(10), Seconds(15)), new(Seconds(20), Seconds(5), Seconds(8)), new(Seconds(100), Seconds(95), Seconds(200)),
     ];
 
     /// <summary>A seed for each auction: one draw of FsCheck's makes it whole, and FsCheck's own seed repeats it.</summary>

@@ -26,7 +26,7 @@ internal sealed record StoryStep(AskedKind Kind, string User, bool IsMaximum, in
     private static readonly string[] Bidders = ["ann", "ann", "bob", "bob", "cid", "cid", "sam"];
     private static readonly int[] Offs = [0, 0, 0, 0, 1, -1, 50, 100, 100, 200, 500, 999];
     private static readonly int[] Gaps = [0, 0, 1, 500, 1_000, 1_000, 2_000, 5_000, 9_000, 10_000, 20_000];
-    private static readonly int[] Lates = [0, 0, 0, 0, 1, 500, 1_500, 3_000];
+    private static readonly int[] Lates = [0, 0, 0, 0, 1, 500, 1_500, 3_000, 12_000];
 
     public static StoryStep Of(Random random)
     {
