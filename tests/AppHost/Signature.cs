@@ -11,7 +11,12 @@ internal static class Signature
 
     private static readonly Dictionary<string, string> Keywords = new()
     {
-        ["System.String"] = "string", ["System.Int32"] = "int", ["System.Boolean"] = "bool", ["System.Object"] = "object", ["System.Void"] = "void", ["System.Double"] = "double",
+        ["System.String"] = "string",
+        ["System.Int32"] = "int",
+        ["System.Boolean"] = "bool",
+        ["System.Object"] = "object",
+        ["System.Void"] = "void",
+        ["System.Double"] = "double",
     };
 
     /// <summary>The property of an accessor, else the member itself.</summary>
