@@ -51,6 +51,28 @@ public sealed class Client : IDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
 
+    /// <summary>Puts something up for auction on any terms; answers its id.</summary>
+    public async Task<string> OpenAuctionAsync(object terms)
+    {
+        using var answer = await _http.PostAsJsonAsync("/auctions", terms);
+        if (answer.StatusCode != HttpStatusCode.Created)
+            throw new HttpRequestException($"POST /auctions answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Sends a command and waits until it is decided.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="body">What it says; null for a command without a body.</param>
+    /// <returns>As <see cref="OutcomeAsync"/>.</returns>
+    public async Task<(string Status, string? Reason)> SendAndWaitAsync(string path, object? body = null)
+    {
+        using var content = body is null ? null : JsonContent.Create(body);
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        if (answer.StatusCode != HttpStatusCode.Accepted)
+            throw new HttpRequestException($"POST {path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        return await OutcomeAsync(await CommandOfAsync(answer), Patience);
+    }
+
     /// <summary>One raise, once.</summary>
     public Task<HttpResponseMessage> RaiseAsync(string auction, decimal amount, string? idempotencyKey = null)
     {
@@ -99,6 +121,8 @@ public sealed class Client : IDisposable
         (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("command").GetString()!;
 
     public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(path);
+
+    public Task<string> GetTextAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
 
     public void Dispose() => _http.Dispose();
 

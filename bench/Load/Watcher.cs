@@ -20,6 +20,7 @@ public sealed class Watcher : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<long, TaskCompletionSource> _waits = new();
+    private readonly Dictionary<string, TaskCompletionSource> _typeWaits = [];
     private readonly List<string> _broken = [];
     private readonly List<Frame> _frames = [];
     private readonly Lock _lock = new();
@@ -67,6 +68,29 @@ public sealed class Watcher : IAsyncDisposable
     {
         lock (_lock)
             return [.. _frames.Where(frame => frame.Type == type)];
+    }
+
+    /// <summary>Returns once a frame of a type has come; for a watcher that keeps its frames.</summary>
+    public async Task WaitForAsync(string type, TimeSpan within)
+    {
+        Task wait;
+        lock (_lock)
+        {
+            if (_frames.Exists(frame => frame.Type == type))
+                return;
+            if (!_typeWaits.TryGetValue(type, out var waiting))
+                _typeWaits[type] = waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            wait = waiting.Task;
+        }
+
+        try
+        {
+            await wait.WaitAsync(within);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"A watcher waited {within} for '{type}' of {_auction} and is at {Seq} after {Connections} connections.");
+        }
     }
 
     /// <summary>Returns once a seq is known.</summary>
@@ -151,6 +175,8 @@ public sealed class Watcher : IAsyncDisposable
         {
             if (_onFrame is null)
                 _frames.Add(frame);
+            if (_typeWaits.TryGetValue(frame.Type, out var wait))
+                wait.TrySetResult();
             if (frame.Type == "snapshot")
             {
                 Snapshots++;
@@ -159,7 +185,7 @@ public sealed class Watcher : IAsyncDisposable
                 MoveTo(frame.Seq);
                 _watching.TrySetResult();
             }
-            else if (frame.Type is "raised" or "opened" or "closed" or "paused" or "resumed" or "cancelled")
+            else if (frame.Type is "raised" or "opened" or "closed" or "paused" or "resumed" or "cancelled" or "increment" or "voided")
             {
                 if (frame.Seq != Seq + 1)
                     _broken.Add($"{frame.Type} {frame.Seq} after {Seq}");

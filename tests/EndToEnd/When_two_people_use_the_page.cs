@@ -37,6 +37,37 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
     }
 
     [Fact]
+    public async Task The_house_bids_for_one_and_the_seller_holds_the_gavel()
+    {
+        var system = fixture.System;
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await StartBrowserAsync(playwright);
+        using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
+        var auction = await seller.OpenAuctionAsync("A globe", startingPrice: 100);
+        var ann = await OpenAsync(browser, system.Api, auction, width: 1440);
+        var sella = await OpenAsync(browser, system.Api, auction, width: 1440);
+        await SignInAsync(ann, "ann");
+        await SignInAsync(sella, "sella");
+
+        await ann.Locator("#other-amount").FillAsync("250");
+        await ann.Locator("#up-to").CheckAsync();
+        await ann.Locator("#other-bid").ClickAsync();
+        await Expect(ann.Locator("#outcome")).ToHaveTextAsync("Your maximum was accepted.");
+        using var ben = await Client.SignInAsync(system.Api, "ben", "bidder");
+        await ben.RaiseUntilTakenAsync(auction, 200);
+        await Expect(ann.Locator("#price")).ToContainTextAsync("201");
+        await Expect(ann.Locator("#leader")).ToContainTextAsync("You lead");
+        await Expect(ann.Locator("#bids .bid-automatic")).ToHaveCountAsync(1);
+
+        await sella.Locator("[data-act=pause]").ClickAsync();
+        await Expect(ann.Locator("#lot-status")).ToHaveTextAsync("Paused");
+        await sella.Locator("[data-act=resume]").ClickAsync();
+        await Expect(ann.Locator("#lot-status")).ToHaveTextAsync("Open");
+        await sella.Locator("[data-act=hammer]").ClickAsync();
+        await Expect(ann.Locator("#leader")).ToHaveTextAsync("You won");
+    }
+
+    [Fact]
     public async Task Who_loses_the_connection_catches_up()
     {
         var system = fixture.System;

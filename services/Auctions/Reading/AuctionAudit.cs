@@ -39,9 +39,13 @@ public sealed class AuctionAudit(IDocuments documents)
             yield return AuditLine.Of(++line, step, mismatch);
         }
 
-        mismatches += last == state && told == history.Count ? 0 : 1;
+        mismatches += last is not null && IsSame(last, state) && told == history.Count ? 0 : 1;
         yield return new AuditVerdict(mismatches == 0, line, history.Count, mismatches);
     }
+
+    // An array equals only itself, so the pauses are compared one by one.
+    private static bool IsSame(AuctionState one, AuctionState other) =>
+        one with { Pauses = other.Pauses } == other && one.Pauses.SequenceEqual(other.Pauses);
 
     private static string? Mismatch(in Replay.Step step, IReadOnlyList<ISequenced> history, int told)
     {
