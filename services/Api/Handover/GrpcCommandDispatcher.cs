@@ -76,7 +76,7 @@ internal sealed class GrpcCommandDispatcher(
         try
         {
             if (await reader.CommandAsync(commandId, cancellation) is { } decided)
-                return decided.Status == "raised" ? Outcome.Succeeded(decided.Seq) : Outcome.Rejected(decided.Reason!);
+                return decided.Reason is { } reason ? Outcome.Rejected(reason) : Outcome.Succeeded(decided.Seq);
             var reply = await client.WithdrawAsync(
                 new WithdrawRequest { Type = type, CommandId = commandId }, _toWorker, time.GetUtcNow().UtcDateTime + SettlingLimit, cancellation);
             return reply.Kind == WithdrawReply.Types.Kind.Taken ? Outcome.Pending() : Outcome.Failed(Problems.NotAccepted);

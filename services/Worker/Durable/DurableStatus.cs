@@ -1,3 +1,4 @@
+using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Reading;
 using Auctions.Rules;
@@ -24,7 +25,7 @@ internal sealed class DurableStatus(IAuctionReader reader, DaprWorkflowClient wo
         var user = state.ReadInputAs<Sender>()?.Name ?? "";
         return state.RuntimeStatus switch
         {
-            WorkflowRuntimeStatus.Completed => Of(commandId, user, state.ReadOutputAs<StepReport>()),
+            WorkflowRuntimeStatus.Completed => Of(commandId, user, state.ReadOutputAs<StepReport>(), Accepted(state.WorkflowName)),
             WorkflowRuntimeStatus.Failed => new(commandId, user, "failed", state.FailureDetails?.ErrorMessage ?? Rejections.Failed, null),
             WorkflowRuntimeStatus.Terminated or WorkflowRuntimeStatus.Canceled => new(commandId, user, "failed", "terminated", null),
             _ => new(commandId, user, "pending", null, null),
@@ -32,16 +33,18 @@ internal sealed class DurableStatus(IAuctionReader reader, DaprWorkflowClient wo
     }
 
     // Decided, and not in the audit trail: an outcome that changes nothing, as of an auction that isn't there.
-    private static CommandView Of(string commandId, string user, StepReport? report) => report switch
+    private static CommandView Of(string commandId, string user, StepReport? report, string accepted) => report switch
     {
-        { Kind: OutcomeKind.Succeeded } => new(commandId, user, "raised", null, report.Seq),
+        { Kind: OutcomeKind.Succeeded } => new(commandId, user, accepted, null, report.Seq),
         { Kind: OutcomeKind.Invalid, Problems: [var problem, ..] } => new(commandId, user, "rejected", $"invalid-{problem.Field}", null),
         _ => new(commandId, user, "rejected", report?.Reason, null),
     };
 
+    private static string Accepted(string? command) => command == CommandCatalog.NameOf<AuctioneerCommand>() ? "done" : "raised";
+
     /// <summary>Whose command it is, whatever the command.</summary>
-    private sealed record Sender(string? Bidder, string? Seller)
+    private sealed record Sender(string? Bidder, string? Seller, string? User)
     {
-        public string? Name => Bidder ?? Seller;
+        public string? Name => Bidder ?? Seller ?? User;
     }
 }

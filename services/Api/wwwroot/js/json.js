@@ -1,7 +1,7 @@
 // Money is a decimal in the JSON and must not become a binary fraction on its way to the screen or back to the
 // server. Fields that hold money are therefore kept as the text they were sent as.
 
-const money = new Set(['price', 'nextMinimum', 'amount', 'buyNowPrice', 'startingPrice']);
+const money = new Set(['price', 'nextMinimum', 'amount', 'maximum', 'buyNowPrice', 'startingPrice']);
 
 /** Parses JSON; every field that holds money becomes its own text. */
 export function parse(text) {
