@@ -3,10 +3,7 @@ using Auctions.Api.Access;
 using Auctions.Api.Bodies;
 using Auctions.Api.Commands;
 using Auctions.Api.Errors;
-using Auctions.Api.Handover;
 using Auctions.Auctioneering;
-using Auctions.Bus;
-using Auctions.Reading;
 using Auctions.Rules;
 
 namespace Auctions.Api.Auctioneering;

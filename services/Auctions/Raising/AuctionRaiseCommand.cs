@@ -36,12 +36,12 @@ public sealed record AuctionRaiseCommand(
     [JsonIgnore]
     public string Worker => AppIds.Worker;
 
-    /// <summary>Eight, over some twelve seconds: a store that is started anew is back by then.</summary>
+    /// <inheritdoc/>
     [JsonIgnore]
-    public int MaxRetry => 8;
+    public int MaxRetry => CommandRetries.Most;
 
     /// <inheritdoc/>
-    public TimeSpan RetryDelay(int tried) => TimeSpan.FromMilliseconds(Math.Min(50 << Math.Min(tried - 1, 7), 5_000));
+    public TimeSpan RetryDelay(int tried) => CommandRetries.Delay(tried);
 
     /// <inheritdoc/>
     public IReadOnlyList<FieldProblem>? Validate()
