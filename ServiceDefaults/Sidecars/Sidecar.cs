@@ -38,19 +38,21 @@ public static class Sidecar
         return (Token(configuration) is { } token ? builder.UseDaprApiToken(token) : builder).Build();
     }
 
-    // A sidecar that was restarted is found again within a second; the default would wait up to two minutes.
+    // A client of its own keeps gRPC's balancer out, which there is no use for beside one sidecar: under load it was seen
+    // to wait for ever for a connection that nobody was making any more. The handler connects for whoever calls.
     private static GrpcChannelOptions ChannelOptions() => new()
     {
-        HttpHandler = new SocketsHttpHandler
+        HttpClient = new HttpClient(new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = TimeSpan.FromSeconds(2),
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             KeepAlivePingDelay = TimeSpan.FromSeconds(20),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
         },
         DisposeHttpClient = true,
-        InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
-        MaxReconnectBackoff = TimeSpan.FromSeconds(1),
     };
 }

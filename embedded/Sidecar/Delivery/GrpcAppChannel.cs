@@ -31,10 +31,12 @@ internal sealed class GrpcAppChannel : IAppChannel
         _log = log;
         _channel = GrpcChannel.ForAddress(options.AppAddress!, new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true, ConnectTimeout = TimeSpan.FromSeconds(2) },
+            // A client of its own keeps gRPC's balancer out, which may wait for ever for a connection that nobody makes.
+            HttpClient = new HttpClient(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true, ConnectTimeout = TimeSpan.FromSeconds(2) })
+            {
+                Timeout = Timeout.InfiniteTimeSpan,
+            },
             DisposeHttpClient = true,
-            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
-            MaxReconnectBackoff = TimeSpan.FromMilliseconds(500),
             MaxReceiveMessageSize = options.MaxBodyBytes,
         });
         _app = _channel.CreateCallInvoker();

@@ -40,7 +40,8 @@ internal sealed class SidecarConnection : IDisposable
 
     private static GrpcChannelOptions DefaultOptions() => new()
     {
-        HttpHandler = new SocketsHttpHandler
+        // A client of its own keeps gRPC's balancer out, which may wait for ever for a connection that nobody makes.
+        HttpClient = new HttpClient(new SocketsHttpHandler
         {
             // A hundred answers at once would otherwise wait for one another.
             EnableMultipleHttp2Connections = true,
@@ -50,14 +51,14 @@ internal sealed class SidecarConnection : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(5),
             // The context of a trace goes in the messages; a span for each answer would be a trace of its own.
             ActivityHeadersPropagator = null,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
         },
         DisposeHttpClient = true,
         // No LoggerFactory: a line for every failed call says nothing that the worker doesn't say once.
         // A history may be longer than gRPC's 4 MiB.
         MaxReceiveMessageSize = null,
         MaxSendMessageSize = null,
-        // Its waits grow to two minutes; the worker has its own.
-        MaxReconnectBackoff = TimeSpan.FromSeconds(1),
-        InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
     };
 }
