@@ -7,6 +7,7 @@ using Auctions.Pusher.Watching;
 using Auctions.Reading;
 using Auctions.ServiceDefaults;
 using Auctions.ServiceDefaults.Sidecars;
+using Auctions.Sessions;
 using Auctions.Store;
 using Dapr.Client;
 using Microsoft.Extensions.Options;
@@ -28,10 +29,11 @@ services.AddSingleton(provider => provider.GetRequiredService<IOptions<PusherOpt
 services.AddSidecar();
 services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequiredService<DaprClient>()));
 services.AddSingleton<IAuctionReader, AuctionReader>();
+services.AddSingleton<ISessionReader, SessionReader>();
 
 services.AddSingleton<PusherMetrics>();
 services.AddSingleton<Connections>();
-services.AddSingleton<LiveAuctions>();
+services.AddSingleton<LiveStreams>();
 services.AddSingleton<PersonalMessages>();
 services.AddSingleton<EventDelivery>();
 services.AddHostedService<Ticker>();

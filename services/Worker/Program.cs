@@ -8,6 +8,7 @@ using Auctions.Raising;
 using Auctions.Reading;
 using Auctions.ServiceDefaults;
 using Auctions.ServiceDefaults.Sidecars;
+using Auctions.Sessions;
 using Auctions.Store;
 using Auctions.Worker.DeadLetters;
 using Auctions.Worker.Dispatching;
@@ -34,13 +35,14 @@ services.AddSingleton<AuctionIndex>();
 services.AddSingleton<IAuctionReader, AuctionReader>();
 
 services.AddSingleton<CreateAuction>();
+services.AddSingleton<CreateSession>();
 services.AddSingleton<AddUserToAuction>();
 services.AddSingleton<CheckBidAmount>();
 services.AddSingleton<NotifyParticipants>();
 services.AddSingleton<ObeyAuctioneer>();
 services.AddSingleton<TellWatchers>();
 services.AddSingleton<Announcer>();
-services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>().Add<AuctioneerCommand>());
+services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>().Add<OpenSessionCommand>().Add<AuctioneerCommand>());
 services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
     .AppendMiddleware(new TracingMiddleware())
     .AppendMiddleware(new ValidationMiddleware())
@@ -57,6 +59,8 @@ services.AddSingleton<DeadLetterService>();
 
 services.AddDurableCommands();
 services.AddSingleton<AuctionLifetime>();
+services.AddSingleton<SessionStore>();
+services.AddSingleton<SessionLifetime>();
 services.AddSingleton<UnpublishedSweep>();
 services.AddOptions<SweepOptions>().BindConfiguration("Lifetime").ValidateDataAnnotations().ValidateOnStart();
 services.AddHostedService<SweepService>();

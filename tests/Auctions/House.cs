@@ -5,6 +5,7 @@ using Auctions.Lifetime;
 using Auctions.Raising;
 using Auctions.Reading;
 using Auctions.Rules;
+using Auctions.Sessions;
 using Auctions.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -92,6 +93,24 @@ internal sealed class House
             return default;
         }
 
+        public HashSet<string> BegunSessions { get; } = [];
+
+        public ValueTask BeginSessionAsync(string session, CancellationToken cancellation)
+        {
+            lock (BegunSessions)
+                BegunSessions.Add(session);
+            return default;
+        }
+
+        public List<string> WokenSessions { get; } = [];
+
+        public ValueTask WakeSessionAsync(string session, CancellationToken cancellation)
+        {
+            lock (WokenSessions)
+                WokenSessions.Add(session);
+            return default;
+        }
+
         public List<string> Woken { get; } = [];
 
         public ValueTask WakeAsync(string auction, CancellationToken cancellation)
@@ -111,13 +130,17 @@ internal sealed class House
             // The clock stands still here, so nobody waits between tries.
             Heads = new(Life, house.Time, options: options ?? new() { Jitter = TimeSpan.Zero, MostFailures = 10 });
             Sweep = new(new(Life), Heads, Life, Life, house.Time, NullLogger<UnpublishedSweep>.Instance);
-            Lifetime = new(Heads, new(Life), Life, house.Time);
+            Lifetime = new(Heads, new(Life), Life, house.Lifetimes, house.Time);
+            Sessions = new(new(Life), Heads, new(Life), Life, house.Lifetimes, house.Time);
             Bus = new CommandBus(new InlineHandlers(new ServiceCollection()
                 .AddSingleton(Heads)
                 .AddSingleton(new AuctionIndex(Life))
                 .AddSingleton<IEventPublisher>(Life)
                 .AddSingleton<ILifetimes>(house.Lifetimes)
                 .AddSingleton<CreateAuction>()
+                .AddSingleton(new SessionStore(Life))
+                .AddSingleton(Sessions)
+                .AddSingleton<CreateSession>()
                 .AddSingleton<AddUserToAuction>()
                 .AddSingleton<CheckBidAmount>()
                 .AddSingleton<NotifyParticipants>()
@@ -134,6 +157,8 @@ internal sealed class House
         public UnpublishedSweep Sweep { get; }
 
         public AuctionLifetime Lifetime { get; }
+
+        public SessionLifetime Sessions { get; }
 
         public CommandBus Bus { get; }
 

@@ -34,7 +34,7 @@ public sealed class When_time_passes
     {
         await _house.First.SendAsync(_house.Opening());
         var late = new Late { MayCome = true };
-        var lifetime = new AuctionLifetime(_house.First.Heads, _house.Index, _house.Publisher, _house.Time, late);
+        var lifetime = new AuctionLifetime(_house.First.Heads, _house.Index, _house.Publisher, _house.Lifetimes, _house.Time, late);
         var inTime = _house.Raising("ann", 10, "1") with { ReceivedAt = House.Noon.AddHours(1).AddMilliseconds(-1) };
         _house.Time.Advance(TimeSpan.FromHours(1) + AuctionRules.ClosingGrace);
 

@@ -107,7 +107,7 @@ public sealed class When_deliveries_and_clients_come_as_they_like(ITestOutputHel
 
         public void Go()
         {
-            _client.Session.Leave();
+            _client.Conversation.Leave();
             _client.Connection.Close(1000, "");
         }
 

@@ -68,7 +68,7 @@ public sealed class When_watchers_are_counted : IDisposable
         var there = _other.Watcher();
         await SayAsync();
         _one.Pass(Second);
-        there.Session.Leave();
+        there.Conversation.Leave();
         await SayAsync();
         _one.Pass(Second);
         Assert.Equal(["snapshot 3", "presence 1", "presence 2", "presence 1"], await here.StoryAsync());

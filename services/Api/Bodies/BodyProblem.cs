@@ -32,6 +32,8 @@ internal static class BodyProblem
             return $"must be a JSON number of at most {ExactDecimal.MostCharacters} characters, below 10^28";
         if (type == typeof(DateTimeOffset))
             return "must be a time with its offset, such as 2026-12-31T12:00:00Z";
+        if (type == typeof(TimeSpan))
+            return "must be a duration as hh:mm:ss, a day as 1.00:00:00";
         if (type == typeof(string))
             return "must be a string";
         return type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? "must be an array" : "must be an object";

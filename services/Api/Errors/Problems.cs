@@ -81,7 +81,7 @@ internal static class Problems
         403 => Of(status, "forbidden", "The token doesn't have the role that this needs."),
         404 => Of(status, "not-found", "There is nothing here."),
         405 => Of(status, "method-not-allowed", "This can't be done with that method."),
-        413 => Of(status, "body-too-large", $"The body is larger than {Bodies.BodyLimit.Bytes} bytes."),
+        413 => Of(status, "body-too-large", "The body is larger than is taken here."),
         415 => Of(status, "unsupported-media-type", "The body must be application/json."),
         500 => Of(status, "internal-error", "Something went wrong here."),
         _ => Of(status, string.Create(CultureInfo.InvariantCulture, $"status-{status}"), "The request was not carried out."),

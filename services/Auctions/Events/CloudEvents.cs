@@ -11,10 +11,10 @@ public static class CloudEvents
     /// <summary>The content type of what <see cref="Write"/> makes.</summary>
     public const string ContentType = "application/cloudevents+json";
 
-    /// <summary>The id: <c>{auction}/{seq}</c>, or the command's for what is no part of the history.</summary>
+    /// <summary>The id: <c>{auction or session}/{seq}</c>, or the command's for what is no part of the history.</summary>
     public static string IdOf(IAuctionEvent happened) => happened switch
     {
-        ISequenced sequenced => FormattableString.Invariant($"{sequenced.Auction}/{sequenced.Seq}"),
+        ISequenced sequenced => FormattableString.Invariant($"{sequenced.Stream}/{sequenced.Seq}"),
         RaiseRejectedEvent rejected => rejected.Command,
         _ => throw new ArgumentException($"{happened.GetType().Name} has neither a seq nor a command to be known by.", nameof(happened)),
     };
@@ -31,7 +31,7 @@ public static class CloudEvents
         json.WriteString("id"u8, IdOf(happened));
         json.WriteString("source"u8, source);
         json.WriteString("type"u8, happened.CloudEventType);
-        json.WriteString("subject"u8, happened.Auction);
+        json.WriteString("subject"u8, happened is ISequenced { Stream: var stream } ? stream : happened.Auction);
         if (happened is ISequenced { At: var at })
             json.WriteString("time"u8, at);
         json.WriteString("datacontenttype"u8, "application/json"u8);

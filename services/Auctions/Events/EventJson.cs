@@ -27,6 +27,9 @@ public static class EventJson
             "cancelled" => As<AuctionCancelledEvent>(json),
             "increment" => As<IncrementChangedEvent>(json),
             "voided" => As<BidVoidedEvent>(json),
+            "called" => As<LotCalledEvent>(json),
+            "lot" => As<LotChangedEvent>(json),
+            "session-closed" => As<SessionClosedEvent>(json),
             var other => throw new JsonException($"'{other}' is no type of event that is known here."),
         };
 

@@ -12,6 +12,6 @@ public interface IAuctionEvent
     /// <summary>The CloudEvents type, for example <c>auctions.raised.v1</c>.</summary>
     string CloudEventType { get; }
 
-    /// <summary>The auction's id; the CloudEvent's subject.</summary>
+    /// <summary>The auction's id; the CloudEvent's subject, where the event isn't a session's.</summary>
     string Auction { get; }
 }

@@ -11,10 +11,11 @@ namespace Auctions.Lifetime;
 /// <param name="heads">Where openings and closings are committed.</param>
 /// <param name="index">Where the auction is listed.</param>
 /// <param name="publisher">The way to the pushers.</param>
+/// <param name="lifetimes">What has to hear that a lot of a session has gone on.</param>
 /// <param name="time">The clock.</param>
 /// <param name="late">Whether the work is behind; null where that is never so.</param>
 public sealed class AuctionLifetime(
-    AuctionHeads heads, AuctionIndex index, IEventPublisher publisher, TimeProvider time, ILateRaises? late = null)
+    AuctionHeads heads, AuctionIndex index, IEventPublisher publisher, ILifetimes lifetimes, TimeProvider time, ILateRaises? late = null)
 {
     /// <summary>How long after the close an auction stays unclosed at most because the work is behind.</summary>
     public static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(1);
@@ -43,7 +44,7 @@ public sealed class AuctionLifetime(
         // Once closed it is looked through no more, so everything goes out now. At an opening only the opening does:
         // the raises are with those who made them.
         var over = head!.State.Status is AuctionStatus.Closed or AuctionStatus.Cancelled;
-        foreach (var happened in await heads.FindUnpublishedAsync(head, seq => over || seq == 1, cancellation))
+        foreach (var happened in await heads.FindUnpublishedAsync(head, seq => over || seq <= AuctionHead.LastOpeningSeq, cancellation))
         {
             await publisher.PublishAsync(happened, cancellation);
             heads.NotePublished(auction, happened.Seq);
@@ -51,6 +52,8 @@ public sealed class AuctionLifetime(
 
         if (over || head.State.Status != before)
             await index.ReplaceAsync([IndexLine.Of(head.State)], cancellation);
+        if (head.State.Terms.Session is { } place)
+            await lifetimes.WakeSessionAsync(place.Id, cancellation);
         return LifetimeStep.Of(head.State);
     }
 }

@@ -6,8 +6,10 @@ namespace Auctions.Lifetime;
 /// <summary>Checks what a seller asks for. Names every field that is wrong as the seller wrote it.</summary>
 internal static class TermsCheck
 {
+    /// <summary>How far ahead an auction may close.</summary>
+    public const int MostDays = 366;
+
     private const int MostTitleCharacters = 200;
-    private const int MostDays = 366;
 
     public static void Check(List<FieldProblem> problems, AuctionTerms? terms, DateTimeOffset receivedAt)
     {
@@ -17,9 +19,7 @@ internal static class TermsCheck
             return;
         }
 
-        if (string.IsNullOrWhiteSpace(terms.Title) || terms.Title.Length > MostTitleCharacters)
-            problems.Add(new("title", $"must have 1 to {MostTitleCharacters} characters, not only blanks"));
-
+        CheckTitle(problems, terms.Title);
         var decimals = terms.Currency is null ? null : Currencies.DecimalsOf(terms.Currency);
         if (decimals is null)
             problems.Add(new("currency", "must be an ISO 4217 code in capital letters, for example EUR"));
@@ -30,6 +30,12 @@ internal static class TermsCheck
         CheckPrices(problems, terms, decimals ?? Currencies.MostDecimals);
         CheckTimes(problems, terms, receivedAt);
         CheckSoftClose(problems, terms, receivedAt);
+    }
+
+    public static void CheckTitle(List<FieldProblem> problems, string? title)
+    {
+        if (string.IsNullOrWhiteSpace(title) || title.Length > MostTitleCharacters)
+            problems.Add(new("title", $"must have 1 to {MostTitleCharacters} characters, not only blanks"));
     }
 
     // A reserve never gets into an answer, so what is wrong with it is said without it.

@@ -1,9 +1,10 @@
+using Auctions.Events;
 using Auctions.Rules;
 
 namespace Auctions.Reading;
 
 /// <summary>An auction as everybody may see it; the contract's view. Nothing hidden is in here.</summary>
-public sealed record AuctionView
+public sealed record AuctionView : ILiveView
 {
     /// <summary>The auction's id.</summary>
     public required string Id { get; init; }
@@ -53,6 +54,16 @@ public sealed record AuctionView
     /// <summary>The user id of the winner, once closed and sold.</summary>
     public string? Winner { get; init; }
 
+    /// <summary>The id of the session that it is a lot of; null for an auction by itself.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>The number of the lot in its session, from 1.</summary>
+    public int? Lot { get; init; }
+
     /// <summary>The time at the server when the view was made.</summary>
     public required DateTimeOffset ServerTime { get; init; }
+
+    ILiveView ILiveView.After(ISequenced happened) => AuctionViews.Apply(this, happened);
+
+    ILiveView ILiveView.At(DateTimeOffset now) => AuctionViews.At(this, now);
 }

@@ -29,6 +29,8 @@ public static class AuctionViews
         OpensAt = state.OpensAt,
         ClosesAt = state.ClosesAt,
         Winner = state.Winner,
+        Session = state.Terms.Session?.Id,
+        Lot = state.Terms.Session?.Lot,
         ServerTime = now.ToUniversalTime(),
     };
 
@@ -73,6 +75,13 @@ public static class AuctionViews
                 Price = closed.Price,
                 Winner = closed.Winner,
                 BuyNowPrice = null,
+            },
+            LotCalledEvent called => view with
+            {
+                Seq = called.Seq,
+                Status = AuctionStatus.Scheduled,
+                OpensAt = called.OpensAt,
+                ClosesAt = called.ClosesAt,
             },
             AuctionPausedEvent => view with { Seq = happened.Seq, Status = AuctionStatus.Paused },
             AuctionResumedEvent resumed => view with { Seq = resumed.Seq, Status = AuctionStatus.Open, ClosesAt = resumed.ClosesAt },

@@ -30,7 +30,7 @@ public static class AuctionRules
             Id = id,
             Seller = seller,
             Terms = terms with { Increments = terms.Increments ?? Increments.DefaultOf(terms.Currency) },
-            Status = AuctionStatus.Scheduled,
+            Status = terms.Session is { AwaitsTurn: true } ? AuctionStatus.Waiting : AuctionStatus.Scheduled,
             Seq = 0,
             Price = Money.Plain(terms.StartingPrice),
             Bids = 0,
@@ -39,6 +39,29 @@ public static class AuctionRules
             ClosesAt = terms.ClosesAt.ToUniversalTime(),
         };
         return Open(scheduled, receivedAt);
+    }
+
+    /// <summary>
+    /// Calls a lot that waits for its turn: it opens at this hour and stays open as long as was planned. One that doesn't
+    /// wait stays as it is.
+    /// </summary>
+    /// <param name="state">The lot.</param>
+    /// <param name="opensAt">When it opens; an hour that is past is now.</param>
+    /// <param name="now">The time.</param>
+    public static Decision Call(AuctionState state, DateTimeOffset opensAt, DateTimeOffset now)
+    {
+        if (state.Status != AuctionStatus.Waiting)
+            return new(state, [], null);
+        var opens = (opensAt > now ? opensAt : now).ToUniversalTime();
+        var called = state with
+        {
+            Status = AuctionStatus.Scheduled,
+            Seq = state.Seq + 1,
+            OpensAt = opens,
+            ClosesAt = opens + (state.ClosesAt - state.OpensAt),
+        };
+        return new(
+            called, [new LotCalledEvent(called.Id, called.Seq, now.ToUniversalTime(), called.OpensAt, called.ClosesAt)], null, called.Seq);
     }
 
     /// <summary>Opens an auction that is due; one that isn't, or is open, stays as it is.</summary>
@@ -66,10 +89,10 @@ public static class AuctionRules
     public static bool MayParticipate(AuctionState state, string user, DateTimeOffset receivedAt) =>
         user != state.Seller && Untimely(state, receivedAt) is null;
 
-    /// <summary>Closes an auction that is due, the grace included; one that isn't, is paused, or is over, stays as it is.</summary>
+    /// <summary>Closes an auction that is due, the grace included; one that isn't, waits, is paused, or is over, stays as it is.</summary>
     public static Decision Close(AuctionState state, DateTimeOffset now)
     {
-        if (state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled or AuctionStatus.Paused || now < state.ClosesAt + ClosingGrace)
+        if (state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled or AuctionStatus.Paused or AuctionStatus.Waiting || now < state.ClosesAt + ClosingGrace)
             return new(state, [], null);
 
         // An auction that nobody touched while it was open opens first, so that its history tells it whole.
@@ -94,6 +117,7 @@ public static class AuctionRules
         state.Status switch
         {
             AuctionStatus.Closed or AuctionStatus.Cancelled => Rejections.Closed,
+            AuctionStatus.Waiting => Rejections.NotOpen,
             _ when Pausing.Holds(state, receivedAt) => Rejections.Paused,
             _ when receivedAt >= state.ClosesAt => Rejections.Closed,
             _ when receivedAt < state.OpensAt => Rejections.NotOpen,

@@ -17,4 +17,7 @@ public enum AuctionStatus
 
     /// <summary>Called off.</summary>
     Cancelled,
+
+    /// <summary>A lot of a session whose turn has not come: its hours are what is expected, and time alone doesn't open it.</summary>
+    Waiting,
 }

@@ -30,6 +30,9 @@ public sealed record AuctionTerms(
     /// <summary>How late raises put off the close; null where they don't.</summary>
     public SoftClose? SoftClose { get; init; }
 
+    /// <summary>Which lot of which session it is; null for an auction by itself.</summary>
+    public SessionPlace? Session { get; init; }
+
     /// <summary>The title alone: terms that get into a log show nothing hidden.</summary>
     public override string ToString() => $"terms of '{Title}'";
 }

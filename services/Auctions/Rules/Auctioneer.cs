@@ -96,12 +96,12 @@ public static class Auctioneer
 
     private static string? NotRunning(AuctionState state, DateTimeOffset receivedAt) =>
         IsOver(state, receivedAt) ? Rejections.Closed
-        : receivedAt < state.OpensAt ? Rejections.NotOpen
+        : state.Status == AuctionStatus.Waiting || receivedAt < state.OpensAt ? Rejections.NotOpen
         : state.Status == AuctionStatus.Paused ? Rejections.Paused
         : null;
 
     /// <summary>Whether nothing can be done to it any more.</summary>
     internal static bool IsOver(AuctionState state, DateTimeOffset receivedAt) =>
         state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled
-        || (state.Status != AuctionStatus.Paused && receivedAt >= state.ClosesAt);
+        || (state.Status is not (AuctionStatus.Paused or AuctionStatus.Waiting) && receivedAt >= state.ClosesAt);
 }

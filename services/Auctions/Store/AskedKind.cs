@@ -35,4 +35,7 @@ public enum AskedKind
 
     /// <summary>To void a bid.</summary>
     Void,
+
+    /// <summary>Its turn in its session has come.</summary>
+    Call,
 }

@@ -14,6 +14,9 @@ public sealed record AuctionHead
     /// <summary>What is sealed away together: so many events to a page, so many markers to a write.</summary>
     public const int PageSize = 64;
 
+    /// <summary>An auction's opening is its first event, or, of a lot that was called, its second.</summary>
+    public const long LastOpeningSeq = 2;
+
     /// <summary>The auction. First in the JSON, so that a reader who wants no more can stop after it.</summary>
     [JsonPropertyOrder(-1)]
     public required AuctionState State { get; init; }

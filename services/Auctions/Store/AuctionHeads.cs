@@ -100,6 +100,14 @@ public sealed class AuctionHeads
         }
     }
 
+    /// <summary>Calls a lot that waits for its turn. The head afterwards; null where there is no such auction.</summary>
+    /// <exception cref="AuctionBusyException">See there.</exception>
+    public Task<AuctionHead?> CallAsync(string auction, DateTimeOffset opensAt, DateTimeOffset now, CancellationToken cancellation) =>
+        ChangeAsync(
+            auction,
+            new LifetimeChange(now, AskedKind.Call, (state, at) => AuctionRules.Call(state, opensAt, at)) { OpensAt = opensAt },
+            cancellation);
+
     /// <summary>Opens an auction that is due. The head afterwards; null where there is no such auction.</summary>
     /// <exception cref="AuctionBusyException">See there.</exception>
     public Task<AuctionHead?> OpenAsync(string auction, DateTimeOffset now, CancellationToken cancellation) =>

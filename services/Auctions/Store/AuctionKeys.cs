@@ -11,6 +11,9 @@ public static class AuctionKeys
     /// <summary>The head of an auction: the one document that is compared and set.</summary>
     public static string Head(string auction) => $"auction:{auction}";
 
+    /// <summary>A session, compared and set as a whole.</summary>
+    public static string Session(string session) => $"session:{session}";
+
     /// <summary>A sealed page of events.</summary>
     /// <param name="auction">The auction's id.</param>
     /// <param name="page">From 0; page p holds the seqs p·64+1 to (p+1)·64.</param>

@@ -46,6 +46,10 @@ public sealed record DecisionRecord(
     [JsonPropertyName("b")]
     public long? Bid { get; init; }
 
+    /// <summary>Of a lot that is called, when it opens.</summary>
+    [JsonPropertyName("o")]
+    public DateTimeOffset? OpensAt { get; init; }
+
     /// <summary>Why it is to be voided, in the auctioneer's words.</summary>
     [JsonPropertyName("y")]
     public string? Why { get; init; }

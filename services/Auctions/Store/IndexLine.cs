@@ -12,8 +12,12 @@ namespace Auctions.Store;
 /// <param name="ClosesAt">When it closes.</param>
 public sealed record IndexLine(string Id, AuctionStatus Status, DateTimeOffset OpensAt, DateTimeOffset ClosesAt)
 {
+    /// <summary>The id of the session that it is a lot of; null for an auction by itself.</summary>
+    public string? Session { get; init; }
+
     /// <summary>The line of an auction.</summary>
-    public static IndexLine Of(AuctionState state) => new(state.Id, state.Status, state.OpensAt, state.ClosesAt);
+    public static IndexLine Of(AuctionState state) =>
+        new(state.Id, state.Status, state.OpensAt, state.ClosesAt) { Session = state.Terms.Session?.Id };
 
     /// <summary>Whether nothing is left to do.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -107,6 +107,7 @@ internal static class Replay
         {
             AskedKind.Raise => AuctionRules.Decide(state, RaiseOf(entry)),
             AskedKind.Join => new(state with { Participants = state.Participants + 1 }, [], null),
+            AskedKind.Call => AuctionRules.Call(state, entry.OpensAt ?? entry.At, entry.At),
             AskedKind.Open => AuctionRules.Open(state, entry.At),
             AskedKind.Close => AuctionRules.Close(state, entry.At),
             AskedKind.Pause => Auctioneer.Pause(state, entry.At),

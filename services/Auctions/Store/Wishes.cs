@@ -5,6 +5,7 @@ using Auctions.Auctioneering;
 using Auctions.Lifetime;
 using Auctions.Raising;
 using Auctions.Rules;
+using Auctions.Sessions;
 
 namespace Auctions.Store;
 
@@ -20,6 +21,7 @@ public static class Wishes
     {
         AuctionRaiseCommand raise => Of(raise),
         OpenAuctionCommand opening => Of(opening),
+        OpenSessionCommand opening => Of(opening),
         AuctioneerCommand wish => Of(wish),
         _ => throw new ArgumentException($"{command.GetType().Name} is no command of an auction.", nameof(command)),
     };
@@ -50,6 +52,19 @@ public static class Wishes
     /// <summary>The fingerprint of an opening.</summary>
     public static string Of(OpenAuctionCommand command) =>
         Fingerprint(new { Kind = "open", command.Auction, User = command.Seller, Terms = Plain(command.Terms) });
+
+    /// <summary>The fingerprint of a session's opening.</summary>
+    public static string Of(OpenSessionCommand command) => Fingerprint(new
+    {
+        Kind = "session",
+        command.Session,
+        User = command.Seller,
+        command.Terms.Title,
+        OpensAt = command.Terms.OpensAt?.ToUniversalTime(),
+        command.Terms.Gap,
+        command.Terms.Interval,
+        Lots = command.Terms.Lots.Select(lot => new { Terms = Plain(lot.Terms), lot.Duration }).ToArray(),
+    });
 
     // The same terms written otherwise (12.50 for 12.5, another offset for the same instant) are the same terms.
     private static AuctionTerms Plain(AuctionTerms terms) => terms with

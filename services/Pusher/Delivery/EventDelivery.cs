@@ -7,17 +7,17 @@ using Auctions.Pusher.Watching;
 namespace Auctions.Pusher.Delivery;
 
 /// <summary>Where deliveries come in. Nothing here waits: who is told is told through a queue of its own.</summary>
-/// <param name="auctions">Tells watchers.</param>
+/// <param name="streams">Tells watchers.</param>
 /// <param name="personal">Tells those concerned.</param>
 /// <param name="presence">Hears of the other pushers' watchers.</param>
 /// <param name="metrics">Counts latency.</param>
 /// <param name="time">The clock of latency.</param>
 /// <param name="log">Hears of what can't be read.</param>
 public sealed class EventDelivery(
-    LiveAuctions auctions, PersonalMessages personal, PresenceBoard presence, PusherMetrics metrics, TimeProvider time,
+    LiveStreams streams, PersonalMessages personal, PresenceBoard presence, PusherMetrics metrics, TimeProvider time,
     ILogger<EventDelivery> log)
 {
-    /// <summary>Takes a CloudEvent of an auction.</summary>
+    /// <summary>Takes a CloudEvent of an auction or a session.</summary>
     /// <param name="cloudEvent">UTF-8; may be reused after the call.</param>
     /// <returns>False where it can't be read, now or ever: it is to be dropped.</returns>
     public bool TryDeliver(ReadOnlySpan<byte> cloudEvent)
@@ -60,7 +60,7 @@ public sealed class EventDelivery(
         if (shared.Happened is ISequenced happened)
         {
             metrics.Received(time.GetUtcNow() - happened.At);
-            auctions.Deliver(happened, shared);
+            streams.Deliver(happened, shared);
         }
 
         personal.Tell(shared);

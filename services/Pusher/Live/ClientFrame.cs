@@ -1,13 +1,14 @@
 using System.Text.Json;
+using Auctions.Pusher.Watching;
 
 namespace Auctions.Pusher.Live;
 
 /// <summary>A frame from a client, as far as it can be understood.</summary>
 /// <param name="Type">What it wants.</param>
-/// <param name="Auction">The auction; null where the frame names none.</param>
+/// <param name="Stream">The auction or the session; null where the frame names none. An auction goes before a session.</param>
 /// <param name="After">The last seq seen; null where not said.</param>
 /// <param name="AfterIsBad">Whether <c>after</c> was there but is no whole number of 0 or more.</param>
-public sealed record ClientFrame(string Type, string? Auction, long? After, bool AfterIsBad)
+public sealed record ClientFrame(string Type, StreamName? Stream, long? After, bool AfterIsBad)
 {
     /// <summary>The most bytes that a client's frame may have.</summary>
     public const int MaxBytes = 4_096;
@@ -34,7 +35,7 @@ public sealed record ClientFrame(string Type, string? Auction, long? After, bool
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
             return null;
 
-        string? type = null, auction = null;
+        string? type = null, auction = null, session = null;
         long? after = null;
         var afterIsBad = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -43,6 +44,8 @@ public sealed record ClientFrame(string Type, string? Auction, long? After, bool
                 type = ReadString(ref json);
             else if (json.ValueTextEquals("auction"u8))
                 auction = ReadString(ref json);
+            else if (json.ValueTextEquals("session"u8))
+                session = ReadString(ref json);
             else if (json.ValueTextEquals("after"u8))
                 (after, afterIsBad) = ReadAfter(ref json);
             else
@@ -50,8 +53,11 @@ public sealed record ClientFrame(string Type, string? Auction, long? After, bool
         }
 
         // Reading on shows whether something follows the object.
-        return json.Read() || type is null ? null : new ClientFrame(type, auction, after, afterIsBad);
+        return json.Read() || type is null ? null : new ClientFrame(type, Named(auction, session), after, afterIsBad);
     }
+
+    private static StreamName? Named(string? auction, string? session) =>
+        auction is not null ? new(IsSession: false, auction) : session is not null ? new(IsSession: true, session) : null;
 
     private static string? ReadString(ref Utf8JsonReader json)
     {

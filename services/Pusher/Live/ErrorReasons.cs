@@ -9,10 +9,13 @@ public static class ErrorReasons
     /// <summary>There is no such auction.</summary>
     public const string UnknownAuction = "unknown-auction";
 
+    /// <summary>There is no such session.</summary>
+    public const string UnknownSession = "unknown-session";
+
     /// <summary><c>after</c> is no whole number of 0 or more.</summary>
     public const string InvalidAfter = "invalid-after";
 
-    /// <summary>The connection watches as many auctions as it may.</summary>
+    /// <summary>The connection watches as much as it may.</summary>
     public const string TooManyWatches = "too-many-watches";
 
     /// <summary>The store doesn't answer; the watch stands, and its snapshot follows once it does.</summary>

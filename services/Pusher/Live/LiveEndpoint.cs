@@ -5,7 +5,7 @@ namespace Auctions.Pusher.Live;
 
 /// <summary><c>/live</c>: takes a WebSocket and keeps it until it ends.</summary>
 internal sealed class LiveEndpoint(
-    Connections connections, LiveAuctions auctions, PusherOptions options, TimeProvider time, PusherMetrics metrics,
+    Connections connections, LiveStreams streams, PusherOptions options, TimeProvider time, PusherMetrics metrics,
     IHostApplicationLifetime lifetime)
 {
     // The longest time that a timer takes; a token that lives longer than that outlives the process.
@@ -65,10 +65,10 @@ internal sealed class LiveEndpoint(
 
     private async Task RunAsync(LiveSocket socket, Connection connection)
     {
-        var session = new Session(connection, auctions, options, time);
+        var conversation = new Conversation(connection, streams, options, time);
         try
         {
-            var reading = socket.ReadAsync(connection, session);
+            var reading = socket.ReadAsync(connection, conversation);
             await connection.WriteAsync();
             await reading.WaitAsync(options.CloseGrace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!reading.IsCompleted)
@@ -78,7 +78,7 @@ internal sealed class LiveEndpoint(
         }
         finally
         {
-            session.Leave();
+            conversation.Leave();
         }
     }
 

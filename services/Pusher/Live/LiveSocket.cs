@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace Auctions.Pusher.Live;
 
-/// <summary>A WebSocket of ASP.NET Core: sends for a <see cref="Connection"/>, and reads for a <see cref="Session"/>.</summary>
+/// <summary>A WebSocket of ASP.NET Core: sends for a <see cref="Connection"/>, and reads for a <see cref="Conversation"/>.</summary>
 internal sealed class LiveSocket(WebSocket socket) : ISocket
 {
     // One byte more than allowed shows that a frame is too big, without keeping the rest of it.
@@ -23,7 +23,7 @@ internal sealed class LiveSocket(WebSocket socket) : ISocket
     public void Abort() => socket.Abort();
 
     /// <summary>Reads until the peer's close frame, or until the peer is gone. Doesn't throw.</summary>
-    public async Task ReadAsync(Connection connection, Session session)
+    public async Task ReadAsync(Connection connection, Conversation conversation)
     {
         try
         {
@@ -36,7 +36,7 @@ internal sealed class LiveSocket(WebSocket socket) : ISocket
                     return;
                 }
 
-                Take(read, connection, session);
+                Take(read, connection, conversation);
             }
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
@@ -52,7 +52,7 @@ internal sealed class LiveSocket(WebSocket socket) : ISocket
         }
     }
 
-    private void Take(ValueWebSocketReceiveResult read, Connection connection, Session session)
+    private void Take(ValueWebSocketReceiveResult read, Connection connection, Conversation conversation)
     {
         _filled += read.Count;
         if (read.MessageType == WebSocketMessageType.Binary)
@@ -60,7 +60,7 @@ internal sealed class LiveSocket(WebSocket socket) : ISocket
         else if (_filled > ClientFrame.MaxBytes)
             connection.Close(CloseCodes.TooBig, $"A frame has at most {ClientFrame.MaxBytes} bytes.");
         else if (read.EndOfMessage)
-            session.Receive(_buffer.AsSpan(0, _filled));
+            conversation.Receive(_buffer.AsSpan(0, _filled));
 
         // Once it closes, what still comes is read only to find the peer's close frame.
         if (read.EndOfMessage || connection.IsClosing)

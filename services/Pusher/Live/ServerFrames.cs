@@ -1,25 +1,27 @@
 using System.Buffers;
 using System.Text.Json;
+using Auctions.Pusher.Watching;
 using Auctions.Reading;
+using Auctions.Sessions;
 
 namespace Auctions.Pusher.Live;
 
 /// <summary>The frames that the pusher itself words, as UTF-8. Events are not among them: those are sent as they came.</summary>
 internal static class ServerFrames
 {
-    public static byte[] Snapshot(AuctionView view) => Write(json =>
+    public static byte[] Snapshot(ILiveView view) => Write(json =>
     {
         json.WriteString("type"u8, "snapshot"u8);
-        json.WritePropertyName("auction"u8);
-        JsonSerializer.Serialize(json, view, AuctionJson.Options);
+        json.WritePropertyName(view is SessionView ? "session"u8 : "auction"u8);
+        JsonSerializer.Serialize(json, view, view.GetType(), AuctionJson.Options);
     });
 
-    public static byte[] Error(string reason, string? auction = null) => Write(json =>
+    public static byte[] Error(string reason, StreamName? about = null) => Write(json =>
     {
         json.WriteString("type"u8, "error"u8);
         json.WriteString("reason"u8, reason);
-        if (auction is not null)
-            json.WriteString("auction"u8, auction);
+        if (about is { } stream)
+            json.WriteString(stream.Kind, stream.Id);
     });
 
     public static byte[] Outbid(string auction, long seq, decimal price) => Personal("outbid", auction, seq, price);
@@ -36,10 +38,10 @@ internal static class ServerFrames
         json.WriteNumber("price"u8, price);
     });
 
-    public static byte[] Presence(string auction, int watching) => Write(json =>
+    public static byte[] Presence(StreamName stream, int watching) => Write(json =>
     {
         json.WriteString("type"u8, "presence"u8);
-        json.WriteString("auction"u8, auction);
+        json.WriteString(stream.Kind, stream.Id);
         json.WriteNumber("watching"u8, watching);
     });
 

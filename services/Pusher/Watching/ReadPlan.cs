@@ -1,6 +1,6 @@
 namespace Auctions.Pusher.Watching;
 
-/// <summary>When the store is to be read next for one auction. One read at a time. Guarded by the auction's lock.</summary>
+/// <summary>When the store is to be read next for one stream. One read at a time. Guarded by the stream's lock.</summary>
 internal sealed class ReadPlan(PusherOptions options, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);

@@ -1,7 +1,7 @@
 namespace Auctions.Pusher.Watching;
 
-/// <summary>Ticks the watched auctions ten times a second.</summary>
-internal sealed class Ticker(LiveAuctions auctions, TimeProvider time) : BackgroundService
+/// <summary>Ticks what is watched ten times a second.</summary>
+internal sealed class Ticker(LiveStreams streams, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -9,6 +9,6 @@ internal sealed class Ticker(LiveAuctions auctions, TimeProvider time) : Backgro
     {
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            auctions.Tick();
+            streams.Tick();
     }
 }

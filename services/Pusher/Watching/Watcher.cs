@@ -2,7 +2,7 @@ using Auctions.Pusher.Live;
 
 namespace Auctions.Pusher.Watching;
 
-/// <summary>One connection's place in one auction. Guarded by the auction's lock.</summary>
+/// <summary>One connection's place in one stream. Guarded by the stream's lock.</summary>
 internal sealed class Watcher(Connection connection)
 {
     public Connection Connection { get; } = connection;

@@ -4,14 +4,15 @@ using Auctions.Pusher.Presence;
 namespace Auctions.Pusher.Watching;
 
 /// <summary>
-/// Those who watch one auction, and who of them has been told what. A connection that takes no more frames is let go
-/// in passing. Guarded by the auction's lock.
+/// Those who watch one auction or session, and who of them has been told what. A connection that takes no more frames is let go
+/// in passing. Guarded by the stream's lock.
 /// </summary>
-internal sealed class Watchers(string auction, PresenceBoard presence, TimeProvider time)
+internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimeProvider time)
 {
     /// <summary>The least time between two presence frames to one watcher.</summary>
     private static readonly TimeSpan PresencePause = TimeSpan.FromSeconds(1);
 
+    private readonly string _name = stream.ToString();
     private readonly Dictionary<Connection, Watcher> _all = [];
     private int _waiting;
     private int _present;
@@ -25,7 +26,7 @@ internal sealed class Watchers(string auction, PresenceBoard presence, TimeProvi
     public bool Contains(Connection connection) => _all.ContainsKey(connection);
 
     /// <summary>
-    /// Notes that a connection asks for the auction. One that watches already is not told again what it was told: its
+    /// Notes that a connection asks to watch. One that watches already is not told again what it was told: its
     /// place counts where it says less.
     /// </summary>
     public void Ask(Connection connection, long? after, long firstRead)
@@ -47,7 +48,7 @@ internal sealed class Watchers(string auction, PresenceBoard presence, TimeProvi
         if (watcher.IsWaiting)
             _waiting--;
         if (watcher.IsPresent)
-            presence.SetOwn(auction, --_present);
+            presence.SetOwn(_name, --_present);
     }
 
     /// <summary>Sends an event to everybody whose turn it is.</summary>
@@ -70,7 +71,7 @@ internal sealed class Watchers(string auction, PresenceBoard presence, TimeProvi
     /// <param name="history">What is known; it has a view.</param>
     /// <param name="read">The number of the last read of the store that has ended.</param>
     /// <param name="snapshot">Gives the snapshot's bytes.</param>
-    public void Answer(AuctionHistory history, long read, Func<byte[]> snapshot)
+    public void Answer(StreamHistory history, long read, Func<byte[]> snapshot)
     {
         if (_waiting == 0)
             return;
@@ -81,7 +82,7 @@ internal sealed class Watchers(string auction, PresenceBoard presence, TimeProvi
             if (watcher.IsWaiting && !(watcher.After > seq && watcher.FirstRead > read))
                 Answer(watcher, watcher.After is { } after ? history.After(after) : null, seq, snapshot);
         if (_present != before)
-            presence.SetOwn(auction, _present);
+            presence.SetOwn(_name, _present);
         Greet();
     }
 
@@ -109,11 +110,11 @@ internal sealed class Watchers(string auction, PresenceBoard presence, TimeProvi
     /// <summary>Tells those who have been told another figure how many watch; each at most once a second.</summary>
     public void TellPresence()
     {
-        var watching = presence.Total(auction);
+        var watching = presence.Total(_name);
         if (watching == _toldAll)
             return;
         var now = time.GetUtcNow();
-        var frame = ServerFrames.Presence(auction, watching);
+        var frame = ServerFrames.Presence(stream, watching);
         var all = true;
         foreach (var watcher in _all.Values)
             if (watcher.IsPresent && watcher.Watching != watching)
@@ -131,10 +132,10 @@ internal sealed class Watchers(string auction, PresenceBoard presence, TimeProvi
     {
         var now = time.GetUtcNow();
         byte[]? frame = null;
-        var watching = presence.Total(auction);
+        var watching = presence.Total(_name);
         foreach (var watcher in _all.Values)
             if (watcher is { IsPresent: true, Watching: < 0 })
-                TellPresence(watcher, frame ??= ServerFrames.Presence(auction, watching), watching, now);
+                TellPresence(watcher, frame ??= ServerFrames.Presence(stream, watching), watching, now);
         _toldAll = -1;
     }
 

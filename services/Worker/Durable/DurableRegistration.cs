@@ -2,6 +2,7 @@ using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Lifetime;
 using Auctions.Raising;
+using Auctions.Sessions;
 using Auctions.Worker.Lifetimes;
 using Dapr.Workflow;
 
@@ -55,5 +56,9 @@ internal static class DurableRegistration
             LifetimeStory.Name, (context, auction) => LifetimeStory.TellAsync(new WorkflowStory(context), auction));
         options.RegisterActivity<string, LifetimeStep>(
             LifetimeStory.Advance, (_, auction) => services.Get<AuctionLifetime>().AdvanceAsync(auction, services.Stopped));
+        options.RegisterWorkflow<string, bool>(
+            SessionStory.Name, (context, session) => SessionStory.TellAsync(new WorkflowStory(context), session));
+        options.RegisterActivity<string, SessionStep>(
+            SessionStory.Advance, (_, session) => services.Get<SessionLifetime>().AdvanceAsync(session, services.Stopped));
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Auctions.Worker.Lifetimes;
 
 /// <summary>
-/// Publishes what a worker that died had left unpublished. At its start it also begins the life of every auction that is
-/// not over, for the worker that made one may have died before it did. Every worker sweeps; what one has done the
+/// Publishes what a worker that died had left unpublished. At its start it also begins the life of every auction
+/// and session that is not over, for the worker that made one may have died before it did. Every worker sweeps; what one has done the
 /// others find done.
 /// </summary>
 internal sealed class SweepService(
@@ -64,9 +64,11 @@ internal sealed class SweepService(
 
     private async Task BeginAllAsync(CancellationToken stoppingToken)
     {
-        foreach (var line in await index.ReadAsync(stoppingToken))
-            if (!line.IsOver)
-                await lifetimes.BeginAsync(line.Id, stoppingToken);
+        var running = (await index.ReadAsync(stoppingToken)).Where(line => !line.IsOver).ToList();
+        foreach (var line in running)
+            await lifetimes.BeginAsync(line.Id, stoppingToken);
+        foreach (var session in running.Select(line => line.Session).OfType<string>().Distinct())
+            await lifetimes.BeginSessionAsync(session, stoppingToken);
         _hasBegun = true;
     }
 }

@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace Auctions.Worker.Lifetimes;
 
-/// <summary>Begins auctions' lives as workflows: one per auction, under an id of its own.</summary>
+/// <summary>Begins the lives of auctions and sessions as workflows: one each, under an id of its own.</summary>
 internal sealed class WorkflowLifetimes(DaprWorkflowClient workflows) : ILifetimes
 {
     /// <inheritdoc/>
@@ -15,11 +15,22 @@ internal sealed class WorkflowLifetimes(DaprWorkflowClient workflows) : ILifetim
 
     /// <inheritdoc/>
     /// <exception cref="RpcException">The sidecar or its store is away.</exception>
-    public async ValueTask WakeAsync(string auction, CancellationToken cancellation)
+    public ValueTask WakeAsync(string auction, CancellationToken cancellation) => RaiseAsync(LifetimeStory.IdOf(auction), cancellation);
+
+    /// <inheritdoc/>
+    /// <exception cref="RpcException">The sidecar or its store is away.</exception>
+    public async ValueTask BeginSessionAsync(string session, CancellationToken cancellation) =>
+        await workflows.ScheduleUnlessTakenAsync(SessionStory.Name, SessionStory.IdOf(session), session, withInput: false, cancellation);
+
+    /// <inheritdoc/>
+    /// <exception cref="RpcException">The sidecar or its store is away.</exception>
+    public ValueTask WakeSessionAsync(string session, CancellationToken cancellation) => RaiseAsync(SessionStory.IdOf(session), cancellation);
+
+    private async ValueTask RaiseAsync(string workflow, CancellationToken cancellation)
     {
         // What has ended needs no waking; what was purged since has ended.
-        var state = await workflows.GetWorkflowStateAsync(LifetimeStory.IdOf(auction), getInputsAndOutputs: false, cancellation);
+        var state = await workflows.GetWorkflowStateAsync(workflow, getInputsAndOutputs: false, cancellation);
         if (state is { Exists: true, IsWorkflowCompleted: false })
-            await workflows.RaiseEventAsync(LifetimeStory.IdOf(auction), LifetimeStory.Changed, true, cancellation);
+            await workflows.RaiseEventAsync(workflow, Rounds.Changed, true, cancellation);
     }
 }

@@ -4,7 +4,7 @@ using Auctions.Pusher.Live;
 
 namespace Pusher.Tests.Fixtures;
 
-/// <summary>A client of the core: a fake socket, its connection and its session.</summary>
+/// <summary>A client of the core: a fake socket, its connection and its conversation.</summary>
 internal sealed class Client
 {
     private static int _marks;
@@ -12,7 +12,7 @@ internal sealed class Client
     public Client(House house, string? user)
     {
         Connection = new Connection(Socket, user, house.Options, house.Time, house.Metrics);
-        Session = new Session(Connection, house.Auctions, house.Options, house.Time);
+        Conversation = new Conversation(Connection, house.Auctions, house.Options, house.Time);
         house.Connections.TryAdd(Connection);
         Writing = Connection.WriteAsync();
     }
@@ -21,14 +21,14 @@ internal sealed class Client
 
     public Connection Connection { get; }
 
-    public Session Session { get; }
+    public Conversation Conversation { get; }
 
     public Task Writing { get; }
 
     public void Watch(string auction = "a1", long? after = null) => Send(
         after is null ? $$"""{"type":"watch","auction":"{{auction}}"}""" : $$"""{"type":"watch","auction":"{{auction}}","after":{{after}}}""");
 
-    public void Send(string frame) => Session.Receive(Encoding.UTF8.GetBytes(frame));
+    public void Send(string frame) => Conversation.Receive(Encoding.UTF8.GetBytes(frame));
 
     /// <summary>Everything that the client was sent up to now: a mark is sent behind it and awaited.</summary>
     public async Task<string[]> FramesAsync()
@@ -52,7 +52,7 @@ internal sealed class Client
         var type = root.GetProperty("type").GetString()!;
         return type + " " + type switch
         {
-            "snapshot" => root.GetProperty("auction").GetProperty("seq").GetRawText(),
+            "snapshot" => root.GetProperty(root.TryGetProperty("session", out _) ? "session" : "auction").GetProperty("seq").GetRawText(),
             "presence" => root.GetProperty("watching").GetRawText(),
             "error" or "rejected" => root.GetProperty("reason").GetString(),
             _ => root.GetProperty("seq").GetRawText(),

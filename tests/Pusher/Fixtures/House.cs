@@ -19,7 +19,7 @@ internal sealed class House : IDisposable
         Time = time ?? new FakeTimeProvider(Auctioned.Start);
         Reader = reader ?? new StubReader();
         Board = new PresenceBoard(instance, Time);
-        Auctions = new LiveAuctions(Reader, Board, Options, Time, Metrics, NullLogger<LiveAuctions>.Instance);
+        Auctions = new LiveStreams(Reader, Sessions, Board, Options, Time, Metrics, NullLogger<LiveStreams>.Instance);
         Delivery = new EventDelivery(
             Auctions, new PersonalMessages(Connections, Reader, Options, Time, NullLogger<PersonalMessages>.Instance), Board, Metrics, Time, NullLogger<EventDelivery>.Instance);
     }
@@ -30,13 +30,15 @@ internal sealed class House : IDisposable
 
     public StubReader Reader { get; }
 
+    public StubSessions Sessions { get; } = new();
+
     public PusherMetrics Metrics { get; } = new();
 
     public Connections Connections { get; } = new();
 
     public PresenceBoard Board { get; }
 
-    public LiveAuctions Auctions { get; }
+    public LiveStreams Auctions { get; }
 
     public EventDelivery Delivery { get; }
 

@@ -106,6 +106,10 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
         public ValueTask BeginAsync(string auction, CancellationToken cancellation) => default;
 
         public ValueTask WakeAsync(string auction, CancellationToken cancellation) => default;
+
+        public ValueTask BeginSessionAsync(string session, CancellationToken cancellation) => default;
+
+        public ValueTask WakeSessionAsync(string session, CancellationToken cancellation) => default;
     }
 
     protected override void Dispose(bool disposing)

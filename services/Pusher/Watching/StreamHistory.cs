@@ -4,17 +4,17 @@ using Auctions.Reading;
 namespace Auctions.Pusher.Watching;
 
 /// <summary>
-/// What is known of one auction: its view, the events that led there as far as they are kept, and those that came before
+/// What is known of one auction or session: its view, the events that led there as far as they are kept, and those that came before
 /// their turn. Deliveries are at least once and in any order; what leaves here is in order, each once. For one caller.
 /// </summary>
 /// <param name="keptEvents">The most events to keep, and the most that may wait for their turn.</param>
-internal sealed class AuctionHistory(int keptEvents)
+internal sealed class StreamHistory(int keptEvents)
 {
     private readonly Dictionary<long, SharedEvent> _held = [];
     private readonly Queue<byte[]> _kept = new();
 
-    /// <summary>The auction after the last event that was its turn; null until the first <see cref="Adopt"/>.</summary>
-    public AuctionView? View { get; private set; }
+    /// <summary>The view after the last event that was its turn; null until the first <see cref="Adopt"/>.</summary>
+    public ILiveView? View { get; private set; }
 
     /// <summary>Whether events wait for one that hasn't come.</summary>
     public bool HasGap => View is not null && _held.Count > 0;
@@ -33,7 +33,7 @@ internal sealed class AuctionHistory(int keptEvents)
         if (View is null || !_held.Remove(View.Seq + 1, out var shared))
             return false;
         next = shared;
-        View = AuctionViews.Apply(View, (ISequenced)shared.Happened);
+        View = View.After((ISequenced)shared.Happened);
         if (_kept.Count == keptEvents)
             _kept.Dequeue();
         _kept.Enqueue(shared.Json);
@@ -41,7 +41,7 @@ internal sealed class AuctionHistory(int keptEvents)
     }
 
     /// <summary>Takes the store's view, unless it is older than what is known. Events between the two count as seen.</summary>
-    public void Adopt(AuctionView view)
+    public void Adopt(ILiveView view)
     {
         if (View is not null && view.Seq < View.Seq)
             return;

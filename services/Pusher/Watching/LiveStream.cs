@@ -6,25 +6,25 @@ using Auctions.Reading;
 namespace Auctions.Pusher.Watching;
 
 /// <summary>
-/// One watched auction in memory. Every call takes the auction's lock for a moment and puts frames into queues; nothing
+/// One watched auction or session in memory. Every call takes the stream's lock for a moment and puts frames into queues; nothing
 /// waits for a client. The store is read when the first watcher comes, when an event is missing for longer than the hold,
 /// when a client has seen more than is known here, and after a long silence; one read at a time, and never in the lock.
 /// Longer than most files here, so that everything that happens under the lock can be read in one place.
 /// </summary>
-/// <param name="id">The auction's id.</param>
-/// <param name="reader">Reads the view from the store.</param>
+/// <param name="name">What is watched.</param>
+/// <param name="read">Reads the view from the store; null where there is none.</param>
 /// <param name="presence">Counts watchers.</param>
 /// <param name="options">The limits.</param>
 /// <param name="time">The clock of the limits.</param>
 /// <param name="metrics">Counts gaps.</param>
 /// <param name="log">Hears of gaps and of a store that doesn't answer.</param>
-public sealed class LiveAuction(
-    string id, IAuctionReader reader, PresenceBoard presence, PusherOptions options, TimeProvider time,
+public sealed class LiveStream(
+    StreamName name, Func<CancellationToken, ValueTask<ILiveView?>> read, PresenceBoard presence, PusherOptions options, TimeProvider time,
     PusherMetrics metrics, ILogger log)
 {
     private readonly Lock _gate = new();
-    private readonly AuctionHistory _history = new(options.KeptEvents);
-    private readonly Watchers _watchers = new(id, presence, time);
+    private readonly StreamHistory _history = new(options.KeptEvents);
+    private readonly Watchers _watchers = new(name, presence, time);
     private readonly SnapshotFrame _snapshot = new(options.SnapshotAge, time);
     private readonly ReadPlan _reads = new(options, time);
     private bool _isDropped;
@@ -33,8 +33,8 @@ public sealed class LiveAuction(
     private long _suspected;
     private DateTimeOffset? _unwatchedSince;
 
-    /// <summary>The auction's id.</summary>
-    public string Id => id;
+    /// <summary>What is watched.</summary>
+    public StreamName Name => name;
 
     /// <summary>Whether the connection watches, answered or not.</summary>
     public bool IsWatchedBy(Connection connection)
@@ -46,7 +46,7 @@ public sealed class LiveAuction(
     /// <summary>Begins to watch, or asks anew.</summary>
     /// <param name="connection">Who watches.</param>
     /// <param name="after">The last seq seen; null for a snapshot.</param>
-    /// <returns>False where this object has been dropped: another one has the auction.</returns>
+    /// <returns>False where this object has been dropped: another one has its place.</returns>
     public bool TryWatch(Connection connection, long? after)
     {
         lock (_gate)
@@ -72,7 +72,7 @@ public sealed class LiveAuction(
             _watchers.Remove(connection);
     }
 
-    /// <summary>Takes an event of this auction: told now, held until its turn, or dropped as old.</summary>
+    /// <summary>Takes an event of this stream: told now, held until its turn, or dropped as old.</summary>
     public void Deliver(ISequenced happened, SharedEvent shared)
     {
         lock (_gate)
@@ -139,22 +139,22 @@ public sealed class LiveAuction(
         try
         {
             using var timeout = new CancellationTokenSource(options.ReadTimeout, time);
-            OnRead(await reader.FindAsync(id, timeout.Token).AsTask().WaitAsync(timeout.Token));
+            OnRead(await read(timeout.Token).AsTask().WaitAsync(timeout.Token));
         }
         catch (Exception failure)
         {
-            log.LogWarning(failure, "Auction {Auction} could not be read from the store; it is tried again", id);
+            log.LogWarning(failure, "{Kind} {Id} could not be read from the store; it is tried again", name.Kind, name.Id);
             lock (_gate)
             {
                 _reads.WantAgain();
-                _watchers.TellTrouble(ServerFrames.Error(ErrorReasons.StoreUnavailable, id));
+                _watchers.TellTrouble(ServerFrames.Error(ErrorReasons.StoreUnavailable, name));
             }
         }
 
         ReadIfDue();
     }
 
-    private void OnRead(AuctionView? view)
+    private void OnRead(ILiveView? view)
     {
         lock (_gate)
         {
@@ -183,7 +183,7 @@ public sealed class LiveAuction(
 
     // After a silence the store may be ahead by an event that is on its way here. It gets the time that any late event
     // gets, so that nobody is sent a snapshot in the place of an event for want of a few milliseconds.
-    private bool IsAheadByALittle(AuctionView view)
+    private bool IsAheadByALittle(ILiveView view)
     {
         var isSilence = _history.View is { } known && view.Seq > known.Seq && !_history.HasGap && !_watchers.AnyWaiting;
         if (!isSilence || _suspected > _history.View!.Seq)
@@ -196,12 +196,12 @@ public sealed class LiveAuction(
         return true;
     }
 
-    private void Adopt(AuctionView view)
+    private void Adopt(ILiveView view)
     {
         if (_history.View is { } known && view.Seq > known.Seq)
         {
             metrics.Gap();
-            log.LogWarning("Auction {Auction}: events after {Seq} did not come; going on from {StoreSeq}", id, known.Seq, view.Seq);
+            log.LogWarning("{Kind} {Id}: events after {Seq} did not come; going on from {StoreSeq}", name.Kind, name.Id, known.Seq, view.Seq);
         }
 
         _lastRead = _reads.Begun;
@@ -213,10 +213,10 @@ public sealed class LiveAuction(
 
     private void OnUnknown()
     {
-        // An auction that was there and isn't any more is a store in trouble, not an unknown auction.
+        // What was there and isn't any more is a store in trouble, and not unknown.
         if (_history.View is not null)
-            throw new InvalidOperationException($"The store has no auction '{id}' any more.");
+            throw new InvalidOperationException($"The store has no {name.Kind} '{name.Id}' any more.");
         _isDropped = true;
-        _watchers.Dismiss(ServerFrames.Error(ErrorReasons.UnknownAuction, id));
+        _watchers.Dismiss(ServerFrames.Error(name.UnknownReason, name));
     }
 }

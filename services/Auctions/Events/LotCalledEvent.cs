@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Auctions.Events;
+
+/// <summary>The turn of a lot has come: the lots before it in its session are over, and its hours stand.</summary>
+/// <param name="Auction">The auction's id.</param>
+/// <param name="Seq">The place in the auction's history.</param>
+/// <param name="At">When it was called.</param>
+/// <param name="OpensAt">When it opens.</param>
+/// <param name="ClosesAt">When it closes.</param>
+public sealed record LotCalledEvent(string Auction, long Seq, DateTimeOffset At, DateTimeOffset OpensAt, DateTimeOffset ClosesAt) : ISequenced
+{
+    /// <inheritdoc/>
+    [JsonPropertyOrder(-1)]
+    public string Type => "called";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string CloudEventType => "auctions.called.v1";
+}

@@ -1,0 +1,56 @@
+using Auctions.Bus;
+using Auctions.Lifetime;
+
+namespace Auctions.Sessions;
+
+/// <summary>Checks what a seller asks for. Names every field that is wrong as the seller wrote it.</summary>
+internal static class SessionCheck
+{
+    public static void Check(List<FieldProblem> problems, string session, SessionTerms? terms, DateTimeOffset receivedAt)
+    {
+        if (terms is null)
+        {
+            problems.Add(new("terms", "is required"));
+            return;
+        }
+
+        TermsCheck.CheckTitle(problems, terms.Title);
+        CheckPauses(problems, terms);
+        if (terms.Lots is not { Count: >= 1 and <= SessionTerms.MostLots })
+            problems.Add(new("lots", $"must have 1 to {SessionTerms.MostLots} lots"));
+        else if (problems.Count == 0)
+            CheckLots(problems, session, terms, receivedAt);
+    }
+
+    private static void CheckPauses(List<FieldProblem> problems, SessionTerms terms)
+    {
+        if (terms.Gap is null == terms.Interval is null)
+            problems.Add(new("gap", "must be given, or else interval: lots follow each other, or are staggered"));
+        if (terms.Gap < TimeSpan.Zero || terms.Gap > SessionTerms.LongestPause)
+            problems.Add(new("gap", "must be 0 to 24 hours"));
+        if (terms.Interval <= TimeSpan.Zero || terms.Interval > SessionTerms.LongestPause)
+            problems.Add(new("interval", "must be above 0 and at most 24 hours"));
+    }
+
+    private static void CheckLots(List<FieldProblem> problems, string session, SessionTerms terms, DateTimeOffset receivedAt)
+    {
+        var longest = TimeSpan.FromDays(TermsCheck.MostDays);
+        for (var at = 0; at < terms.Lots.Count; at++)
+            if (terms.Lots[at] is not { Duration.Ticks: > 0 } lot || lot.Duration > longest)
+                problems.Add(new($"lots[{at}].duration", $"must be above 0 and at most {TermsCheck.MostDays} days"));
+        if (problems.Count > 0)
+            return;
+
+        var number = 0;
+        foreach (var lot in SessionPlan.Lots(session, terms, receivedAt))
+        {
+            var found = new List<FieldProblem>();
+            TermsCheck.Check(found, lot, receivedAt);
+
+            // Hours follow from the session's: what is wrong with them is wrong with how long things last.
+            problems.AddRange(found.Select(problem =>
+                problem with { Field = $"lots[{number}].{(problem.Field == "closesAt" ? "duration" : problem.Field)}" }));
+            number++;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Auctions.Rules;
+using Auctions.Store;
+
+namespace Auctions.Sessions;
+
+/// <summary>The reads, from the documents as they are in the store.</summary>
+/// <param name="documents">The store.</param>
+/// <param name="time">The clock that a view's status goes by.</param>
+public sealed class SessionReader(IDocuments documents, TimeProvider time) : ISessionReader
+{
+    private readonly AuctionIndex _index = new(documents);
+    private readonly SessionStore _sessions = new(documents);
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionView?> FindAsync(string session, CancellationToken cancellation) =>
+        await _sessions.FindAsync(session, cancellation) is var (found, _) ? SessionViews.Of(found, time.GetUtcNow()) : null;
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<SessionView>> ListAsync(CancellationToken cancellation)
+    {
+        var ids = (await _index.ReadAsync(cancellation)).Select(line => line.Session).OfType<string>().Distinct().ToList();
+        return [.. (await _sessions.FindManyAsync(ids, cancellation))
+            .Select(session => SessionViews.Of(session, time.GetUtcNow()))
+            .OrderBy(view => view.Status == AuctionStatus.Closed)
+            .ThenBy(view => view.Lots[0].OpensAt)
+            .ThenBy(view => view.Id, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,67 @@
+using Auctions.Events;
+using Auctions.Rules;
+using Auctions.Store;
+
+namespace Auctions.Sessions;
+
+/// <summary>The rules of a session: what it makes of how its lots go on. Nothing in here reads a clock or a store.</summary>
+public static class SessionRules
+{
+    /// <summary>A new session, with all its lots planned.</summary>
+    public static SessionState Create(OpenSessionCommand command) => new()
+    {
+        Id = command.Session,
+        Seller = command.Seller,
+        Title = command.Terms.Title,
+        Command = command.CommandId,
+        ReceivedAt = command.ReceivedAt,
+        Gap = command.Terms.Gap,
+        Interval = command.Terms.Interval,
+        Lots = [.. SessionPlan.Lots(command.Session, command.Terms, command.ReceivedAt).Select(terms => new SessionLot(
+            SessionPlan.AuctionOf(command.Session, terms.Session!.Lot), terms,
+            terms.Session.AwaitsTurn ? AuctionStatus.Waiting : AuctionStatus.Scheduled, terms.OpensAt!.Value, terms.ClosesAt,
+            Money.Plain(terms.StartingPrice)))],
+    };
+
+    /// <summary>The session after a look at what a lot has come to: the same one where nothing is new.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="at">The place of the lot, from 0.</param>
+    /// <param name="auction">The lot as it is.</param>
+    /// <param name="now">The time.</param>
+    public static SessionState Note(SessionState session, int at, AuctionState auction, DateTimeOffset now)
+    {
+        var before = session.Lots[at];
+        var lot = before with { Status = auction.Status, OpensAt = auction.OpensAt, ClosesAt = auction.ClosesAt, Winner = auction.Winner };
+        if (lot.IsOver)
+            lot = lot with { Price = auction.Price, EndedAt = before.EndedAt ?? (lot.Status == AuctionStatus.Closed ? lot.ClosesAt : now) };
+        if (lot == before)
+            return session;
+
+        var noted = session with { Seq = session.Seq + 1, Lots = session.Lots.SetItem(at, lot) };
+        noted = noted with
+        {
+            Unpublished = noted.Unpublished.Add(new StoredEvent(new LotChangedEvent(
+                session.Id, noted.Seq, now.ToUniversalTime(), at + 1, lot.Auction, lot.Status, lot.OpensAt, lot.ClosesAt, lot.Price, lot.Winner))),
+        };
+        return noted.IsOver && !session.IsOver ? Closed(noted, now) : noted;
+    }
+
+    /// <summary>The lot whose turn it is, if it is to be called: the first that waits, once all before it are over.</summary>
+    /// <returns>Its place from 0, and when it opens: the gap after the last end before it, which may be past.</returns>
+    public static (int At, DateTimeOffset OpensAt)? Turn(SessionState session)
+    {
+        for (var at = 0; at < session.Lots.Length; at++)
+            if (session.Lots[at].Status == AuctionStatus.Waiting)
+                return (at, session.Lots.Take(at).Max(before => before.EndedAt!.Value) + (session.Gap ?? TimeSpan.Zero));
+            else if (!session.Lots[at].IsOver)
+                return null;
+        return null;
+    }
+
+    private static SessionState Closed(SessionState session, DateTimeOffset now) => session with
+    {
+        Seq = session.Seq + 1,
+        Unpublished = session.Unpublished.Add(new StoredEvent(new SessionClosedEvent(
+            session.Id, session.Seq + 1, now.ToUniversalTime(), session.Lots.Length, session.Lots.Count(lot => lot.Winner is not null)))),
+    };
+}

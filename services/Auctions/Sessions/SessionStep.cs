@@ -1,0 +1,20 @@
+using Auctions.Rules;
+
+namespace Auctions.Sessions;
+
+/// <summary>How far a session has come.</summary>
+/// <param name="IsOver">Whether every lot is over.</param>
+/// <param name="DueAt">When it is to be looked at if no lot has said anything until then; null where none will.</param>
+public sealed record SessionStep(bool IsOver, DateTimeOffset? DueAt)
+{
+    // A lot says by itself how it goes on; this is for one whose word was lost.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>The step of a session.</summary>
+    public static SessionStep Of(SessionState session, DateTimeOffset now)
+    {
+        var hours = session.Lots.Where(lot => lot.Status is AuctionStatus.Scheduled or AuctionStatus.Open)
+            .Select(lot => lot.Status == AuctionStatus.Open ? lot.ClosesAt : lot.OpensAt).ToList();
+        return new(session.IsOver, hours.Count == 0 ? null : (hours.Min() > now ? hours.Min() : now) + Grace);
+    }
+}

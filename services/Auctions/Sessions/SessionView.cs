@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Auctions.Events;
+using Auctions.Reading;
+using Auctions.Rules;
+
+namespace Auctions.Sessions;
+
+/// <summary>A session as everybody may see it. Nothing hidden is in here.</summary>
+public sealed record SessionView : ILiveView
+{
+    /// <summary>The session's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The user id of the seller.</summary>
+    public required string Seller { get; init; }
+
+    /// <summary><c>scheduled</c> until the first lot opens, <c>open</c>, and <c>closed</c> once the last is over.</summary>
+    public required AuctionStatus Status { get; init; }
+
+    /// <summary>The number of events so far; the last one's seq.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>How long after the close of a lot the next opens; null where lots are staggered.</summary>
+    public TimeSpan? Gap { get; init; }
+
+    /// <summary>How long after the opening of a lot the next opens; null where lots follow each other.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>The number of lots that were sold.</summary>
+    public required int Sold { get; init; }
+
+    /// <summary>The lots, in order.</summary>
+    public required ImmutableArray<LotView> Lots { get; init; }
+
+    /// <summary>The time at the server when the view was made.</summary>
+    public required DateTimeOffset ServerTime { get; init; }
+
+    ILiveView ILiveView.After(ISequenced happened) => SessionViews.Apply(this, happened);
+
+    ILiveView ILiveView.At(DateTimeOffset now) => SessionViews.At(this, now);
+}

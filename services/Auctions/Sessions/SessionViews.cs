@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Auctions.Events;
+using Auctions.Reading;
+using Auctions.Rules;
+
+namespace Auctions.Sessions;
+
+/// <summary>Views of sessions. As with auctions, a lot's status goes by the clock.</summary>
+public static class SessionViews
+{
+    /// <summary>The view of a session at an instant.</summary>
+    public static SessionView Of(SessionState session, DateTimeOffset now) => At(
+        new SessionView
+        {
+            Id = session.Id,
+            Title = session.Title,
+            Seller = session.Seller,
+            Status = default,
+            Seq = session.Seq,
+            Gap = session.Gap,
+            Interval = session.Interval,
+            Sold = 0,
+            Lots = [.. session.Lots.Select((lot, at) => new LotView(
+                at + 1, lot.Auction, lot.Terms.Title, lot.Terms.Currency, lot.Status, lot.OpensAt, lot.ClosesAt, lot.Price, lot.Winner))],
+            ServerTime = now,
+        },
+        now);
+
+    /// <summary>The view after an event. One that the view has seen already changes nothing. The server's time stays as it was.</summary>
+    public static SessionView Apply(SessionView view, ISequenced happened)
+    {
+        if (happened.Seq <= view.Seq)
+            return view;
+        if (happened is not LotChangedEvent changed || changed.Lot < 1 || changed.Lot > view.Lots.Length)
+            return view with { Seq = happened.Seq };
+        var lot = view.Lots[changed.Lot - 1] with
+        {
+            Status = changed.Status,
+            OpensAt = changed.OpensAt,
+            ClosesAt = changed.ClosesAt,
+            Price = changed.Price,
+            Winner = changed.Winner,
+        };
+        return Summed(view with { Seq = changed.Seq, Lots = view.Lots.SetItem(changed.Lot - 1, lot) });
+    }
+
+    /// <summary>The view as time has left it, at a later instant and without an event.</summary>
+    public static SessionView At(SessionView view, DateTimeOffset now) => Summed(view with
+    {
+        Lots = [.. view.Lots.Select(lot => lot with { Status = AuctionViews.StatusAt(lot.Status, lot.OpensAt, lot.ClosesAt, now) })],
+        ServerTime = now.ToUniversalTime(),
+    });
+
+    private static SessionView Summed(SessionView view) => view with
+    {
+        Sold = view.Lots.Count(lot => lot.Winner is not null),
+        Status = view.Lots.All(lot => lot.Status is AuctionStatus.Closed or AuctionStatus.Cancelled) ? AuctionStatus.Closed
+            : view.Lots.All(lot => lot.Status is AuctionStatus.Scheduled or AuctionStatus.Waiting) ? AuctionStatus.Scheduled
+            : AuctionStatus.Open,
+    };
+}
