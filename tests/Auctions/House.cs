@@ -131,7 +131,7 @@ internal sealed class House
             Heads = new(Life, house.Time, options: options ?? new() { Jitter = TimeSpan.Zero, MostFailures = 10 });
             Sweep = new(new(Life), Heads, Life, Life, house.Time, NullLogger<UnpublishedSweep>.Instance);
             Lifetime = new(Heads, new(Life), Life, house.Lifetimes, house.Time);
-            Sessions = new(new(Life), Heads, new(Life), Life, house.Lifetimes, house.Time);
+            Sessions = new(new(Life), Heads, new(Heads, new(Life), Life, house.Lifetimes), Life, house.Lifetimes, house.Time);
             Bus = new CommandBus(new InlineHandlers(new ServiceCollection()
                 .AddSingleton(Heads)
                 .AddSingleton(new AuctionIndex(Life))

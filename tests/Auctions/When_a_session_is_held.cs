@@ -254,6 +254,8 @@ public sealed class When_a_session_is_held
             Assert.True(state!.State is { Status: AuctionStatus.Scheduled, Seq: 1 }, $"Died after {calls} calls: {state.State}");
             Assert.Equal(House.Noon + Lasts + Gap, state.State.OpensAt);
             Assert.Contains("sale-2", house.Lifetimes.Woken);
+            Assert.Equal(["sale-1", "sale-2"], house.Lifetimes.Begun.Order());
+            Assert.Equal(["sale-1", "sale-2"], (await house.Index.ReadAsync(CancellationToken.None)).Select(line => line.Id).Order());
             var seqs = house.Publisher.Published.OfType<ISequenced>().Where(happened => happened.Stream == Session).Select(happened => happened.Seq);
             Assert.Equal([1, 2, 3], seqs.Distinct());
             if (!mortal.Life.IsDead)

@@ -1,3 +1,4 @@
+using Auctions.Bus;
 using Auctions.Events;
 using Auctions.Lifetime;
 using Auctions.Rules;
@@ -11,12 +12,12 @@ namespace Auctions.Sessions;
 /// </summary>
 /// <param name="sessions">Where the session is.</param>
 /// <param name="heads">Where its lots are.</param>
-/// <param name="index">Where lots are listed.</param>
+/// <param name="making">What makes a lot as any auction.</param>
 /// <param name="publisher">The way to the pushers.</param>
 /// <param name="lifetimes">What opens and closes lots.</param>
 /// <param name="time">The clock.</param>
 public sealed class SessionLifetime(
-    SessionStore sessions, AuctionHeads heads, AuctionIndex index, IEventPublisher publisher, ILifetimes lifetimes, TimeProvider time)
+    SessionStore sessions, AuctionHeads heads, CreateAuction making, IEventPublisher publisher, ILifetimes lifetimes, TimeProvider time)
 {
     private const int MostTries = 20;
     private const int LotsAtOnce = 16;
@@ -30,9 +31,15 @@ public sealed class SessionLifetime(
         {
             var (before, etag) = await sessions.FindAsync(session, cancellation)
                 ?? throw new InvalidDataException($"Session {session} is to be followed, and is not in the store.");
-            var after = await NoteAsync(before, cancellation);
-            if (SessionRules.Turn(after) is { } turn && await CallAsync(after.Lots[turn.At].Auction, turn.OpensAt, cancellation))
+            if (!before.IsMade)
+                await MakeLotsAsync(before, cancellation);
+            var after = await NoteAsync(before.IsMade ? before : before with { IsMade = true }, cancellation);
+            if (SessionRules.Turn(after) is { } turn)
+            {
+                await heads.CallAsync(after.Lots[turn.At].Auction, turn.OpensAt, time.GetUtcNow(), cancellation);
                 continue;
+            }
+
             if (after != before && !await sessions.TryWriteAsync(after, etag, cancellation))
                 continue;
             await PublishAsync(after, cancellation);
@@ -42,13 +49,29 @@ public sealed class SessionLifetime(
         throw new AuctionBusyException($"Session {session} could not be changed in {MostTries} tries: others were first.");
     }
 
-    // What lots have come to. One that isn't there yet is made, by whoever comes first.
+    // Done again where it was interrupted: a lot that is there may not be listed or begun yet.
+    private async Task MakeLotsAsync(SessionState session, CancellationToken cancellation)
+    {
+        foreach (var some in session.Lots.Chunk(LotsAtOnce))
+            await Task.WhenAll(some.Select(lot => MakeAsync(session, lot, cancellation)));
+    }
+
+    private async Task MakeAsync(SessionState session, SessionLot lot, CancellationToken cancellation)
+    {
+        var command = new OpenAuctionCommand(
+            CommandIds.New(lot.Auction, "session"), lot.Auction, session.Seller, lot.Terms, session.ReceivedAt);
+        var outcome = await making.HandleAsync(command, new CommandContext { Cancellation = cancellation });
+        if (outcome.Kind != OutcomeKind.Succeeded)
+            throw new InvalidDataException($"Lot {lot.Auction} could not be made: {outcome.Reason}.");
+    }
+
+    // What lots have come to.
     private async Task<SessionState> NoteAsync(SessionState session, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         foreach (var some in Enumerable.Range(0, session.Lots.Length).Where(at => !session.Lots[at].IsOver).Chunk(LotsAtOnce))
         {
-            var lots = await Task.WhenAll(some.Select(at => FindOrMakeAsync(session, at, cancellation)));
+            var lots = await Task.WhenAll(some.Select(at => FindAsync(session.Lots[at].Auction, cancellation)));
             foreach (var (at, lot) in some.Zip(lots))
             {
                 // Its life waits for nothing but this word. Said before it is noted, it is said again if nobody notes it.
@@ -61,24 +84,8 @@ public sealed class SessionLifetime(
         return session;
     }
 
-    private async Task<AuctionState> FindOrMakeAsync(SessionState session, int at, CancellationToken cancellation)
-    {
-        var lot = session.Lots[at];
-        if (await heads.FindAsync(lot.Auction, cancellation) is { } there)
-            return there.State;
-
-        var command = new OpenAuctionCommand(
-            CommandIds.New(lot.Auction, "session"), lot.Auction, session.Seller, lot.Terms, session.ReceivedAt);
-        await heads.CreateAsync(command, cancellation);
-        var made = await heads.FindAsync(lot.Auction, cancellation)
-            ?? throw new InvalidDataException($"Lot {lot.Auction} was made and is not in the store.");
-        await index.AddAsync(IndexLine.Of(made.State), cancellation);
-        await lifetimes.BeginAsync(lot.Auction, cancellation);
-        return made.State;
-    }
-
-    private async Task<bool> CallAsync(string auction, DateTimeOffset opensAt, CancellationToken cancellation) =>
-        await heads.CallAsync(auction, opensAt, time.GetUtcNow(), cancellation) is not null;
+    private async Task<AuctionState> FindAsync(string lot, CancellationToken cancellation) =>
+        (await heads.FindAsync(lot, cancellation))?.State ?? throw new InvalidDataException($"Lot {lot} was made and is not in the store.");
 
     private async Task PublishAsync(SessionState session, CancellationToken cancellation)
     {

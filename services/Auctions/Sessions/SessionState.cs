@@ -31,6 +31,9 @@ public sealed record SessionState
     /// <summary>The lots, in order.</summary>
     public required ImmutableArray<SessionLot> Lots { get; init; }
 
+    /// <summary>Whether every lot is made, listed and begun.</summary>
+    public bool IsMade { get; init; }
+
     /// <summary>The number of events so far.</summary>
     public long Seq { get; init; }
 
