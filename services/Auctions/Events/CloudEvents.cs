@@ -31,7 +31,7 @@ public static class CloudEvents
         json.WriteString("id"u8, IdOf(happened));
         json.WriteString("source"u8, source);
         json.WriteString("type"u8, happened.CloudEventType);
-        json.WriteString("subject"u8, happened is ISequenced { Stream: var stream } ? stream : happened.Auction);
+        json.WriteString("subject"u8, happened.Stream);
         if (happened is ISequenced { At: var at })
             json.WriteString("time"u8, at);
         json.WriteString("datacontenttype"u8, "application/json"u8);

@@ -12,6 +12,9 @@ public interface IAuctionEvent
     /// <summary>The CloudEvents type, for example <c>auctions.raised.v1</c>.</summary>
     string CloudEventType { get; }
 
-    /// <summary>The auction's id; the CloudEvent's subject, where the event isn't a session's.</summary>
+    /// <summary>The auction's id.</summary>
     string Auction { get; }
+
+    /// <summary>Whose history it is of: the auction's id, or the session's; the CloudEvent's subject.</summary>
+    string Stream => Auction;
 }

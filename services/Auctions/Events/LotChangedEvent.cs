@@ -26,5 +26,5 @@ public sealed record LotChangedEvent(
     [JsonIgnore]
     public string CloudEventType => "auctions.lot.v1";
 
-    string ISequenced.Stream => Session;
+    string IAuctionEvent.Stream => Session;
 }

@@ -20,5 +20,5 @@ public sealed record SessionClosedEvent(string Session, long Seq, DateTimeOffset
 
     string IAuctionEvent.Auction => Session;
 
-    string ISequenced.Stream => Session;
+    string IAuctionEvent.Stream => Session;
 }

@@ -43,7 +43,7 @@ public sealed class AuctionLifetime(
 
         // Once closed it is looked through no more, so everything goes out now. At an opening only the opening does:
         // the raises are with those who made them.
-        var over = head!.State.Status is AuctionStatus.Closed or AuctionStatus.Cancelled;
+        var over = head!.State.Status.IsOver();
         foreach (var happened in await heads.FindUnpublishedAsync(head, seq => over || seq <= AuctionHead.LastOpeningSeq, cancellation))
         {
             await publisher.PublishAsync(happened, cancellation);

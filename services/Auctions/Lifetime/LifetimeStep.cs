@@ -9,7 +9,7 @@ public sealed record LifetimeStep(AuctionStatus Status, DateTimeOffset? DueAt)
 {
     /// <summary>Whether nothing can change any more.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsOver => Status is AuctionStatus.Closed or AuctionStatus.Cancelled;
+    public bool IsOver => Status.IsOver();
 
     /// <summary>The step of a state.</summary>
     public static LifetimeStep Of(AuctionState state) => new(state.Status, state.Status switch

@@ -23,10 +23,10 @@ public sealed record OpenAuctionCommand(
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public int MaxRetry => 3;
+    public int MaxRetry => CommandRetries.MostOfMaking;
 
     /// <inheritdoc/>
-    public TimeSpan RetryDelay(int tried) => TimeSpan.FromMilliseconds(50 * tried);
+    public TimeSpan RetryDelay(int tried) => CommandRetries.DelayOfMaking(tried);
 
     /// <inheritdoc/>
     public IReadOnlyList<FieldProblem>? Validate()

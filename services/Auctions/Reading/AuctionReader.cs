@@ -39,8 +39,8 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
         }
 
         return [.. views.Where(view => status is null || view.Status == status)
-            .OrderBy(view => IsOver(view.Status))
-            .ThenBy(view => IsOver(view.Status) ? -view.ClosesAt.UtcTicks : view.ClosesAt.UtcTicks)
+            .OrderBy(view => view.Status.IsOver())
+            .ThenBy(view => view.Status.IsOver() ? -view.ClosesAt.UtcTicks : view.ClosesAt.UtcTicks)
             .ThenBy(view => view.Id, StringComparer.Ordinal)];
     }
 
@@ -114,6 +114,4 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
         status is null || line.Status == status
         || AuctionViews.StatusAt(line.Status, line.OpensAt, line.ClosesAt, time.GetUtcNow()) == status
         || (!line.IsOver && status is AuctionStatus.Paused or AuctionStatus.Cancelled);
-
-    private static bool IsOver(AuctionStatus status) => status is AuctionStatus.Closed or AuctionStatus.Cancelled;
 }

@@ -82,7 +82,7 @@ public sealed record AuctionState
     /// <summary>The buy-now price while it is on offer.</summary>
     [JsonIgnore]
     public decimal? BuyNowPrice =>
-        Status is AuctionStatus.Closed or AuctionStatus.Cancelled ? null
+        Status.IsOver() ? null
         : Leader is null || (Terms.BuyNowUntil == BuyNowUntil.PriceReached && Price < Terms.BuyNowPrice) ? Terms.BuyNowPrice
         : null;
 

@@ -102,6 +102,6 @@ public static class Auctioneer
 
     /// <summary>Whether nothing can be done to it any more.</summary>
     internal static bool IsOver(AuctionState state, DateTimeOffset receivedAt) =>
-        state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled
+        state.Status.IsOver()
         || (state.Status is not (AuctionStatus.Paused or AuctionStatus.Waiting) && receivedAt >= state.ClosesAt);
 }

@@ -25,10 +25,10 @@ public sealed record OpenSessionCommand(
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public int MaxRetry => 3;
+    public int MaxRetry => CommandRetries.MostOfMaking;
 
     /// <inheritdoc/>
-    public TimeSpan RetryDelay(int tried) => TimeSpan.FromMilliseconds(50 * tried);
+    public TimeSpan RetryDelay(int tried) => CommandRetries.DelayOfMaking(tried);
 
     /// <inheritdoc/>
     public IReadOnlyList<FieldProblem>? Validate()

@@ -20,7 +20,7 @@ public sealed record SessionLot(
 
     /// <summary>Whether nothing more happens to it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsOver => Status is AuctionStatus.Closed or AuctionStatus.Cancelled;
+    public bool IsOver => Status.IsOver();
 
     /// <summary>Without a figure: a lot that gets into a log shows nothing hidden.</summary>
     public override string ToString() => $"lot {Auction}, {Status}";

@@ -54,7 +54,7 @@ public static class SessionViews
     private static SessionView Summed(SessionView view) => view with
     {
         Sold = view.Lots.Count(lot => lot.Winner is not null),
-        Status = view.Lots.All(lot => lot.Status is AuctionStatus.Closed or AuctionStatus.Cancelled) ? AuctionStatus.Closed
+        Status = view.Lots.All(lot => lot.Status.IsOver()) ? AuctionStatus.Closed
             : view.Lots.All(lot => lot.Status is AuctionStatus.Scheduled or AuctionStatus.Waiting) ? AuctionStatus.Scheduled
             : AuctionStatus.Open,
     };

@@ -21,5 +21,5 @@ public sealed record IndexLine(string Id, AuctionStatus Status, DateTimeOffset O
 
     /// <summary>Whether nothing is left to do.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsOver => Status is AuctionStatus.Closed or AuctionStatus.Cancelled;
+    public bool IsOver => Status.IsOver();
 }

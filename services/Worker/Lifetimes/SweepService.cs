@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Auctions.Worker.Lifetimes;
 
 /// <summary>
-/// Publishes what a worker that died had left unpublished. At its start it also begins the life of every auction
-/// and session that is not over, for the worker that made one may have died before it did. Every worker sweeps; what one has done the
-/// others find done.
+/// Publishes what a worker that died had left unpublished. At its start it also begins the life of every auction and
+/// session that is not over, for the worker that made one may have died before it did. Every worker sweeps; what one has
+/// done the others find done.
 /// </summary>
 internal sealed class SweepService(
     UnpublishedSweep sweep, AuctionIndex index, ILifetimes lifetimes, IOptions<SweepOptions> options, TimeProvider time,
