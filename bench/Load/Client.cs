@@ -35,9 +35,8 @@ public sealed class Client : IDisposable
     }
 
     /// <summary>Puts something up for auction in euros by steps of one, open at once unless said otherwise; answers its id.</summary>
-    public async Task<string> OpenAuctionAsync(string title, decimal startingPrice = 10, TimeSpan? runs = null, DateTimeOffset? opensAt = null)
-    {
-        using var answer = await _http.PostAsJsonAsync("/auctions", new
+    public Task<string> OpenAuctionAsync(string title, decimal startingPrice = 10, TimeSpan? runs = null, DateTimeOffset? opensAt = null) =>
+        MakeAsync("/auctions", new
         {
             title,
             currency = "EUR",
@@ -46,19 +45,12 @@ public sealed class Client : IDisposable
             opensAt,
             closesAt = TimeProvider.System.GetUtcNow() + (runs ?? TimeSpan.FromMinutes(30)),
         });
-        if (answer.StatusCode != HttpStatusCode.Created)
-            throw new HttpRequestException($"POST /auctions answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
-    }
 
     /// <summary>Puts something up for auction on any terms; answers its id.</summary>
-    public async Task<string> OpenAuctionAsync(object terms)
-    {
-        using var answer = await _http.PostAsJsonAsync("/auctions", terms);
-        if (answer.StatusCode != HttpStatusCode.Created)
-            throw new HttpRequestException($"POST /auctions answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
-    }
+    public Task<string> OpenAuctionAsync(object terms) => MakeAsync("/auctions", terms);
+
+    /// <summary>Makes a session on any terms; answers its id.</summary>
+    public Task<string> OpenSessionAsync(object terms) => MakeAsync("/sessions", terms);
 
     /// <summary>Sends a command and waits until it is decided.</summary>
     /// <param name="path">Where it goes.</param>
@@ -125,6 +117,14 @@ public sealed class Client : IDisposable
     public Task<string> GetTextAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<string> MakeAsync(string path, object terms)
+    {
+        using var answer = await _http.PostAsJsonAsync(path, terms);
+        if (answer.StatusCode != HttpStatusCode.Created)
+            throw new HttpRequestException($"POST {path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
 
     private async Task<(string Status, string? Reason)> FindAsync(string command)
     {

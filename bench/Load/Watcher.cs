@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Auctions.Load;
 
 /// <summary>
-/// Somebody who watches an auction and keeps in mind what the contract promises: each seq once, in order, no gap, over
+/// Somebody who watches an auction, or a session, and keeps in mind what the contract promises: each seq once, in order, no gap, over
 /// however many connections. When one breaks, the next goes to the other server, with <c>after</c>.
 /// </summary>
 public sealed class Watcher : IAsyncDisposable
@@ -14,7 +14,8 @@ public sealed class Watcher : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly IReadOnlyList<Uri> _servers;
-    private readonly string _auction;
+    private readonly string _kind;
+    private readonly string _id;
     private readonly string? _token;
     private readonly Action<Frame>? _onFrame;
     private readonly CancellationTokenSource _stop = new();
@@ -27,11 +28,12 @@ public sealed class Watcher : IAsyncDisposable
     private int _server;
     private Task _running = Task.CompletedTask;
 
-    private Watcher(IReadOnlyList<Uri> servers, int server, string auction, string? token, Action<Frame>? onFrame)
+    private Watcher(IReadOnlyList<Uri> servers, int server, string kind, string id, string? token, Action<Frame>? onFrame)
     {
         _servers = servers;
         _server = server;
-        _auction = auction;
+        _kind = kind;
+        _id = id;
         _token = token;
         _onFrame = onFrame;
     }
@@ -48,20 +50,20 @@ public sealed class Watcher : IAsyncDisposable
     /// <summary>Every breach of the promise, in words.</summary>
     public IReadOnlyList<string> Broken => _broken;
 
-    /// <summary>Connects and returns with the first snapshot.</summary>
+    /// <summary>Connects, watches an auction, and returns with the first snapshot.</summary>
     /// <param name="servers">The live servers.</param>
     /// <param name="server">The index of the one to begin with.</param>
     /// <param name="auction">What to watch.</param>
     /// <param name="token">Who watches; null for nobody in particular.</param>
     /// <param name="onFrame">Gets every frame, without its JSON; null keeps them all for <see cref="Of"/>.</param>
-    public static async Task<Watcher> StartAsync(
-        IReadOnlyList<Uri> servers, int server, string auction, string? token = null, Action<Frame>? onFrame = null)
-    {
-        var watcher = new Watcher(servers, server, auction, token, onFrame);
-        watcher._running = watcher.RunAsync();
-        await watcher._watching.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        return watcher;
-    }
+    public static Task<Watcher> StartAsync(
+        IReadOnlyList<Uri> servers, int server, string auction, string? token = null, Action<Frame>? onFrame = null) =>
+        StartAsync(new Watcher(servers, server, "auction", auction, token, onFrame));
+
+    /// <summary>Connects, watches a session, and returns with the first snapshot.</summary>
+    /// <inheritdoc cref="StartAsync(IReadOnlyList{Uri}, int, string, string?, Action{Frame}?)"/>
+    public static Task<Watcher> StartWithSessionAsync(IReadOnlyList<Uri> servers, int server, string session) =>
+        StartAsync(new Watcher(servers, server, "session", session, token: null, onFrame: null));
 
     /// <summary>The frames of one type so far, in order.</summary>
     public IReadOnlyList<Frame> Of(string type)
@@ -89,7 +91,7 @@ public sealed class Watcher : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"A watcher waited {within} for '{type}' of {_auction} and is at {Seq} after {Connections} connections.");
+            throw new TimeoutException($"A watcher waited {within} for '{type}' of {_id} and is at {Seq} after {Connections} connections.");
         }
     }
 
@@ -110,7 +112,7 @@ public sealed class Watcher : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"A watcher waited {within} for seq {seq} of {_auction} and is at {Seq} after {Connections} connections.");
+            throw new TimeoutException($"A watcher waited {within} for seq {seq} of {_id} and is at {Seq} after {Connections} connections.");
         }
     }
 
@@ -119,6 +121,13 @@ public sealed class Watcher : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         _stop.Dispose();
+    }
+
+    private static async Task<Watcher> StartAsync(Watcher watcher)
+    {
+        watcher._running = watcher.RunAsync();
+        await watcher._watching.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        return watcher;
     }
 
     private async Task RunAsync()
@@ -148,8 +157,8 @@ public sealed class Watcher : IAsyncDisposable
         await socket.ConnectAsync(_servers[_server], _stop.Token);
         Connections++;
         var watch = Seq == 0
-            ? JsonSerializer.SerializeToUtf8Bytes(new { type = "watch", auction = _auction })
-            : JsonSerializer.SerializeToUtf8Bytes(new { type = "watch", auction = _auction, after = Seq });
+            ? JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["type"] = "watch", [_kind] = _id })
+            : JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["type"] = "watch", [_kind] = _id, ["after"] = Seq });
         await socket.SendAsync(watch, WebSocketMessageType.Text, true, _stop.Token);
 
         var buffer = new byte[LargestFrame];
@@ -185,7 +194,8 @@ public sealed class Watcher : IAsyncDisposable
                 MoveTo(frame.Seq);
                 _watching.TrySetResult();
             }
-            else if (frame.Type is "raised" or "opened" or "closed" or "paused" or "resumed" or "cancelled" or "increment" or "voided")
+            else if (frame.Type is "raised" or "opened" or "closed" or "paused" or "resumed" or "cancelled" or "increment" or "voided"
+                or "called" or "lot" or "session-closed")
             {
                 if (frame.Seq != Seq + 1)
                     _broken.Add($"{frame.Type} {frame.Seq} after {Seq}");

@@ -70,5 +70,5 @@ public sealed class When_an_auction_is_viewed
     }
 
     private async Task<IEnumerable<string>> ListAsync(AuctionStatus? status) =>
-        (await _house.Reader.ListAsync(status, CancellationToken.None)).Select(view => view.Id);
+        (await _house.Reader.ListAsync(status, withLots: true, CancellationToken.None)).Select(view => view.Id);
 }

@@ -19,7 +19,7 @@ internal static class AuctionReads
         app.MapGet("/auctions/{id}/bids", BidsAsync).Produces<BidList>().ProducesProblem(400).ProducesProblem(404).WithTags("auctions");
     }
 
-    private static async Task<IResult> ListAsync(string? status, IAuctionReader reader, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(string? status, string? lots, IAuctionReader reader, CancellationToken cancellation)
     {
         AuctionStatus? wanted = null;
         if (status is not null)
@@ -30,7 +30,9 @@ internal static class AuctionReads
             wanted = known;
         }
 
-        return TypedResults.Ok(new AuctionList(await reader.ListAsync(wanted, cancellation)));
+        if (lots is not (null or "true" or "false"))
+            return Problems.Invalid("lots", "must be true or false");
+        return TypedResults.Ok(new AuctionList(await reader.ListAsync(wanted, withLots: lots != "false", cancellation)));
     }
 
     private static async Task<IResult> FindAsync(string id, HttpContext context, IAuctionReader reader)

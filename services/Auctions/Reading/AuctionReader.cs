@@ -26,11 +26,11 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<AuctionView>> ListAsync(AuctionStatus? status, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<AuctionView>> ListAsync(AuctionStatus? status, bool withLots, CancellationToken cancellation)
     {
         var lines = await _index.ReadAsync(cancellation);
         var views = new List<AuctionView>();
-        foreach (var some in lines.Where(line => MayBe(line, status)).Chunk(HeadsAtOnce))
+        foreach (var some in lines.Where(line => (withLots || line.Session is null) && MayBe(line, status)).Chunk(HeadsAtOnce))
         {
             var heads = await documents.FindManyAsync([.. some.Select(line => AuctionKeys.Head(line.Id))], cancellation);
             for (var at = 0; at < some.Length; at++)

@@ -10,8 +10,9 @@ public interface IAuctionReader
 
     /// <summary>The auctions of the index, the next to close first; those closed come last.</summary>
     /// <param name="status">Only those; null for all.</param>
+    /// <param name="withLots">Whether the lots of sessions are among them.</param>
     /// <param name="cancellation">Ends the read.</param>
-    ValueTask<IReadOnlyList<AuctionView>> ListAsync(AuctionStatus? status, CancellationToken cancellation);
+    ValueTask<IReadOnlyList<AuctionView>> ListAsync(AuctionStatus? status, bool withLots, CancellationToken cancellation);
 
     /// <summary>The bids with a seq above <paramref name="after"/>, ascending; null where there is no such auction.</summary>
     /// <param name="auction">The auction's id.</param>

@@ -7,5 +7,5 @@ public interface ISessionReader
     ValueTask<SessionView?> FindAsync(string session, CancellationToken cancellation);
 
     /// <summary>The sessions whose lots are listed, those that aren't over first, by the opening of their first lot.</summary>
-    ValueTask<IReadOnlyList<SessionView>> ListAsync(CancellationToken cancellation);
+    ValueTask<IReadOnlyList<SessionSummary>> ListAsync(CancellationToken cancellation);
 }

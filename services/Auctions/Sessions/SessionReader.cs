@@ -16,13 +16,13 @@ public sealed class SessionReader(IDocuments documents, TimeProvider time) : ISe
         await _sessions.FindAsync(session, cancellation) is var (found, _) ? SessionViews.Of(found, time.GetUtcNow()) : null;
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<SessionView>> ListAsync(CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<SessionSummary>> ListAsync(CancellationToken cancellation)
     {
         var ids = (await _index.ReadAsync(cancellation)).Select(line => line.Session).OfType<string>().Distinct().ToList();
         return [.. (await _sessions.FindManyAsync(ids, cancellation))
-            .Select(session => SessionViews.Of(session, time.GetUtcNow()))
-            .OrderBy(view => view.Status == AuctionStatus.Closed)
-            .ThenBy(view => view.Lots[0].OpensAt)
-            .ThenBy(view => view.Id, StringComparer.Ordinal)];
+            .Select(session => SessionSummary.Of(SessionViews.Of(session, time.GetUtcNow())))
+            .OrderBy(summary => summary.Status == AuctionStatus.Closed)
+            .ThenBy(summary => summary.OpensAt)
+            .ThenBy(summary => summary.Id, StringComparer.Ordinal)];
     }
 }

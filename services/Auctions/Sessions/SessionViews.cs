@@ -5,7 +5,10 @@ using Auctions.Rules;
 
 namespace Auctions.Sessions;
 
-/// <summary>Views of sessions. As with auctions, a lot's status goes by the clock.</summary>
+/// <summary>
+/// Views of sessions. A lot shows as open as soon as it takes raises. It shows as closed once its session has noted that:
+/// a lot's own raises may put its close off, and only its own view knows that at once.
+/// </summary>
 public static class SessionViews
 {
     /// <summary>The view of a session at an instant.</summary>
@@ -47,7 +50,7 @@ public static class SessionViews
     /// <summary>The view as time has left it, at a later instant and without an event.</summary>
     public static SessionView At(SessionView view, DateTimeOffset now) => Summed(view with
     {
-        Lots = [.. view.Lots.Select(lot => lot with { Status = AuctionViews.StatusAt(lot.Status, lot.OpensAt, lot.ClosesAt, now) })],
+        Lots = [.. view.Lots.Select(lot => lot with { Status = lot.Status == AuctionStatus.Scheduled && now >= lot.OpensAt ? AuctionStatus.Open : lot.Status })],
         ServerTime = now.ToUniversalTime(),
     });
 

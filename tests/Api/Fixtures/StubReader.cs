@@ -39,8 +39,8 @@ public sealed class StubReader : IAuctionReader
     public ValueTask<AuctionView?> FindAsync(string auction, CancellationToken cancellation) =>
         Failure is null ? new(Any?.Invoke(auction) ?? Auctions.GetValueOrDefault(auction)) : throw Failure;
 
-    public ValueTask<IReadOnlyList<AuctionView>> ListAsync(AuctionStatus? status, CancellationToken cancellation) =>
-        new(Auctions.Values.Where(view => status is null || view.Status == status).ToArray());
+    public ValueTask<IReadOnlyList<AuctionView>> ListAsync(AuctionStatus? status, bool withLots, CancellationToken cancellation) =>
+        new(Auctions.Values.Where(view => (withLots || view.Session is null) && (status is null || view.Status == status)).ToArray());
 
     public ValueTask<IReadOnlyList<BidView>?> BidsAsync(string auction, long after, int limit, CancellationToken cancellation)
     {

@@ -26,7 +26,7 @@ internal sealed class StubReader : IAuctionReader
         return IsAway ? throw new IOException("The store is away.") : Views.GetValueOrDefault(auction);
     }
 
-    public ValueTask<IReadOnlyList<AuctionView>> ListAsync(AuctionStatus? status, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<AuctionView>> ListAsync(AuctionStatus? status, bool withLots, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<BidView>?> BidsAsync(string auction, long after, int limit, CancellationToken cancellation) =>

@@ -10,5 +10,5 @@ internal sealed class StubSessions : ISessionReader
 
     public ValueTask<SessionView?> FindAsync(string session, CancellationToken cancellation) => new(Views.GetValueOrDefault(session));
 
-    public ValueTask<IReadOnlyList<SessionView>> ListAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<SessionSummary>> ListAsync(CancellationToken cancellation) => throw new NotSupportedException();
 }

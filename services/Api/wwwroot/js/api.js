@@ -1,6 +1,6 @@
 import * as clock from './clock.js';
 import { parse, write } from './json.js';
-import { session } from './session.js';
+import { visitor } from './visitor.js';
 
 /** An answer that is no success. `status` is 0 where there was no answer at all. */
 export class Problem extends Error {
@@ -24,7 +24,7 @@ async function call(method, path, { body, headers = {}, timeoutMs = 10_000 } = {
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...(session() ? { Authorization: `Bearer ${session().token}` } : {}),
+        ...(visitor() ? { Authorization: `Bearer ${visitor().token}` } : {}),
         ...headers,
       },
     });
@@ -49,7 +49,9 @@ async function call(method, path, { body, headers = {}, timeoutMs = 10_000 } = {
 
 const at = id => `/auctions/${encodeURIComponent(id)}`;
 
-export const auctions = async () => (await call('GET', '/auctions')).items;
+export const auctions = async () => (await call('GET', '/auctions?lots=false')).items;
+export const sessions = async () => (await call('GET', '/sessions')).items;
+export const session = id => call('GET', `/sessions/${encodeURIComponent(id)}`);
 export const auction = id => call('GET', at(id));
 export const bids = async (id, after, limit) => (await call('GET', `${at(id)}/bids?after=${after}&limit=${limit}`)).items;
 export const command = id => call('GET', `/commands/${encodeURIComponent(id)}`);

@@ -36,6 +36,7 @@ const given = (message, ...fields) =>
   Object.fromEntries(fields.filter(field => message[field] !== undefined).map(field => [field, message[field]]));
 
 const changes = {
+  called: (state, message) => ({ ...state, ...given(message, 'opensAt', 'closesAt'), status: 'scheduled' }),
   opened: (state, message) => ({ ...state, ...given(message, 'price', 'nextMinimum', 'opensAt', 'closesAt', 'reserveMet'), buyNowPrice: message.buyNowPrice, status: 'open' }),
   paused: state => ({ ...state, status: 'paused' }),
   resumed: (state, message) => ({ ...state, ...given(message, 'closesAt'), status: 'open' }),

@@ -4,12 +4,13 @@ import { apply, fromView, withBids } from './auction-state.js';
 import { Bidding } from './bidding.js';
 import { byId, say } from './dom.js';
 import { money, spokenTime } from './format.js';
-import { amountFrom, parse } from './json.js';
+import { amountFrom } from './json.js';
 import { leftMs, offer, show, showOffer, showOutcome, showTime } from './lot-view.js';
-import { session } from './session.js';
+import { visitor } from './visitor.js';
 
 const historyLength = 50;
 const readAgainMs = 1_500;
+const settleMs = 700;
 
 export class Auction {
   #api;
@@ -21,6 +22,7 @@ export class Auction {
   #state = null;
   #tick = null;
   #again = null;
+  #settle = null;
 
   /** @param onChange hears every new state; @param signIn asks the visitor to sign in */
   constructor({ api, live, onChange, signIn }) {
@@ -38,32 +40,43 @@ export class Auction {
     });
   }
 
-  /** Shows an auction and follows it; null shows none. */
-  open(id) {
+  /** The session of the auction that is shown; null where there is none. */
+  get session() {
+    return this.#state?.session ?? null;
+  }
+
+  /**
+   * Shows an auction and follows it; null shows none.
+   * @param unasked whether the visitor didn't choose it: for a moment a click may be meant for the one before
+   */
+  open(id, unasked = false) {
     if (id === this.#id)
       return;
     this.#id = id;
+    clearTimeout(this.#settle);
+    byId('bid-bar').inert = unasked;
     this.#state = null;
     clearTimeout(this.#tick);
     clearTimeout(this.#again);
     this.#bidding.forget();
     showOutcome(null);
     say(byId('spoken'), '');
+    byId('other-amount').value = '';
+    say(byId('other-problem'), '');
     byId('lot-card').hidden = true;
-    this.#nothing('Pick an auction', 'Its price, its clock and every bid appear here as they happen.');
     if (id === null) {
       document.title = 'Auctions';
-      this.#live.unwatch();
+      this.nothing('Pick an auction', 'Its price, its clock and every bid appear here as they happen.');
+      this.#live.unwatch('auction');
       return;
     }
-    this.#nothing('One moment…', '');
-    this.#live.watch(id, () => this.#state?.seq ?? null);
+    this.nothing('One moment…', '');
+    this.#live.watch('auction', id, () => this.#state?.seq ?? null);
     this.#read();
   }
 
-  /** A frame of the live connection. */
-  receive(frame) {
-    const message = parse(frame);
+  /** A message of the live connection. */
+  receive(message) {
     const about = message.type === 'snapshot' ? message.auction.id : message.auction;
     if (about !== this.#id)
       return;
@@ -78,13 +91,20 @@ export class Auction {
     const before = this.#state;
     const { state, missed } = apply(before, message);
     if (missed)
-      return this.#live.resume();
+      return this.#live.resume('auction');
     if (state !== before)
       this.#become(state);
     if (message.type === 'snapshot')
       this.#readHistory();
     else if (state.seq > before.seq)
       this.#happened(before, message);
+  }
+
+  /** Says why no auction is shown. */
+  nothing(title, text) {
+    byId('nothing').hidden = false;
+    say(byId('nothing-title'), title);
+    say(byId('nothing-text'), text);
   }
 
   /** Shows everything again: somebody else looks, or the clock was set right. */
@@ -106,9 +126,9 @@ export class Auction {
       if (id !== this.#id)
         return;
       if (problem.status === 404)
-        return this.#nothing('There is no such auction', 'It may have been at another address, or on another day.');
+        return this.nothing('There is no such auction', 'It may have been at another address, or on another day.');
       if (!this.#state)
-        this.#nothing('This auction can\'t be shown now', `${problem.message} It is tried again by itself.`);
+        this.nothing('This auction can\'t be shown now', `${problem.message} It is tried again by itself.`);
       this.#again = setTimeout(() => this.#read(), readAgainMs);
     }
   }
@@ -125,16 +145,18 @@ export class Auction {
   }
 
   #become(state) {
+    if (this.#state === null)
+      this.#settle = setTimeout(() => { byId('bid-bar').inert = false; }, settleMs);
     this.#state = state;
     byId('nothing').hidden = true;
     byId('lot-card').hidden = false;
-    show(state, session(), this.#bidding.busy);
+    show(state, visitor(), this.#bidding.busy);
     this.#onChange(state);
     this.#keepTime();
   }
 
   #happened(before, message) {
-    const user = session()?.user;
+    const user = visitor()?.user;
     if (message.type === 'raised') {
       this.#bidding.settle(message.command, 'raised');
       const price = money(message.price, this.#state.currency);
@@ -161,7 +183,7 @@ export class Auction {
     const state = this.#state;
     if (!state || amount === undefined)
       return;
-    const { can, signIn, leads } = offer(state, session(), this.#bidding.busy);
+    const { can, signIn, leads } = offer(state, visitor(), this.#bidding.busy);
     if (signIn)
       this.#signIn();
     else if (can || (leads && upTo))
@@ -193,15 +215,9 @@ export class Auction {
   #outcome(outcome) {
     showOutcome(outcome);
     if (this.#state)
-      showOffer(this.#state, session(), this.#bidding.busy);
+      showOffer(this.#state, visitor(), this.#bidding.busy);
     if (outcome.kind === 'signed-out')
       this.#signIn(outcome.text);
-  }
-
-  #nothing(title, text) {
-    byId('nothing').hidden = false;
-    say(byId('nothing-title'), title);
-    say(byId('nothing-text'), text);
   }
 
   /** Turns the clock at the very moment at which a second ends, and asks what became of an auction that is over. */
@@ -211,7 +227,7 @@ export class Auction {
     if (left === null)
       return;
     showTime(this.#state);
-    showOffer(this.#state, session(), this.#bidding.busy);
+    showOffer(this.#state, visitor(), this.#bidding.busy);
     const seconds = Math.ceil(left / 1000);
     if (this.#state.status === 'open' && (seconds === 60 || seconds === 10))
       say(byId('spoken'), `${spokenTime(left)} left.`);

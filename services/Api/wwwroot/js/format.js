@@ -41,6 +41,7 @@ export function spokenTime(leftMs) {
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const hour = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
 /** A time of day. */
@@ -48,3 +49,7 @@ export const timeOfDay = at => clock.format(new Date(at));
 
 /** A day and a time of day. */
 export const dayAndTime = at => moment.format(new Date(at));
+
+/** A time of day where the day is this one, and the day with it where not. */
+export const hourOrDay = at =>
+  (new Date(at).toDateString() === new Date().toDateString() ? hour : moment).format(new Date(at));

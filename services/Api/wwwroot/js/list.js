@@ -1,7 +1,9 @@
-// The list of auctions. It is read every few seconds; the auction that is watched tells its own row at once.
+// The list of what is for sale: auctions by themselves, and sessions. It is read every few seconds; the auction that is
+// watched tells its own row at once.
 
+import { makeCard, markCard, showCard } from './card.js';
 import { serverNow } from './clock.js';
-import { byId, make, say } from './dom.js';
+import { byId, say } from './dom.js';
 import { countdown, dayAndTime, money } from './format.js';
 import { status } from './words.js';
 
@@ -15,17 +17,22 @@ export class List {
   #cards = new Map();
   #current = null;
   #timer = null;
+  #isShown = true;
 
   constructor(api) {
     this.#api = api;
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.read());
-    setInterval(() => this.#showTimes(), 1_000);
+    setInterval(() => this.#cards.forEach((_, id) => this.#showCard(this.#views.get(id))), 1_000);
   }
 
+  /** Reads it now, and goes on reading it. */
   async read() {
     clearTimeout(this.#timer);
+    if (!this.#isShown)
+      return;
     try {
-      const views = await this.#api.auctions();
+      const [sessions, auctions] = await Promise.all([this.#api.sessions(), this.#api.auctions()]);
+      const views = [...sessions, ...auctions];
       this.#order = views.map(view => view.id);
       // The watched auction may be ahead of the list.
       this.#views = new Map(views.map(view => {
@@ -53,11 +60,18 @@ export class List {
       this.#show();
   }
 
-  /** Marks the auction that is looked at. */
+  /** Shows the list, with the auction marked that is looked at, if there is one. */
   select(id) {
     this.#current = id;
-    for (const [cardId, card] of this.#cards)
-      this.#mark(cardId, card);
+    this.#cards.forEach((card, cardId) => markCard(card, cardId === id));
+    this.#isShown = true;
+    this.read();
+  }
+
+  /** A session stands in the list's place: nothing is read for nobody. */
+  hide() {
+    this.#isShown = false;
+    clearTimeout(this.#timer);
   }
 
   #show() {
@@ -82,41 +96,33 @@ export class List {
   #showCard(view) {
     let card = this.#cards.get(view.id);
     if (!card) {
-      card = { item: make('li'), link: make('a', 'card'), title: make('span', 'card-title'), price: make('span', 'card-price'), note: make('span', 'card-note'), time: make('span', 'card-time') };
-      card.link.href = `#/auctions/${encodeURIComponent(view.id)}`;
-      const [upper, lower] = [make('span', 'card-row'), make('span', 'card-row')];
-      upper.append(card.title, card.price);
-      lower.append(card.note, card.time);
-      card.link.append(upper, lower);
-      card.item.append(card.link);
+      card = makeCard(`#/${isSession(view) ? 'sessions' : 'auctions'}/${encodeURIComponent(view.id)}`);
       this.#cards.set(view.id, card);
-      this.#mark(view.id, card);
+      markCard(card, view.id === this.#current);
     }
-    card.link.dataset.status = view.status;
-    say(card.title, view.title);
-    say(card.price, money(view.price, view.currency));
-    say(card.note, noteOf(view));
-    say(card.time, timeOf(view));
+    showCard(card, isSession(view) ? ofSession(view) : ofAuction(view));
     return card;
   }
-
-  #showTimes() {
-    for (const [id, card] of this.#cards) {
-      const view = this.#views.get(id);
-      if (!view)
-        continue;
-      say(card.time, timeOf(view));
-      card.time.classList.toggle('soon', view.status === 'open' && Date.parse(view.closesAt) - serverNow() < 60_000);
-    }
-  }
-
-  #mark(id, { link }) {
-    if (id === this.#current)
-      link.setAttribute('aria-current', 'page');
-    else
-      link.removeAttribute('aria-current');
-  }
 }
+
+const isSession = view => view.lots !== undefined;
+
+const ofSession = view => ({
+  status: view.status,
+  title: view.title,
+  price: view.lots === 1 ? '1 lot' : `${view.lots} lots`,
+  note: view.status === 'closed' ? `${view.sold} sold` : view.lot ? `lot ${view.lot} is on` : `sold by ${view.seller}`,
+  time: view.status === 'scheduled' ? dayAndTime(view.opensAt) : status(view.status),
+});
+
+const ofAuction = view => ({
+  status: view.status,
+  title: view.title,
+  price: money(view.price, view.currency),
+  note: noteOf(view),
+  time: timeOf(view),
+  soon: view.status === 'open' && Date.parse(view.closesAt) - serverNow() < 60_000,
+});
 
 function noteOf(view) {
   if (view.status === 'closed')

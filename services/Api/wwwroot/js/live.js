@@ -1,5 +1,5 @@
 // One WebSocket to one of the live servers, for as long as the page is open. When it breaks, the next server is tried,
-// after a wait that doubles and is never the same for two pages, and the watch goes on after the last seq seen.
+// after a wait that doubles and is never the same for two pages, and each watch goes on after the last seq seen.
 
 const firstWaitMs = 250;
 const longestWaitMs = 8_000;
@@ -16,7 +16,7 @@ export class Live {
   #socket = null;
   #timer = null;
   #steady = null;
-  #watched = null;
+  #watches = new Map();
 
   /**
    * @param servers answers the URLs of the live servers
@@ -33,26 +33,36 @@ export class Live {
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.#retryNow());
   }
 
-  /** Watches one auction, and no other. `lastSeq` answers the last seq seen, or null where none was. */
-  watch(auction, lastSeq) {
-    if (this.#watched && this.#watched.auction !== auction)
-      this.#send({ type: 'unwatch', auction: this.#watched.auction });
-    this.#watched = { auction, lastSeq };
+  /**
+   * Watches one auction, or one session: one of each kind at most.
+   * @param kind 'auction' or 'session'
+   * @param lastSeq answers the last seq seen, or null where none was
+   */
+  watch(kind, id, lastSeq) {
+    const before = this.#watches.get(kind);
+    if (before && before.id !== id)
+      this.#send({ type: 'unwatch', [kind]: before.id });
+    this.#watches.set(kind, { id, lastSeq });
     if (this.#socket)
-      this.#sendWatch();
+      this.#sendWatch(kind);
     else if (this.#timer === null)
       this.#connect();
   }
 
   /** Asks again for what follows the last seq seen: something was missed. */
-  resume() {
-    this.#sendWatch();
+  resume(kind) {
+    this.#sendWatch(kind);
   }
 
-  unwatch() {
-    if (this.#watched)
-      this.#send({ type: 'unwatch', auction: this.#watched.auction });
-    this.#watched = null;
+  /** Ends the watch of a kind, and the connection with the last one. */
+  unwatch(kind) {
+    const before = this.#watches.get(kind);
+    if (!before)
+      return;
+    this.#send({ type: 'unwatch', [kind]: before.id });
+    this.#watches.delete(kind);
+    if (this.#watches.size > 0)
+      return;
     this.#drop();
     this.#onState('idle');
   }
@@ -60,7 +70,7 @@ export class Live {
   /** Connects anew, as somebody else. */
   reconnect() {
     this.#drop();
-    if (this.#watched)
+    if (this.#watches.size > 0)
       this.#connect();
   }
 
@@ -74,7 +84,7 @@ export class Live {
     } catch {
       // The servers known before may still be there.
     }
-    if (!this.#watched || this.#socket)
+    if (this.#watches.size === 0 || this.#socket)
       return;
     if (this.#urls.length === 0)
       return this.#wait();
@@ -92,7 +102,7 @@ export class Live {
         return;
       this.#onState('live');
       this.#steady = setTimeout(() => { this.#failures = 0; }, steadyAfterMs);
-      this.#sendWatch();
+      this.#watches.forEach((_, kind) => this.#sendWatch(kind));
     };
     socket.onmessage = frame => socket === this.#socket && this.#onMessage(frame.data);
     socket.onclose = () => {
@@ -112,7 +122,7 @@ export class Live {
   }
 
   #retryNow() {
-    if (this.#timer === null || !this.#watched)
+    if (this.#timer === null || this.#watches.size === 0)
       return;
     clearTimeout(this.#timer);
     this.#connect();
@@ -127,11 +137,10 @@ export class Live {
     socket?.close();
   }
 
-  #sendWatch() {
-    if (!this.#watched)
-      return;
-    const after = this.#watched.lastSeq();
-    this.#send({ type: 'watch', auction: this.#watched.auction, ...(after === null ? {} : { after }) });
+  #sendWatch(kind) {
+    const { id, lastSeq } = this.#watches.get(kind);
+    const after = lastSeq();
+    this.#send({ type: 'watch', [kind]: id, ...(after === null ? {} : { after }) });
   }
 
   #send(message) {

@@ -16,31 +16,31 @@ export function leftMs(state) {
 }
 
 /** What the one button says, and whether it can be pressed: {text, can, signIn}. */
-export function offer(state, session, busy) {
+export function offer(state, visitor, busy) {
   const left = leftMs(state);
   if (state.status !== 'open')
-    return { text: { scheduled: 'Not open yet', paused: 'Paused', cancelled: 'Called off' }[state.status] ?? 'Closed', can: false };
+    return { text: { waiting: 'Not open yet', scheduled: 'Not open yet', paused: 'Paused', cancelled: 'Called off' }[state.status] ?? 'Closed', can: false };
   if (left <= 0)
     return { text: 'Closing…', can: false };
-  if (!session)
+  if (!visitor)
     return { text: `Sign in to bid ${money(state.nextMinimum, state.currency)}`, can: true, signIn: true };
-  if (state.seller === session.user)
+  if (state.seller === visitor.user)
     return { text: 'Your own auction', can: false };
   if (busy)
     return { text: 'Bidding…', can: false };
-  if (state.leader === session.user)
+  if (state.leader === visitor.user)
     return { text: 'You lead', can: false, leads: true };
   return { text: `Bid ${money(state.nextMinimum, state.currency)}`, can: true };
 }
 
 /** Shows everything. */
-export function show(state, session, busy) {
-  const user = session?.user ?? null;
+export function show(state, visitor, busy) {
+  const user = visitor?.user ?? null;
   byId('lot-card').dataset.status = state.status;
   byId('lot-card').classList.toggle('leads', state.leader === user && user !== null);
   say(byId('lot-title'), state.title);
   say(byId('lot-status'), status(state.status));
-  say(byId('lot-seller'), state.seller === user ? 'your auction' : `sold by ${state.seller}`);
+  say(byId('lot-seller'), (state.lot ? `Lot ${state.lot} · ` : '') + (state.seller === user ? 'your auction' : `sold by ${state.seller}`));
   say(byId('price-label'), priceLabel(state));
   showPrice(state);
   say(byId('leader'), leaderLine(state, user));
@@ -50,7 +50,7 @@ export function show(state, session, busy) {
   document.title = `${money(state.price, state.currency)} · ${state.title}`;
   showBids(state, user);
   showTime(state);
-  showOffer(state, session, busy);
+  showOffer(state, visitor, busy);
 }
 
 function showPrice(state) {
@@ -69,7 +69,7 @@ export function showTime(state) {
   const left = leftMs(state);
   const running = left !== null;
   say(byId('clock-label'), clockLabel(state));
-  say(byId('clock'), running ? countdown(left) : dayAndTime(state.status === 'cancelled' ? state.opensAt : state.closesAt));
+  say(byId('clock'), running ? countdown(left) : still(state));
   byId('clock').classList.toggle('still', !running);
   byId('lot-card').classList.toggle('soon', state.status === 'open' && left < 60_000);
   say(byId('until'), running ? dayAndTime(state.status === 'open' ? state.closesAt : state.opensAt) : '');
@@ -80,8 +80,8 @@ export function showTime(state) {
 }
 
 /** Shows what can be bid. */
-export function showOffer(state, session, busy) {
-  const { text, can, signIn, leads } = offer(state, session, busy);
+export function showOffer(state, visitor, busy) {
+  const { text, can, signIn, leads } = offer(state, visitor, busy);
   const button = byId('bid');
   say(button, text);
   button.disabled = !can;
@@ -93,17 +93,17 @@ export function showOffer(state, session, busy) {
   const buyNow = byId('buy-now');
   buyNow.hidden = state.buyNowPrice === undefined || signIn === true || !(can || leads);
   say(buyNow, buyNow.hidden ? '' : `Buy it now for ${money(state.buyNowPrice, state.currency)}`);
-  showAuctioneer(state, session);
+  showAuctioneer(state, visitor);
 }
 
-function showAuctioneer(state, session) {
+function showAuctioneer(state, visitor) {
   const can = {
     pause: state.status === 'open',
     resume: state.status === 'paused',
     hammer: state.status === 'open' || state.status === 'paused',
     cancel: !['closed', 'cancelled'].includes(state.status),
   };
-  byId('auctioneer').hidden = state.seller !== session?.user || !can.cancel;
+  byId('auctioneer').hidden = state.seller !== visitor?.user || !can.cancel;
   for (const button of byId('auctioneer').children)
     button.hidden = !can[button.dataset.act];
 }
@@ -132,6 +132,12 @@ function leaderLine(state, user) {
   return (state.leader === user ? 'You lead' : `${state.leader} leads`) + reserve;
 }
 
+function still(state) {
+  if (state.status === 'waiting' && Date.parse(state.opensAt) <= serverNow())
+    return 'after the lot before';
+  return dayAndTime(['cancelled', 'waiting'].includes(state.status) ? state.opensAt : state.closesAt);
+}
+
 function clockLabel(state) {
-  return { open: 'Closes in', scheduled: 'Opens in', paused: 'Was to close', cancelled: 'Opened' }[state.status] ?? 'Closed';
+  return { open: 'Closes in', scheduled: 'Opens in', waiting: 'Opens about', paused: 'Was to close', cancelled: 'Opened' }[state.status] ?? 'Closed';
 }

@@ -1,4 +1,4 @@
-// Puts the parts together: the address says which auction, the session who looks.
+// Puts the parts together: the address says which auction or session, the visitor who looks.
 
 import * as api from './api.js';
 import { Auction } from './auction.js';
@@ -6,26 +6,54 @@ import { distrust } from './clock.js';
 import { showConnection } from './connection.js';
 import { startCreate } from './create.js';
 import { byId } from './dom.js';
+import { parse } from './json.js';
 import { List } from './list.js';
 import { Live } from './live.js';
-import { onSession, session } from './session.js';
+import { Session } from './session.js';
 import { askToSignIn, startSignIn } from './sign-in.js';
+import { onVisitor, visitor } from './visitor.js';
 
 const list = new List(api);
 const live = new Live({
   servers: api.liveServers,
-  token: () => session()?.token ?? null,
-  onMessage: frame => auction.receive(frame),
+  token: () => visitor()?.token ?? null,
+  onMessage: receive,
   onState: showConnection,
 });
-const auction = new Auction({ api, live, signIn: askToSignIn, onChange: state => list.learn(state) });
+const auction = new Auction({ api, live, signIn: askToSignIn, onChange: learn });
+const session = new Session({ api, live, auction });
+
+function receive(frame) {
+  const message = parse(frame);
+  // What happens to a lot is told by its session, and names the auction too.
+  if (message.session !== undefined)
+    session.receive(message);
+  else
+    auction.receive(message);
+}
+
+function learn(state) {
+  // A lot is shown among the others of its session.
+  if (state.session && document.body.dataset.view !== 'session')
+    location.replace(`#/sessions/${encodeURIComponent(state.session)}/${state.lot}`);
+  list.learn(state);
+  session.learn(state);
+}
 
 function route() {
-  const [, chosen = null] = /^#\/auctions\/([\w.-]+)$/.exec(location.hash) ?? [];
-  document.body.dataset.view = chosen === null ? 'list' : 'lot';
-  list.select(chosen);
-  auction.open(chosen);
-  if (chosen !== null)
+  const [, kind = null, id = null, lot = null] =
+    /^#\/(auctions|sessions)\/([\w.-]+)(?:\/(\d+))?$/.exec(location.hash) ?? [];
+  const view = { auctions: 'lot', sessions: 'session' }[kind] ?? 'list';
+  document.body.dataset.view = view;
+  if (view === 'session') {
+    list.hide();
+    session.open(id, lot === null ? null : Number(lot));
+  } else {
+    auction.open(id);
+    session.close();
+    list.select(id);
+  }
+  if (view !== 'list')
     scrollTo(0, 0);
 }
 
@@ -33,11 +61,10 @@ document.addEventListener('click', event => event.target.closest('[data-close]')
 document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && distrust());
 addEventListener('hashchange', () => {
   route();
-  list.read();
-  if (document.body.dataset.view === 'lot')
+  if (document.body.dataset.view !== 'list')
     byId('lot').focus({ preventScroll: true });
 });
-onSession(() => {
+onVisitor(() => {
   live.reconnect();
   auction.refresh();
 });
@@ -45,4 +72,3 @@ onSession(() => {
 startSignIn();
 startCreate();
 route();
-list.read();

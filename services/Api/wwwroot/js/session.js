@@ -1,44 +1,123 @@
-// Who is signed in. The token stays in this tab and goes with it.
+// One session, live: reads it, and shows the lot that is on, or the one that was chosen.
 
-const key = 'auctions.session';
-const listeners = new Set();
-let current = read();
+import { serverNow } from './clock.js';
+import { byId } from './dom.js';
+import { apply, fromView, lotOn, lotsAt, withLive } from './session-state.js';
+import { showSession } from './session-view.js';
+import { visitor } from './visitor.js';
 
-function read() {
-  try {
-    return JSON.parse(sessionStorage.getItem(key));
-  } catch {
-    return null;
+const readAgainMs = 1_500;
+
+export class Session {
+  #api;
+  #live;
+  #auction;
+  #id = null;
+  #chosen = null;
+  #state = null;
+  #again = null;
+
+  /** @param auction shows the lot */
+  constructor({ api, live, auction }) {
+    this.#api = api;
+    this.#live = live;
+    this.#auction = auction;
+    setInterval(() => this.#follow(), 1_000);
+  }
+
+  /** Shows a session: the lot with a number, or, where that is null, always the one that is on. */
+  open(id, chosen) {
+    this.#chosen = chosen;
+    if (id === this.#id)
+      return this.#follow(true);
+    this.#id = id;
+    this.#state = null;
+    byId('session').hidden = true;
+    // A lot that is looked at stays while the sale around it is read.
+    if (this.#auction.session !== id) {
+      this.#auction.open(null);
+      this.#auction.nothing('One moment…', '');
+    }
+    this.#live.watch('session', id, () => this.#state?.seq ?? null);
+    this.#read();
+  }
+
+  /** Shows no session. */
+  close() {
+    this.#id = null;
+    this.#state = null;
+    clearTimeout(this.#again);
+    this.#live.unwatch('session');
+  }
+
+  /** A message of the live connection about a session. */
+  receive(message) {
+    const about = message.type === 'snapshot' ? message.session.id : message.session;
+    if (about !== this.#id)
+      return;
+    if (!this.#state) {
+      if (message.type === 'snapshot')
+        this.#become(fromView(message.session));
+      return;
+    }
+    const { state, missed } = apply(this.#state, message);
+    if (missed)
+      this.#live.resume('session');
+    else
+      this.#become(state);
+  }
+
+  /** What is known of the auction that is watched: one of the lots, most often. */
+  learn(auction) {
+    if (!this.#state || auction.session !== this.#id)
+      return;
+    this.#state = withLive(this.#state, auction);
+    this.#show();
+  }
+
+  async #read() {
+    clearTimeout(this.#again);
+    const id = this.#id;
+    try {
+      const view = await this.#api.session(id);
+      if (id === this.#id)
+        this.#become(fromView(view, this.#state));
+    } catch (problem) {
+      if (id !== this.#id)
+        return;
+      if (problem.status === 404) {
+        this.#auction.open(null);
+        return this.#auction.nothing('There is no such sale', 'It may have been at another address, or on another day.');
+      }
+      if (!this.#state)
+        this.#auction.nothing('This sale can\'t be shown now', `${problem.message} It is tried again by itself.`);
+      this.#again = setTimeout(() => this.#read(), readAgainMs);
+    }
+  }
+
+  #become(state) {
+    const first = this.#state === null;
+    this.#state = state;
+    this.#follow(first);
+  }
+
+  /** Shows all, and the lot that is to be shown. @param asked whether the visitor has just asked for that lot */
+  #follow(asked = false) {
+    if (!this.#state)
+      return;
+    const lot = this.#show();
+    if (lot)
+      return this.#auction.open(lot.auction, !asked);
+    this.#auction.open(null);
+    this.#auction.nothing('There is no such lot', `This sale has ${this.#state.lots.length}.`);
+  }
+
+  #show() {
+    const now = serverNow();
+    const lots = lotsAt(this.#state, now);
+    const on = lotOn(lots, now);
+    const shown = this.#chosen === null ? on : lots.find(lot => lot.lot === this.#chosen);
+    showSession(this.#state, lots, { on, shown, follows: this.#chosen === null, user: visitor()?.user ?? null });
+    return shown;
   }
 }
-
-function set(session) {
-  current = session;
-  if (session)
-    sessionStorage.setItem(key, JSON.stringify(session));
-  else
-    sessionStorage.removeItem(key);
-  listeners.forEach(listener => listener(session));
-}
-
-/** {token, user, roles}, or null. */
-export const session = () => current;
-
-export const onSession = listener => listeners.add(listener);
-
-/** Takes a token. Its claims are read to show them; who may do what is the server's to say. Answers false for no token. */
-export function take(token) {
-  try {
-    const part = token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');
-    const bytes = Uint8Array.from(atob(part), character => character.codePointAt(0));
-    const claims = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof claims.sub !== 'string')
-      return false;
-    set({ token, user: claims.sub, roles: [claims.roles ?? []].flat() });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export const signOut = () => set(null);

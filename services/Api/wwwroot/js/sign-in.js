@@ -1,6 +1,6 @@
 import * as api from './api.js';
 import { byId, say } from './dom.js';
-import { onSession, session, signOut, take } from './session.js';
+import { onVisitor, signOut, take, visitor } from './visitor.js';
 
 const dialog = byId('sign-in-dialog');
 let byToken = false;
@@ -54,7 +54,7 @@ async function submit() {
 }
 
 function show() {
-  const who = session();
+  const who = visitor();
   byId('who').hidden = byId('sign-out').hidden = !who;
   byId('sign-in').hidden = !!who;
   byId('new-auction').hidden = !who?.roles.includes('seller');
@@ -73,6 +73,6 @@ export function startSignIn() {
     event.preventDefault();
     submit();
   });
-  onSession(show);
+  onVisitor(show);
   show();
 }

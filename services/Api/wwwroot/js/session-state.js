@@ -1,0 +1,61 @@
+// What is known of one session, and how each message changes it. No screen and no network in here.
+
+const lingerMs = 5_000;
+
+/** What a view says, over what was known before. */
+export function fromView(view, known = null) {
+  if (known && view.seq < known.seq)
+    return known;
+  return { ...view, watching: known?.watching ?? null, live: known?.live ?? null };
+}
+
+/**
+ * Applies a message. Answers {state, missed}: `missed` where an event before this one never came, and then nothing
+ * is applied. An event seen before changes nothing.
+ */
+export function apply(state, message) {
+  if (message.type === 'snapshot')
+    return { state: fromView(message.session, state), missed: false };
+  if (message.type === 'presence')
+    return { state: { ...state, watching: message.watching }, missed: false };
+  if (message.seq === undefined || message.seq <= state.seq)
+    return { state, missed: false };
+  if (message.seq > state.seq + 1)
+    return { state, missed: true };
+  return { state: changed({ ...state, seq: message.seq }, message), missed: false };
+}
+
+function changed(state, message) {
+  if (message.type !== 'lot')
+    return state;
+  const { lot: number, status, opensAt, closesAt, price, winner } = message;
+  return { ...state, lots: state.lots.map(lot => lot.lot === number ? { ...lot, status, opensAt, closesAt, price, winner } : lot) };
+}
+
+/** What is known of the one lot that is watched as an auction: that is ahead of what the session says of it. */
+export function withLive(state, auction) {
+  return { ...state, live: auction };
+}
+
+/** The lots as they are now. Where a lot is watched it has its `bids` too, and its price is the current one. */
+export function lotsAt(state, now) {
+  return state.lots.map(lot => {
+    const live = lot.auction === state.live?.id ? state.live : null;
+    const { status, opensAt, closesAt, price, winner, bids } = live && !isOver(lot) ? live : lot;
+    const begun = status === 'scheduled' && Date.parse(opensAt) <= now;
+    return { ...lot, status: begun ? 'open' : status, opensAt, closesAt, price, winner, bids };
+  });
+}
+
+/** Whether nothing more happens to a lot. */
+export const isOver = lot => lot.status === 'closed' || lot.status === 'cancelled';
+
+/**
+ * The lot that who follows the sale looks at: the first that is open or paused; between two lots the one that has just
+ * closed, for a moment, and then the next; at the end the last.
+ */
+export function lotOn(lots, now) {
+  const on = lots.find(lot => lot.status === 'open' || lot.status === 'paused');
+  const justClosed = lots.findLast(lot => lot.status === 'closed' && now - Date.parse(lot.closesAt) < lingerMs);
+  return on ?? justClosed ?? lots.find(lot => !isOver(lot)) ?? lots.at(-1);
+}

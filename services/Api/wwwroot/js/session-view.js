@@ -1,0 +1,67 @@
+// Shows the catalogue of a session: what is sold, what is on, and what each lot came to.
+
+import { makeCard, markCard, showCard } from './card.js';
+import { serverNow } from './clock.js';
+import { byId, say } from './dom.js';
+import { countdown, hourOrDay, money } from './format.js';
+import { isOver } from './session-state.js';
+import { status } from './words.js';
+
+let cards = [];
+let laidOut = null;
+
+/** Shows everything: `on` is the lot that is on, `shown` the one that is looked at, `follows` whether that goes along. */
+export function showSession(session, lots, { on, shown, follows, user }) {
+  byId('session').hidden = false;
+  if (laidOut !== session.id)
+    layOut(session);
+  const over = lots.every(isOver);
+  say(byId('session-note'), [
+    over ? `${lots.length} lots, all over` : `lot ${on.lot} of ${lots.length}`,
+    `${lots.filter(lot => lot.winner).length} sold`,
+    ...(session.watching === null ? [] : [`${session.watching} watching`]),
+  ].join(' · '));
+  byId('follow').hidden = follows || over;
+  const now = serverNow();
+  lots.forEach((lot, at) => {
+    showCard(cards[at], {
+      status: lot.status,
+      title: `${lot.lot} · ${lot.title}`,
+      price: isOver(lot) || lot.bids > 0 ? money(lot.price, lot.currency) : `from ${money(lot.price, lot.currency)}`,
+      note: noteOf(lot, user),
+      time: timeOf(lot, now),
+      soon: lot.status === 'open' && Date.parse(lot.closesAt) - now < 60_000,
+    });
+    markCard(cards[at], lot === shown);
+  });
+}
+
+function layOut(session) {
+  const address = `#/sessions/${encodeURIComponent(session.id)}`;
+  laidOut = session.id;
+  say(byId('session-title'), session.title);
+  byId('follow').href = address;
+  cards = session.lots.map(lot => makeCard(`${address}/${lot.lot}`));
+  byId('session-lots').replaceChildren(...cards.map(card => card.item));
+}
+
+function noteOf(lot, user) {
+  if (lot.status === 'closed')
+    return lot.winner === user && user ? 'you won' : lot.winner ? `won by ${lot.winner}` : 'not sold';
+  if (lot.status === 'cancelled')
+    return 'called off';
+  return { waiting: 'waits', scheduled: 'comes up', open: 'on the block', paused: 'paused' }[lot.status];
+}
+
+function timeOf(lot, now) {
+  if (lot.status === 'open') {
+    const left = Date.parse(lot.closesAt) - now;
+    return left > 0 ? countdown(left) : 'closing';
+  }
+  const ahead = Date.parse(lot.opensAt) - now;
+  if (lot.status === 'scheduled')
+    return ahead < 3_600_000 ? `in ${countdown(ahead)}` : hourOrDay(lot.opensAt);
+  if (lot.status === 'waiting')
+    return ahead > 0 ? `about ${hourOrDay(lot.opensAt)}` : 'soon';
+  return status(lot.status);
+}
