@@ -1,27 +1,22 @@
-using System.Globalization;
 using Auctions.Load;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace EndToEnd.Tests;
 
 public sealed class When_two_people_use_the_page(SystemFixture fixture)
 {
-    private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome"];
-
     [Fact]
     public async Task What_one_bids_the_other_sees()
     {
         var system = fixture.System;
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
         var auction = await seller.OpenAuctionAsync("A painting", startingPrice: 1200);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await StartBrowserAsync(playwright);
-        var ann = await OpenAsync(browser, system.Api, auction, width: 1440);
-        var ben = await OpenAsync(browser, system.Api, auction, width: 375);
+        await using var browser = await Browser.StartAsync();
+        var ann = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 1440);
+        var ben = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 375);
 
-        await SignInAsync(ann, "ann");
-        await SignInAsync(ben, "ben");
+        await Browser.SignInAsync(ann, "ann");
+        await Browser.SignInAsync(ben, "ben");
         await ann.Locator("#bid").ClickAsync();
 
         await Expect(ann.Locator("#outcome")).ToHaveAttributeAsync("data-kind", "accepted");
@@ -40,14 +35,13 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
     public async Task The_house_bids_for_one_and_the_seller_holds_the_gavel()
     {
         var system = fixture.System;
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await StartBrowserAsync(playwright);
+        await using var browser = await Browser.StartAsync();
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
         var auction = await seller.OpenAuctionAsync("A globe", startingPrice: 100);
-        var ann = await OpenAsync(browser, system.Api, auction, width: 1440);
-        var sella = await OpenAsync(browser, system.Api, auction, width: 1440);
-        await SignInAsync(ann, "ann");
-        await SignInAsync(sella, "sella");
+        var ann = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 1440);
+        var sella = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 1440);
+        await Browser.SignInAsync(ann, "ann");
+        await Browser.SignInAsync(sella, "sella");
 
         await ann.Locator("#other-amount").FillAsync("250");
         await ann.Locator("#up-to").CheckAsync();
@@ -74,9 +68,8 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
         using var bidder = await Client.SignInAsync(system.Api, "ben", "bidder");
         var auction = await seller.OpenAuctionAsync("A mirror", startingPrice: 50);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await StartBrowserAsync(playwright);
-        var page = await OpenAsync(browser, system.Api, auction, width: 1440);
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 1440);
         await Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live");
 
         // The page is on one of the two pushers; both go, and both come back.
@@ -87,31 +80,5 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
 
         await Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
         await Expect(page.Locator("#leader")).ToContainTextAsync("ben");
-    }
-
-    private static async Task<IBrowser> StartBrowserAsync(IPlaywright playwright) => await playwright.Chromium.LaunchAsync(new()
-    {
-        ExecutablePath = Browsers.SelectMany(name => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException($"The browser test needs one of: {string.Join(", ", Browsers)}"),
-        Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    });
-
-    private static async Task<IPage> OpenAsync(IBrowser browser, Uri api, string auction, int width)
-    {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, Locale = "en-GB" });
-        context.SetDefaultTimeout(15_000);
-        SetDefaultExpectTimeout(15_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"{api}#/auctions/{auction}"));
-        await Expect(page.Locator("#lot-card")).ToBeVisibleAsync();
-        return page;
-    }
-
-    private static async Task SignInAsync(IPage page, string name)
-    {
-        await page.Locator("#sign-in").ClickAsync();
-        await page.Locator("#name").FillAsync(name);
-        await page.Locator("#sign-in-form button[type=submit]").ClickAsync();
-        await Expect(page.Locator("#who")).ToContainTextAsync(name);
     }
 }
