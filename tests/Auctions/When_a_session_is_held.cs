@@ -135,6 +135,35 @@ public sealed class When_a_session_is_held
     }
 
     [Fact]
+    public async Task A_lot_shows_as_open_at_its_hour_and_as_closed_once_that_is_noted()
+    {
+        await OpenAsync(Staggered(2));
+        _house.Time.Advance(Interval);
+        Assert.Equal([AuctionStatus.Open, AuctionStatus.Open], (await ViewAsync()).Lots.Select(lot => lot.Status));
+
+        // By the clock alone the first would be over; whether a raise has put that off its own document knows.
+        _house.Time.Advance(Lasts - Interval);
+        Assert.Equal(AuctionStatus.Open, (await ViewAsync()).Lots[0].Status);
+        await PassAsync(AuctionRules.ClosingGrace);
+        Assert.Equal(AuctionStatus.Closed, (await ViewAsync()).Lots[0].Status);
+    }
+
+    [Fact]
+    public async Task A_list_of_sessions_says_how_far_each_is_and_a_list_of_auctions_may_leave_the_lots_out()
+    {
+        await OpenAsync(Following(3));
+        await _house.First.SendAsync(_house.Opening());
+        await RaiseAsync("sale-1", "ann", 12);
+        await PassAsync(Lasts + AuctionRules.ClosingGrace);
+        await PassAsync(Gap);
+
+        var summary = Assert.Single(await new SessionReader(_house.Documents, _house.Time).ListAsync(CancellationToken.None));
+        Assert.Equal((Session, AuctionStatus.Open, House.Noon, 3, 1, 2), (summary.Id, summary.Status, summary.OpensAt, summary.Lots, summary.Sold, summary.Lot));
+        Assert.Equal(4, (await _house.Reader.ListAsync(null, withLots: true, CancellationToken.None)).Count);
+        Assert.Null(Assert.Single(await _house.Reader.ListAsync(null, withLots: false, CancellationToken.None)).Session);
+    }
+
+    [Fact]
     public async Task A_session_that_opens_later_has_nothing_open_before()
     {
         await OpenAsync(Following(2) with { OpensAt = House.Noon.AddHours(1) });

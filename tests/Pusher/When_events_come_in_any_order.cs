@@ -62,7 +62,7 @@ public sealed class When_events_come_in_any_order : IDisposable
     public void Those_of_an_auction_that_nobody_watches_leave_nothing_behind()
     {
         _house.Deliver(4, 5, 6);
-        Assert.Equal(0, _house.Auctions.Count);
+        Assert.Equal(0, _house.Streams.Count);
         Assert.Equal(0, _house.Reader.Reads);
     }
 

@@ -70,8 +70,8 @@ public sealed class When_many_join : IDisposable
         var client = _house.Join();
         client.Watch("a2");
         Assert.Equal(["error unknown-auction"], await client.PlotAsync());
-        _house.Auctions.Tick();
-        Assert.Equal(0, _house.Auctions.Count);
+        _house.Streams.Tick();
+        Assert.Equal(0, _house.Streams.Count);
 
         _house.Reader.Views["a2"] = Auctioned.View(1, "a2");
         client.Watch("a2");
@@ -84,9 +84,9 @@ public sealed class When_many_join : IDisposable
         var client = _house.Watcher();
         client.Send("""{"type":"unwatch","auction":"a1"}""");
         _house.Pass(TimeSpan.FromSeconds(29));
-        Assert.Equal(1, _house.Auctions.Count);
+        Assert.Equal(1, _house.Streams.Count);
         _house.Pass(TimeSpan.FromSeconds(2));
-        Assert.Equal(0, _house.Auctions.Count);
+        Assert.Equal(0, _house.Streams.Count);
     }
 
     public void Dispose() => _house.Dispose();

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Auctions.Bus;
 using Auctions.Reading;
+using Auctions.Sessions;
 using Auctions.Store;
 using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;
 using Microsoft.AspNetCore.Hosting;
@@ -28,6 +29,8 @@ public class ApiUnderTest : WebApplicationFactory<Program>
     public StubDispatcher Dispatcher { get; } = new();
 
     public StubReader Reader { get; } = new();
+
+    public StubSessions Sessions { get; } = new();
 
     internal StubWorker Worker { get; } = new();
 
@@ -78,6 +81,7 @@ public class ApiUnderTest : WebApplicationFactory<Program>
         {
             services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
+            services.Replace(ServiceDescriptor.Singleton<ISessionReader>(Sessions));
             if (Documents is not null)
                 services.Replace(ServiceDescriptor.Singleton(Documents));
             if (HasRealDispatcher)

@@ -19,9 +19,9 @@ internal sealed class House : IDisposable
         Time = time ?? new FakeTimeProvider(Auctioned.Start);
         Reader = reader ?? new StubReader();
         Board = new PresenceBoard(instance, Time);
-        Auctions = new LiveStreams(Reader, Sessions, Board, Options, Time, Metrics, NullLogger<LiveStreams>.Instance);
+        Streams = new LiveStreams(Reader, Sessions, Board, Options, Time, Metrics, NullLogger<LiveStreams>.Instance);
         Delivery = new EventDelivery(
-            Auctions, new PersonalMessages(Connections, Reader, Options, Time, NullLogger<PersonalMessages>.Instance), Board, Metrics, Time, NullLogger<EventDelivery>.Instance);
+            Streams, new PersonalMessages(Connections, Reader, Options, Time, NullLogger<PersonalMessages>.Instance), Board, Metrics, Time, NullLogger<EventDelivery>.Instance);
     }
 
     public PusherOptions Options { get; }
@@ -38,7 +38,7 @@ internal sealed class House : IDisposable
 
     public PresenceBoard Board { get; }
 
-    public LiveStreams Auctions { get; }
+    public LiveStreams Streams { get; }
 
     public EventDelivery Delivery { get; }
 
@@ -67,7 +67,7 @@ internal sealed class House : IDisposable
         for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(50))
         {
             Time.Advance(TimeSpan.FromMilliseconds(50));
-            Auctions.Tick();
+            Streams.Tick();
         }
     }
 
