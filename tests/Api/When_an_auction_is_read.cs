@@ -32,18 +32,34 @@ public sealed class When_an_auction_is_read : IDisposable
     }
 
     [Theory]
-    [InlineData("\"7\"", HttpStatusCode.NotModified)]
-    [InlineData("W/\"7\"", HttpStatusCode.NotModified)]
-    [InlineData("\"1\", \"7\"", HttpStatusCode.NotModified)]
+    [InlineData("TAG", HttpStatusCode.NotModified)]
+    [InlineData("W/TAG", HttpStatusCode.NotModified)]
+    [InlineData("\"1\", TAG", HttpStatusCode.NotModified)]
     [InlineData("*", HttpStatusCode.NotModified)]
     [InlineData("\"6\"", HttpStatusCode.OK)]
     [InlineData("7", HttpStatusCode.OK)]
-    public async Task Its_seq_is_the_ETag(string ifNoneMatch, HttpStatusCode status)
+    public async Task Who_has_it_as_it_is_gets_304(string ifNoneMatch, HttpStatusCode status)
     {
-        using var answer = await GetAsync("/auctions/a1", ifNoneMatch);
+        using var first = await GetAsync("/auctions/a1");
+        var tag = first.Headers.ETag!;
+        using var answer = await GetAsync("/auctions/a1", ifNoneMatch.Replace("TAG", tag.Tag, StringComparison.Ordinal));
 
         Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(new EntityTagHeaderValue("\"7\""), answer.Headers.ETag);
+        Assert.Equal(tag, answer.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task What_the_clock_alone_has_changed_is_no_longer_as_it_was()
+    {
+        using var first = await GetAsync("/auctions/a1");
+        var tag = first.Headers.ETag!.Tag;
+        _api.Reader.Auctions["a1"] = _api.Reader.Auctions["a1"] with { ServerTime = DateTimeOffset.UnixEpoch.AddSeconds(1) };
+        using var same = await GetAsync("/auctions/a1", tag);
+        Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
+
+        _api.Reader.Auctions["a1"] = _api.Reader.Auctions["a1"] with { Status = AuctionStatus.Closed };
+        using var closed = await GetAsync("/auctions/a1", tag);
+        Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
     }
 
     [Theory]

@@ -62,6 +62,29 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
     }
 
     [Fact]
+    public async Task Its_clock_is_the_servers_however_often_the_same_is_read()
+    {
+        var system = fixture.System;
+        using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
+        var auction = await seller.OpenAuctionAsync("A sundial", startingPrice: 50);
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 1440);
+
+        // Time has to pass between the reads: what a cache kept of the first says an earlier time.
+        var offMs = await page.EvaluateAsync<double>("""
+            async auction => {
+              const [api, clock] = await Promise.all([import('/js/api.js'), import('/js/clock.js')]);
+              await new Promise(resolve => setTimeout(resolve, 2000));
+              for (let read = 0; read < 20; read++)
+                await api.auction(auction);
+              return clock.serverNow() - Date.now();
+            }
+            """, auction);
+
+        Assert.InRange(Math.Abs(offMs), 0, 1000);
+    }
+
+    [Fact]
     public async Task Who_loses_the_connection_catches_up()
     {
         var system = fixture.System;

@@ -21,6 +21,8 @@ async function call(method, path, { body, headers = {}, timeoutMs = 10_000 } = {
     answer = await fetch(path, {
       method,
       body,
+      // What a cache kept tells the time at which it was kept, and the clock would be set by it.
+      cache: 'no-store',
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),

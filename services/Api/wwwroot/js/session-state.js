@@ -56,6 +56,8 @@ export const isOver = lot => lot.status === 'closed' || lot.status === 'cancelle
  */
 export function lotOn(lots, now) {
   const on = lots.find(lot => lot.status === 'open' || lot.status === 'paused');
-  const justClosed = lots.findLast(lot => lot.status === 'closed' && now - Date.parse(lot.closesAt) < lingerMs);
+  const [justClosed] = lots
+    .filter(lot => lot.status === 'closed' && now - Date.parse(lot.closesAt) < lingerMs)
+    .sort((one, other) => Date.parse(other.closesAt) - Date.parse(one.closesAt));
   return on ?? justClosed ?? lots.find(lot => !isOver(lot)) ?? lots.at(-1);
 }

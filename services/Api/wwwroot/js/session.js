@@ -22,7 +22,7 @@ export class Session {
     this.#api = api;
     this.#live = live;
     this.#auction = auction;
-    setInterval(() => this.#follow(), 1_000);
+    setInterval(() => this.#follow(), 250);
   }
 
   /** Shows a session: the lot with a number, or, where that is null, always the one that is on. */
