@@ -4,6 +4,7 @@ using Auctions.Bus;
 using Auctions.Reading;
 using Auctions.Worker.V1;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;
 using Kind = Auctions.Worker.V1.DispatchReply.Types.Kind;
@@ -47,7 +48,7 @@ internal sealed class GrpcCommandDispatcher(
             log.LogWarning(
                 "{Command} {CommandId} was not accepted by {Worker}: {Status} {Detail}",
                 request.Type, command.CommandId, worker, failure.StatusCode, failure.Status.Detail);
-            return WasNeverSent(failure) ? Outcome.Failed(Problems.NotAccepted) : await SettleAsync(request.Type, command.CommandId, cancellation);
+            return WasNeverSent(failure) ? Outcome.Failed(Problems.NotAccepted) : await SettleAsync(request.Type, command, cancellation);
         }
     }
 
@@ -71,15 +72,27 @@ internal sealed class GrpcCommandDispatcher(
 
     // Whether it was taken is settled by asking for its withdrawal. Where nobody can be asked that either, the answer
     // must not say that nothing happened.
-    private async ValueTask<Outcome> SettleAsync(string type, string commandId, CancellationToken cancellation)
+    private async ValueTask<Outcome> SettleAsync<TCommand>(string type, TCommand command, CancellationToken cancellation)
+        where TCommand : class, ICommand<TCommand>
     {
+        var commandId = command.CommandId;
         try
         {
             if (await reader.CommandAsync(commandId, cancellation) is { } decided)
                 return decided.Reason is { } reason ? Outcome.Rejected(reason) : Outcome.Succeeded(decided.Seq);
-            var reply = await client.WithdrawAsync(
-                new WithdrawRequest { Type = type, CommandId = commandId }, _toWorker, time.GetUtcNow().UtcDateTime + SettlingLimit, cancellation);
-            return reply.Kind == WithdrawReply.Types.Kind.Taken ? Outcome.Pending() : Outcome.Failed(Problems.NotAccepted);
+            var request = new WithdrawRequest
+            {
+                Type = type,
+                CommandId = commandId,
+                ReceivedAt = command is IReceivedCommand { ReceivedAt: var receivedAt } ? Timestamp.FromDateTimeOffset(receivedAt) : null,
+            };
+            var reply = await client.WithdrawAsync(request, _toWorker, time.GetUtcNow().UtcDateTime + SettlingLimit, cancellation);
+            return reply.Kind switch
+            {
+                WithdrawReply.Types.Kind.Taken => Outcome.Pending(),
+                WithdrawReply.Types.Kind.Withdrawn => Outcome.Failed(Problems.NotAccepted),
+                _ => Outcome.Failed(Problems.UnknownOutcome),
+            };
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {

@@ -84,7 +84,12 @@ internal sealed class CommandsService(
         if (CommandIds.AuctionOf(request.CommandId) is null)
             return WithdrawReply.Types.Kind.Unsettled;
         if (configuration.RunsDurably(request.Type))
-            return await durable.WithdrawAsync(request.CommandId, cancellation) ? WithdrawReply.Types.Kind.Withdrawn : WithdrawReply.Types.Kind.Taken;
+            return await durable.WithdrawAsync(request.CommandId, request.ReceivedAt?.ToDateTimeOffset() ?? DateTimeOffset.MinValue, cancellation) switch
+            {
+                true => WithdrawReply.Types.Kind.Withdrawn,
+                false => WithdrawReply.Types.Kind.Taken,
+                null => WithdrawReply.Types.Kind.Unsettled,
+            };
         return await status.FindAsync(request.CommandId, cancellation) is null ? WithdrawReply.Types.Kind.Unsettled : WithdrawReply.Types.Kind.Taken;
     }
 

@@ -9,15 +9,19 @@ namespace Auctions.Worker.Durable;
 /// <summary>Takes commands by scheduling their workflows, under the command's id: one id is one workflow.</summary>
 internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog backlog) : IDurableCommands
 {
-    /// <summary>The workflow that does nothing: while it has a command's id, the command's own can't begin.</summary>
-    public const string Withdrawn = "WithdrawnCommand";
-
     /// <summary>Withdraws a command, unless it was taken: the id decides, for only one workflow can have it.</summary>
-    /// <returns>Whether it is withdrawn; false where it was taken.</returns>
+    /// <returns>
+    /// Whether it is withdrawn; false where it was taken; null where it was withdrawn when it was received before, for now it
+    /// may still come, as sent again.
+    /// </returns>
     /// <exception cref="RpcException">The sidecar or its store is away: nothing is settled.</exception>
-    public async ValueTask<bool> WithdrawAsync(string commandId, CancellationToken cancellation) =>
-        await workflows.ScheduleUnlessTakenAsync(Withdrawn, commandId, true, withInput: false, cancellation)
-            is null or { WorkflowName: Withdrawn };
+    public async ValueTask<bool?> WithdrawAsync(string commandId, DateTimeOffset receivedAt, CancellationToken cancellation) =>
+        await workflows.ScheduleUnlessTakenAsync(Withdrawal.Name, commandId, new Withdrawal(receivedAt), withInput: true, cancellation) switch
+        {
+            null => true,
+            { WorkflowName: Withdrawal.Name } before => Withdrawal.ReceivedAtOf(before) >= receivedAt ? true : null,
+            _ => false,
+        };
 
     /// <inheritdoc/>
     /// <exception cref="RpcException">The sidecar or its store is away; whether it was taken is unknown.</exception>
@@ -30,16 +34,18 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
             CommandCatalog.NameOf<TCommand>(), command.CommandId, command, withInput: true, cancellation) switch
         {
             null => Outcome.Pending(),
-            { WorkflowName: Withdrawn } => await TakeAgainAsync(command, cancellation),
+            { WorkflowName: Withdrawal.Name } withdrawn => await TakeAgainAsync(command, Withdrawal.ReceivedAtOf(withdrawn), cancellation),
             var taken when taken.ReadInputAs<TCommand>() is { } before && Wishes.Of(before) == Wishes.Of(command) => Outcome.Pending(),
             _ => Outcome.Rejected(Rejections.IdempotencyKeyReused),
         };
     }
 
-    // Its sender was told that nothing happened, and sends it again.
-    private async ValueTask<Outcome> TakeAgainAsync<TCommand>(TCommand command, CancellationToken cancellation)
+    // Its sender was told that nothing happened, and sends it again; unless it is what was withdrawn and was only slow.
+    private async ValueTask<Outcome> TakeAgainAsync<TCommand>(TCommand command, DateTimeOffset withdrawn, CancellationToken cancellation)
         where TCommand : class, ICommand<TCommand>
     {
+        if (command is IReceivedCommand received && received.ReceivedAt <= withdrawn)
+            return Outcome.Failed("withdrawn");
         await workflows.PurgeInstanceAsync(command.CommandId, cancellation);
         await workflows.ScheduleNewWorkflowAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, null, cancellation);
         return Outcome.Pending();

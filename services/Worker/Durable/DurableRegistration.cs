@@ -45,13 +45,14 @@ internal static class DurableRegistration
         var steps = new CommandSteps(services);
         steps.Register<AuctionRaiseCommand>(options);
         steps.Register<OpenAuctionCommand>(options);
+        steps.Register<OpenSessionCommand>(options);
         steps.Register<AuctioneerCommand>(options);
         options.RegisterActivity<DeadCommand, bool>(BuryCommand.Name, async (_, dead) =>
         {
             await services.Get<BuryCommand>().RunAsync(dead, services.Stopped);
             return true;
         });
-        options.RegisterWorkflow<bool, bool>(DurableCommands.Withdrawn, (_, _) => Task.FromResult(true));
+        options.RegisterWorkflow<Withdrawal, bool>(Withdrawal.Name, (_, _) => Task.FromResult(true));
         options.RegisterWorkflow<string, Rules.AuctionStatus>(
             LifetimeStory.Name, (context, auction) => LifetimeStory.TellAsync(new WorkflowStory(context), auction));
         options.RegisterActivity<string, LifetimeStep>(

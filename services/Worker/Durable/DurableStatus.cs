@@ -17,7 +17,7 @@ internal sealed class DurableStatus(IAuctionReader reader, DaprWorkflowClient wo
         if (CommandIds.AuctionOf(commandId) is null)
             return null;
         var state = await workflows.GetWorkflowStateAsync(commandId, getInputsAndOutputs: true, cancellation);
-        return state.Exists && state.WorkflowName != DurableCommands.Withdrawn ? Of(commandId, state) : null;
+        return state.Exists && state.WorkflowName != Withdrawal.Name ? Of(commandId, state) : null;
     }
 
     private static CommandView Of(string commandId, WorkflowState state)

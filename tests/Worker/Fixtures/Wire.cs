@@ -15,6 +15,9 @@ public static class Wire
     public static Method<GetStatusRequest, GetStatusReply> GetStatus { get; } =
         Unary("auctions.v1.Commands", "GetStatus", GetStatusRequest.Parser, GetStatusReply.Parser);
 
+    public static Method<WithdrawRequest, WithdrawReply> Withdraw { get; } =
+        Unary("auctions.v1.Commands", "Withdraw", WithdrawRequest.Parser, WithdrawReply.Parser);
+
     public static Method<ReplayDeadLetterRequest, ReplayDeadLetterReply> ReplayDeadLetter { get; } =
         Unary("auctions.v1.Commands", "ReplayDeadLetter", ReplayDeadLetterRequest.Parser, ReplayDeadLetterReply.Parser);
 

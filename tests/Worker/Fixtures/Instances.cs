@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Embedded.Workflow.Protocol;
+using Google.Protobuf;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Worker.Tests.Fixtures;
+
+/// <summary>A sidecar that keeps workflow instances and runs none: one id is one instance, and who starts it first has it.</summary>
+internal sealed class Instances : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, CreateInstanceRequest> _started = new();
+    private WebApplication? _server;
+
+    /// <summary>The port of its gRPC.</summary>
+    public int Port => new Uri(_server!.Urls.Single()).Port;
+
+    /// <summary>The name of the workflow that has an id; null where none has.</summary>
+    public string? NameOf(string id) => _started.GetValueOrDefault(id)?.Name;
+
+    public static async Task<Instances> StartAsync()
+    {
+        var instances = new Instances();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listening => listening.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton<IServiceMethodProvider<Instances>, Methods>();
+        builder.Services.AddSingleton(instances);
+        instances._server = builder.Build();
+        instances._server.MapGrpcService<Instances>();
+        await instances._server.StartAsync(TestContext.Current.CancellationToken);
+        return instances;
+    }
+
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
+
+    private CreateInstanceResponse Start(CreateInstanceRequest request) => _started.TryAdd(request.InstanceId, request)
+        ? new CreateInstanceResponse { InstanceId = request.InstanceId }
+        : throw new RpcException(new Status(StatusCode.Unknown, $"an active workflow with ID '{request.InstanceId}' already exists"));
+
+    private GetInstanceResponse Get(GetInstanceRequest request) => _started.TryGetValue(request.InstanceId, out var started)
+        ? new GetInstanceResponse
+        {
+            Exists = true,
+            WorkflowState = new WorkflowState
+            {
+                InstanceId = started.InstanceId,
+                Name = started.Name,
+                Input = request.GetInputsAndOutputs ? started.Input : null,
+            },
+        }
+        : new GetInstanceResponse();
+
+    private PurgeInstancesResponse Purge(PurgeInstancesRequest request) =>
+        new() { DeletedInstanceCount = _started.TryRemove(request.InstanceId, out _) ? 1 : 0, IsComplete = true };
+
+    /// <summary>Binds the service by hand: the protocol's project generates clients only.</summary>
+    private sealed class Methods : IServiceMethodProvider<Instances>
+    {
+        public void OnServiceMethodDiscovery(ServiceMethodProviderContext<Instances> context)
+        {
+            Unary(context, "StartInstance", CreateInstanceRequest.Parser, CreateInstanceResponse.Parser, (instances, request) => instances.Start(request));
+            Unary(context, "GetInstance", GetInstanceRequest.Parser, GetInstanceResponse.Parser, (instances, request) => instances.Get(request));
+            Unary(context, "PurgeInstances", PurgeInstancesRequest.Parser, PurgeInstancesResponse.Parser, (instances, request) => instances.Purge(request));
+        }
+
+        private static void Unary<TRequest, TResponse>(
+            ServiceMethodProviderContext<Instances> context, string name, MessageParser<TRequest> request, MessageParser<TResponse> response,
+            Func<Instances, TRequest, TResponse> answer)
+            where TRequest : class, IMessage<TRequest>
+            where TResponse : class, IMessage<TResponse> =>
+            context.AddUnaryMethod(
+                new Method<TRequest, TResponse>(
+                    MethodType.Unary, "TaskHubSidecarService", name,
+                    Marshallers.Create(message => message.ToByteArray(), request.ParseFrom),
+                    Marshallers.Create(message => message.ToByteArray(), response.ParseFrom)),
+                [],
+                (instances, asked, _) => Task.FromResult(answer(instances, asked)));
+    }
+}
