@@ -64,6 +64,7 @@ public sealed class When_a_session_is_made : IDisposable
     [InlineData("""{"title":"S","gap":30,"duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-gap", "gap")]
     [InlineData("""{"title":"S","interval":"00:00:00","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-interval", "interval")]
     [InlineData("""{"title":"S","gap":"00:00:30","opensAt":"at noon","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-opens-at", "opensAt")]
+    [InlineData("""{"title":"S","gap":"00:00:30","opensAt":"9999-12-31T23:59:00Z","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-opens-at", "opensAt")]
     [InlineData("""{"title":"S","gap":"00:00:30","currency":"EUR","lots":[LOT]}""", "invalid-lots", "lots[0].duration")]
     [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","lots":[LOT]}""", "invalid-lots", "lots[0].currency")]
     [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:00:00","currency":"EUR","lots":[LOT]}""", "invalid-lots", "lots[0].duration")]

@@ -85,6 +85,59 @@ public sealed class When_a_session_is_held
     }
 
     [Fact]
+    public async Task A_lot_that_a_raise_opens_before_its_life_has_heard_of_the_call_is_woken()
+    {
+        await OpenAsync(Following(2) with { Gap = TimeSpan.Zero });
+        _house.Time.Advance(Lasts + AuctionRules.ClosingGrace);
+        await _house.First.Lifetime.AdvanceAsync("sale-1", CancellationToken.None);
+
+        // Who calls it dies with the call committed, and before anybody goes on there is a raise.
+        var now = _house.Time.GetUtcNow();
+        await _house.First.Heads.CallAsync("sale-2", now, now, CancellationToken.None);
+        Assert.Equal(OutcomeKind.Succeeded, (await RaiseAsync("sale-2", "bob", 10)).Kind);
+        await _house.First.Sessions.AdvanceAsync(Session, CancellationToken.None);
+
+        Assert.Contains("sale-2", _house.Lifetimes.Woken);
+    }
+
+    [Fact]
+    public async Task A_called_lot_is_listed_as_what_it_is()
+    {
+        await OpenAsync(Following(2));
+        await PassAsync(Lasts + AuctionRules.ClosingGrace);
+        Assert.Equal(["sale-2"], await ListAsync(AuctionStatus.Scheduled));
+
+        await PassAsync(Gap);
+        Assert.Equal(["sale-2"], await ListAsync(AuctionStatus.Open));
+        Assert.Empty(await ListAsync(AuctionStatus.Scheduled));
+    }
+
+    [Fact]
+    public async Task Its_opening_is_told_at_once_however_busy_the_auctioneer_was_before()
+    {
+        await OpenAsync(Following(2));
+        foreach (var step in new[] { 2, 3, 4 })
+            await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Increment, $"i{step}", auction: "sale-2") with { Step = step });
+        await PassAsync(Lasts + AuctionRules.ClosingGrace);
+        await PassAsync(Gap);
+
+        Assert.Equal(
+            ["increment", "increment", "increment", "called", "opened"],
+            _house.Publisher.Published.Where(happened => happened.Stream == "sale-2").DistinctBy(happened => ((ISequenced)happened).Seq).Select(happened => happened.Type));
+    }
+
+    [Fact]
+    public async Task Lots_that_begin_to_wait_do_not_wake_it()
+    {
+        await OpenAsync(Following(5));
+        foreach (var lot in (await StateAsync()).Lots)
+            await _house.First.Lifetime.AdvanceAsync(lot.Auction, CancellationToken.None);
+
+        // The first has opened.
+        Assert.Equal([Session], _house.Lifetimes.WokenSessions);
+    }
+
+    [Fact]
     public async Task A_lot_that_is_bought_ends_at_once_and_the_next_follows()
     {
         await OpenAsync(Following(2, terms => terms with { BuyNowPrice = 50 }));
@@ -239,6 +292,7 @@ public sealed class When_a_session_is_held
             + string.Concat(_house.Publisher.Published.Select(happened => System.Text.Encoding.UTF8.GetString(EventJson.Write(happened))))
             + await StateAsync() + (await StateAsync()).Lots[0];
         Assert.DoesNotContain("98765", shown);
+        Assert.All((await StateAsync()).Lots, lot => Assert.Null(lot.Terms));
     }
 
     [Fact]
@@ -319,6 +373,9 @@ public sealed class When_a_session_is_held
             await _house.First.Sessions.AdvanceAsync(Session, CancellationToken.None);
         }
     }
+
+    private async Task<IEnumerable<string>> ListAsync(AuctionStatus status) =>
+        (await _house.Reader.ListAsync(status, withLots: true, CancellationToken.None)).Select(view => view.Id);
 
     private async Task<SessionState> StateAsync() =>
         (await new SessionStore(_house.Documents).FindAsync(Session, CancellationToken.None))!.Value.Session;

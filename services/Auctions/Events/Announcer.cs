@@ -26,10 +26,10 @@ public sealed class Announcer(AuctionHeads heads, IEventPublisher publisher)
     }
 
     // It was committed before: by a try that failed later, or in another process. The opening goes along where nobody
-    // has told it, for it may have been this command's doing; it is among the first events. So does what follows at
+    // has told it, for it may have been this command's doing. So does what follows at
     // once: the house's answer to a raise, or the close that it brought.
     private async ValueTask<IReadOnlyList<ISequenced>> FromHeadAsync(string auction, long? seq, CancellationToken cancellation) =>
         await heads.FindAsync(auction, cancellation) is { } head
-            ? await heads.FindUnpublishedAsync(head, other => other == seq || other == seq + 1 || other <= AuctionHead.LastOpeningSeq, cancellation)
+            ? await heads.FindUnpublishedAsync(head, other => other == seq || other == seq + 1 || other <= head.OpeningSeq, cancellation)
             : [];
 }

@@ -44,7 +44,7 @@ public sealed class AuctionLifetime(
         // Once closed it is looked through no more, so everything goes out now. At an opening only the opening does:
         // the raises are with those who made them.
         var over = head!.State.Status.IsOver();
-        foreach (var happened in await heads.FindUnpublishedAsync(head, seq => over || seq <= AuctionHead.LastOpeningSeq, cancellation))
+        foreach (var happened in await heads.FindUnpublishedAsync(head, seq => over || seq <= head.OpeningSeq, cancellation))
         {
             await publisher.PublishAsync(happened, cancellation);
             heads.NotePublished(auction, happened.Seq);
@@ -52,7 +52,9 @@ public sealed class AuctionLifetime(
 
         if (over || head.State.Status != before)
             await index.ReplaceAsync([IndexLine.Of(head.State)], cancellation);
-        if (head.State.Terms.Session is { } place)
+
+        // Until it opens its session knows all there is to know: it has planned it, and called it.
+        if (head.State.Terms.Session is { } place && head.State.Status is not (AuctionStatus.Waiting or AuctionStatus.Scheduled))
             await lifetimes.WakeSessionAsync(place.Id, cancellation);
         return LifetimeStep.Of(head.State);
     }

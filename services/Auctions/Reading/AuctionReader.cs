@@ -111,7 +111,8 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
 
     // A line may lag behind its head, so it only says which heads can't match: times never lie.
     private bool MayBe(IndexLine line, AuctionStatus? status) =>
-        status is null || line.Status == status
+        // Its session calls a lot, and its line learns of that with its opening.
+        status is null || line.Status == status || line.Status == AuctionStatus.Waiting
         || AuctionViews.StatusAt(line.Status, line.OpensAt, line.ClosesAt, time.GetUtcNow()) == status
         || (!line.IsOver && status is AuctionStatus.Paused or AuctionStatus.Cancelled);
 }

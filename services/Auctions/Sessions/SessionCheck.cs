@@ -16,6 +16,8 @@ internal static class SessionCheck
 
         TermsCheck.CheckTitle(problems, terms.Title);
         CheckPauses(problems, terms);
+        if (terms.OpensAt - receivedAt > TimeSpan.FromDays(TermsCheck.MostDays))
+            problems.Add(new("opensAt", $"must be at most {TermsCheck.MostDays} days ahead"));
         if (terms.Lots is not { Count: >= 1 and <= SessionTerms.MostLots })
             problems.Add(new("lots", $"must have 1 to {SessionTerms.MostLots} lots"));
         else if (problems.Count == 0)

@@ -33,7 +33,7 @@ public sealed class SessionLifetime(
                 ?? throw new InvalidDataException($"Session {session} is to be followed, and is not in the store.");
             if (!before.IsMade)
                 await MakeLotsAsync(before, cancellation);
-            var after = await NoteAsync(before.IsMade ? before : before with { IsMade = true }, cancellation);
+            var after = await NoteAsync(before.IsMade ? before : SessionRules.Made(before), cancellation);
             if (SessionRules.Turn(after) is { } turn)
             {
                 await heads.CallAsync(after.Lots[turn.At].Auction, turn.OpensAt, time.GetUtcNow(), cancellation);
@@ -59,7 +59,7 @@ public sealed class SessionLifetime(
     private async Task MakeAsync(SessionState session, SessionLot lot, CancellationToken cancellation)
     {
         var command = new OpenAuctionCommand(
-            CommandIds.New(lot.Auction, "session"), lot.Auction, session.Seller, lot.Terms, session.ReceivedAt);
+            CommandIds.New(lot.Auction, "session"), lot.Auction, session.Seller, lot.Terms!, session.ReceivedAt);
         var outcome = await making.HandleAsync(command, new CommandContext { Cancellation = cancellation });
         if (outcome.Kind != OutcomeKind.Succeeded)
             throw new InvalidDataException($"Lot {lot.Auction} could not be made: {outcome.Reason}.");
@@ -74,8 +74,9 @@ public sealed class SessionLifetime(
             var lots = await Task.WhenAll(some.Select(at => FindAsync(session.Lots[at].Auction, cancellation)));
             foreach (var (at, lot) in some.Zip(lots))
             {
-                // Its life waits for nothing but this word. Said before it is noted, it is said again if nobody notes it.
-                if (session.Lots[at].Status == AuctionStatus.Waiting && lot.Status == AuctionStatus.Scheduled)
+                // Its life waits for nothing but this word. Said before it is noted, it is said again if nobody notes it;
+                // and a raise may have opened the lot before that.
+                if (session.Lots[at].Status == AuctionStatus.Waiting && lot.Status != AuctionStatus.Waiting)
                     await lifetimes.WakeAsync(lot.Id, cancellation);
                 session = SessionRules.Note(session, at, lot, now);
             }

@@ -4,14 +4,18 @@ namespace Auctions.Sessions;
 
 /// <summary>A lot as its session knows it.</summary>
 /// <param name="Auction">The lot's id as an auction.</param>
-/// <param name="Terms">Its terms, of which some are hidden.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Currency">Its currency.</param>
 /// <param name="Status">Where it is in its life.</param>
 /// <param name="OpensAt">When it opens or opened; while it waits, what is expected.</param>
 /// <param name="ClosesAt">When it closes or closed.</param>
 /// <param name="Price">The starting price; once it is over, what it came to.</param>
 public sealed record SessionLot(
-    string Auction, AuctionTerms Terms, AuctionStatus Status, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, decimal Price)
+    string Auction, string Title, string Currency, AuctionStatus Status, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, decimal Price)
 {
+    /// <summary>What it is made by, of which some is hidden; null once it is made, for then it says all itself.</summary>
+    public AuctionTerms? Terms { get; init; }
+
     /// <summary>The user id of who won, once closed and sold.</summary>
     public string? Winner { get; init; }
 

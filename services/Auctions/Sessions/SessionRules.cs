@@ -18,10 +18,17 @@ public static class SessionRules
         Gap = command.Terms.Gap,
         Interval = command.Terms.Interval,
         Lots = [.. SessionPlan.Lots(command.Session, command.Terms, command.ReceivedAt).Select(terms => new SessionLot(
-            SessionPlan.AuctionOf(command.Session, terms.Session!.Lot), terms,
+            SessionPlan.AuctionOf(command.Session, terms.Session!.Lot), terms.Title, terms.Currency,
             terms.Session.AwaitsTurn ? AuctionStatus.Waiting : AuctionStatus.Scheduled, terms.OpensAt!.Value, terms.ClosesAt,
-            Money.Plain(terms.StartingPrice)))],
+            Money.Plain(terms.StartingPrice))
+        {
+            Terms = terms,
+        })],
     };
+
+    /// <summary>The session once all its lots are made.</summary>
+    public static SessionState Made(SessionState session) =>
+        session with { IsMade = true, Lots = [.. session.Lots.Select(lot => lot with { Terms = null })] };
 
     /// <summary>The session after a look at what a lot has come to: the same one where nothing is new.</summary>
     /// <param name="session">The session.</param>

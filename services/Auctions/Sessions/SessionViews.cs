@@ -24,7 +24,7 @@ public static class SessionViews
             Interval = session.Interval,
             Sold = 0,
             Lots = [.. session.Lots.Select((lot, at) => new LotView(
-                at + 1, lot.Auction, lot.Terms.Title, lot.Terms.Currency, lot.Status, lot.OpensAt, lot.ClosesAt, lot.Price, lot.Winner))],
+                at + 1, lot.Auction, lot.Title, lot.Currency, lot.Status, lot.OpensAt, lot.ClosesAt, lot.Price, lot.Winner))],
             ServerTime = now,
         },
         now);

@@ -14,9 +14,6 @@ public sealed record AuctionHead
     /// <summary>What is sealed away together: so many events to a page, so many markers to a write.</summary>
     public const int PageSize = 64;
 
-    /// <summary>An auction's opening is its first event, or, of a lot that was called, its second.</summary>
-    public const long LastOpeningSeq = 2;
-
     /// <summary>The auction. First in the JSON, so that a reader who wants no more can stop after it.</summary>
     [JsonPropertyOrder(-1)]
     public required AuctionState State { get; init; }
@@ -44,6 +41,13 @@ public sealed record AuctionHead
 
     /// <summary>The number of participants older than those, who have markers.</summary>
     public long SealedParticipants { get; init; }
+
+    /// <summary>
+    /// The seq of the last event that called or opened the auction; where that is sealed away the second, for an opening is
+    /// among the first two unless the auctioneer was busy before it.
+    /// </summary>
+    [JsonIgnore]
+    public long OpeningSeq => Events.LastOrDefault(stored => stored.Happened is LotCalledEvent or AuctionOpenedEvent)?.Seq ?? 2;
 
     /// <summary>The decision about a command, as far as the head has it.</summary>
     public DecisionRecord? FindDecision(string command)

@@ -4,12 +4,12 @@ namespace Auctions.Store;
 
 /// <summary>
 /// The list of auctions: one document, compared and set. It holds every auction that isn't over, and the
-/// <see cref="MostOver"/> that closed last; the others are read by their ids.
+/// <see cref="MostOver"/> that closed last, of auctions by themselves and of lots each; the others are read by their ids.
 /// </summary>
 /// <param name="documents">The store.</param>
 public sealed class AuctionIndex(IDocuments documents)
 {
-    /// <summary>The number of auctions that are over and still listed.</summary>
+    /// <summary>The number of auctions by themselves that are over and still listed, and of lots.</summary>
     public const int MostOver = 1_000;
 
     private const int MostTries = 20;
@@ -113,11 +113,9 @@ public sealed class AuctionIndex(IDocuments documents)
 
     private static List<IndexLine> Prune(List<IndexLine> lines)
     {
-        var surplus = lines.Count(line => line.IsOver) - MostOver;
-        if (surplus <= 0)
-            return lines;
-        var forgotten = lines.Where(line => line.IsOver).OrderBy(line => line.ClosesAt).Take(surplus).ToHashSet();
-        return [.. lines.Where(line => !forgotten.Contains(line))];
+        var forgotten = lines.Where(line => line.IsOver).GroupBy(line => line.Session is not null)
+            .SelectMany(over => over.OrderByDescending(line => line.ClosesAt).Skip(MostOver)).ToHashSet();
+        return forgotten.Count == 0 ? lines : [.. lines.Where(line => !forgotten.Contains(line))];
     }
 
     private sealed record Document(List<IndexLine> Lines);
