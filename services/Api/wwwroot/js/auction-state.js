@@ -6,7 +6,9 @@ const keptBids = 100;
 export function fromView(view, known = null) {
   if (known && view.seq < known.seq)
     return known;
-  return { ...view, watching: known?.watching ?? null, history: known?.history ?? [] };
+  // By the clock a view is closed a moment before it is decided who has won; until that event it is closing.
+  const isClosing = view.status === 'closed' && known?.status === 'open' && view.seq === known.seq;
+  return { ...view, status: isClosing ? 'open' : view.status, watching: known?.watching ?? null, history: known?.history ?? [] };
 }
 
 /** Adds bids of the history; each is kept once, the latest first. */

@@ -23,6 +23,7 @@ export class Auction {
   #tick = null;
   #again = null;
   #settle = null;
+  #unasked = false;
 
   /** @param onChange hears every new state; @param signIn asks the visitor to sign in */
   constructor({ api, live, onChange, signIn }) {
@@ -54,7 +55,10 @@ export class Auction {
       return;
     this.#id = id;
     clearTimeout(this.#settle);
+    this.#unasked = unasked;
     byId('bid-bar').inert = unasked;
+    if (unasked && byId('lot-card').contains(document.activeElement))
+      byId('lot').focus({ preventScroll: true });
     this.#state = null;
     clearTimeout(this.#tick);
     clearTimeout(this.#again);
@@ -63,6 +67,7 @@ export class Auction {
     say(byId('spoken'), '');
     byId('other-amount').value = '';
     say(byId('other-problem'), '');
+    byId('up-to').checked = false;
     byId('lot-card').hidden = true;
     if (id === null) {
       document.title = 'Auctions';
@@ -145,9 +150,12 @@ export class Auction {
   }
 
   #become(state) {
-    if (this.#state === null)
-      this.#settle = setTimeout(() => { byId('bid-bar').inert = false; }, settleMs);
+    const first = this.#state === null;
     this.#state = state;
+    if (first && this.#unasked) {
+      say(byId('spoken'), `Lot ${state.lot}: ${state.title}.`);
+      this.#settle = setTimeout(() => { byId('bid-bar').inert = false; }, settleMs);
+    }
     byId('nothing').hidden = true;
     byId('lot-card').hidden = false;
     show(state, visitor(), this.#bidding.busy);

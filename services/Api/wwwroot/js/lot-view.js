@@ -88,8 +88,10 @@ export function showOffer(state, visitor, busy) {
 
   // Who leads may still say up to what the house shall bid, and nothing else.
   byId('other').hidden = !(can || leads) || signIn === true;
-  byId('up-to').checked ||= leads === true;
-  byId('up-to').disabled = leads === true;
+  const upTo = byId('up-to');
+  if (leads || upTo.disabled)
+    upTo.checked = leads === true;
+  upTo.disabled = leads === true;
   const buyNow = byId('buy-now');
   buyNow.hidden = state.buyNowPrice === undefined || signIn === true || !(can || leads);
   say(buyNow, buyNow.hidden ? '' : `Buy it now for ${money(state.buyNowPrice, state.currency)}`);
@@ -139,5 +141,5 @@ function still(state) {
 }
 
 function clockLabel(state) {
-  return { open: 'Closes in', scheduled: 'Opens in', waiting: 'Opens about', paused: 'Was to close', cancelled: 'Opened' }[state.status] ?? 'Closed';
+  return { open: 'Closes in', scheduled: 'Opens in', waiting: 'Opens about', paused: 'Was to close', cancelled: Date.parse(state.opensAt) > serverNow() ? 'Was to open' : 'Opened' }[state.status] ?? 'Closed';
 }

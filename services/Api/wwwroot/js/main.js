@@ -59,6 +59,11 @@ function route() {
 
 document.addEventListener('click', event => event.target.closest('[data-close]')?.closest('dialog').close());
 document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && distrust());
+document.querySelector('.skip').addEventListener('click', event => {
+  // The address says what is shown; the link's own would show something else.
+  event.preventDefault();
+  byId('lot').focus();
+});
 addEventListener('hashchange', () => {
   route();
   if (document.body.dataset.view !== 'list')

@@ -6,7 +6,7 @@ const lingerMs = 5_000;
 export function fromView(view, known = null) {
   if (known && view.seq < known.seq)
     return known;
-  return { ...view, watching: known?.watching ?? null, live: known?.live ?? null };
+  return { ...view, watching: known?.watching ?? null, live: known?.live ?? {} };
 }
 
 /**
@@ -32,16 +32,16 @@ function changed(state, message) {
   return { ...state, lots: state.lots.map(lot => lot.lot === number ? { ...lot, status, opensAt, closesAt, price, winner } : lot) };
 }
 
-/** What is known of the one lot that is watched as an auction: that is ahead of what the session says of it. */
+/** With what is known of the lot that is watched as an auction, and of those that were until they were over. */
 export function withLive(state, auction) {
-  return { ...state, live: auction };
+  const over = Object.values(state.live).filter(isOver);
+  return { ...state, live: Object.fromEntries([...over, auction].map(lot => [lot.id, lot])) };
 }
 
-/** The lots as they are now. Where a lot is watched it has its `bids` too, and its price is the current one. */
+/** The lots as they are now. A lot that is watched is ahead of what the session says of it; it has its `bids` and the current price. */
 export function lotsAt(state, now) {
   return state.lots.map(lot => {
-    const live = lot.auction === state.live?.id ? state.live : null;
-    const { status, opensAt, closesAt, price, winner, bids } = live && !isOver(lot) ? live : lot;
+    const { status, opensAt, closesAt, price, winner, bids } = isOver(lot) ? lot : state.live[lot.auction] ?? lot;
     const begun = status === 'scheduled' && Date.parse(opensAt) <= now;
     return { ...lot, status: begun ? 'open' : status, opensAt, closesAt, price, winner, bids };
   });
