@@ -1,8 +1,10 @@
 using System.Net;
 using Api.Tests.Fixtures;
 using Auctions.Bus;
+using Auctions.Lifetime;
 using Auctions.Raising;
 using Auctions.Rules;
+using Auctions.Sessions;
 
 namespace Api.Tests;
 
@@ -77,6 +79,46 @@ public sealed class When_an_idempotency_key_is_sent : IDisposable
         using var answer = await PostAsync("bob", "k-1", "k-2");
 
         await answer.NamesFieldsAsync("invalid-idempotency-key", "Idempotency-Key");
+    }
+
+    [Theory]
+    [InlineData("/auctions", "auction")]
+    [InlineData("/sessions", "session")]
+    public async Task What_is_made_under_it_is_the_same_however_often_it_is_sent(string path, string kind)
+    {
+        _api.Reader.Any = id => StubReader.View(id);
+        _api.Sessions.Any = StubSessions.View;
+        using var first = await MakeAsync("sue", path, "k-1");
+        using var second = await MakeAsync("sue", path, "k-1");
+        using var another = await MakeAsync("sue", path, "k-2");
+        using var anothers = await MakeAsync("sam", path, "k-1");
+
+        Assert.Equal(HttpStatusCode.Created, second.StatusCode);
+        Assert.Equal(first.Headers.Location, second.Headers.Location);
+        Assert.Equal(3, new[] { first, another, anothers }.Select(answer => answer.Headers.Location).Distinct().Count());
+        var ids = _api.Dispatcher.Commands.Select(command => command is OpenAuctionCommand opening ? opening.CommandId : ((OpenSessionCommand)command).CommandId).ToList();
+        Assert.Equal(ids[0], ids[1]);
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.Matches("^[a-z2-7]{12}[.]k[0-9a-f]{32}$", id));
+        Assert.StartsWith($"/{kind}s/", first.Headers.Location!.OriginalString, StringComparison.Ordinal);
+
+        _api.Dispatcher.Answer = _ => Outcome.Rejected(Rejections.IdempotencyKeyReused);
+        using var reused = await MakeAsync("sue", path, "k-1");
+        await reused.IsProblemAsync(HttpStatusCode.Conflict, "idempotency-key-reused");
+        using var bad = await MakeAsync("sue", path, "a b");
+        await bad.NamesFieldsAsync("invalid-idempotency-key", "Idempotency-Key");
+    }
+
+    private async Task<HttpResponseMessage> MakeAsync(string seller, string path, string key)
+    {
+        using var client = _api.As(seller, "seller");
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Idempotency-Key", key);
+        return await client.PostAsync(
+            path,
+            Answers.Json(path == "/auctions"
+                ? $$"""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"{{TimeProvider.System.GetUtcNow().AddDays(1):O}}"}"""
+                : """{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[{"title":"A","startingPrice":10}]}"""),
+            TestContext.Current.CancellationToken);
     }
 
     private static async Task<string?> CommandOf(HttpResponseMessage answer) =>

@@ -278,6 +278,7 @@ public sealed class When_a_session_is_held
 
         Assert.Equal(before.Seq, (await StateAsync()).Seq);
         Assert.Equal(Rejections.IdempotencyKeyReused, (await _house.First.SendAsync(opening with { CommandId = "sale.other" })).Reason);
+        Assert.Equal(Rejections.IdempotencyKeyReused, (await _house.First.SendAsync(opening with { Terms = Following(3) })).Reason);
     }
 
     [Fact]

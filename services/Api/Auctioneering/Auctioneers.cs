@@ -25,7 +25,7 @@ internal sealed class Auctioneers(CommandBus bus, IAuctionReader reader, TimePro
         if (view.Seller != user && !context.User.IsInRole(Roles.Admin))
             return Problems.NotYourAuction();
 
-        var command = key is null ? CommandIds.New(auction, Unique.New()) : CommandIds.FromIdempotencyKey(auction, user, key);
+        var command = Unique.CommandIdOf(auction, user, key);
 
         // A key may be that of a command which closed the auction, so with one the worker is asked all the same.
         if (key is null && view.Status is AuctionStatus.Closed or AuctionStatus.Cancelled)

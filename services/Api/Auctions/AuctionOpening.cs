@@ -17,6 +17,6 @@ internal static class AuctionOpening
         JsonBody<AuctionRequest> body, HttpContext context, CommandBus bus, IAuctionReader reader, TimeProvider time) =>
         Making.AnswerAsync(
             "auction", body, wish => wish.Problems(),
-            (wish, id) => new OpenAuctionCommand(CommandIds.New(id, Unique.New()), id, context.User.UserId(), wish.Terms(), time.GetUtcNow()),
-            reader.FindAsync, bus, context.RequestAborted);
+            (wish, id, command) => new OpenAuctionCommand(command, id, context.User.UserId(), wish.Terms(), time.GetUtcNow()),
+            reader.FindAsync, bus, context);
 }

@@ -34,7 +34,7 @@ internal static class RaiseEndpoint
             return Problems.UnknownAuction();
 
         var bidder = context.User.UserId();
-        var command = key is null ? CommandIds.New(id, Unique.New()) : CommandIds.FromIdempotencyKey(id, bidder, key);
+        var command = Unique.CommandIdOf(id, bidder, key);
         var outcome = await bus.SendAsync(
             new AuctionRaiseCommand(command, id, bidder, wish.Amount, receivedAt) { Maximum = wish.Maximum }, context.RequestAborted);
 

@@ -31,6 +31,6 @@ internal static class SessionEndpoints
         JsonBody<SessionRequest> body, HttpContext context, CommandBus bus, ISessionReader reader, TimeProvider time) =>
         Making.AnswerAsync(
             "session", body, wish => wish.Problems(),
-            (wish, id) => new OpenSessionCommand(CommandIds.New(id, Unique.New()), id, context.User.UserId(), wish.Terms(), time.GetUtcNow()),
-            reader.FindAsync, bus, context.RequestAborted);
+            (wish, id, command) => new OpenSessionCommand(command, id, context.User.UserId(), wish.Terms(), time.GetUtcNow()),
+            reader.FindAsync, bus, context);
 }

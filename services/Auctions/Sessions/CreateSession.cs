@@ -1,6 +1,7 @@
 using Auctions.Bus;
 using Auctions.Lifetime;
 using Auctions.Rules;
+using Auctions.Store;
 
 namespace Auctions.Sessions;
 
@@ -15,13 +16,15 @@ public sealed class CreateSession(SessionStore sessions, SessionLifetime lifetim
 {
     /// <inheritdoc/>
     /// <returns>
-    /// Succeeded; rejected as <see cref="Rejections.IdempotencyKeyReused"/> where another command has the session's id.
+    /// Succeeded; rejected as <see cref="Rejections.IdempotencyKeyReused"/> where another command has the session's id, or the same
+    /// one with other terms.
     /// </returns>
-    /// <exception cref="Store.AuctionBusyException">It could not be committed; the command may be sent again.</exception>
+    /// <exception cref="AuctionBusyException">It could not be committed; the command may be sent again.</exception>
     public async ValueTask<Outcome> HandleAsync(OpenSessionCommand command, CommandContext context)
     {
         await sessions.TryWriteAsync(SessionRules.Create(command), etag: null, context.Cancellation);
-        if (await sessions.FindAsync(command.Session, context.Cancellation) is not var (session, _) || session.Command != command.CommandId)
+        if (await sessions.FindAsync(command.Session, context.Cancellation) is not var (session, _)
+            || session.Command != command.CommandId || session.Wish != Wishes.Of(command))
             return Outcome.Rejected(Rejections.IdempotencyKeyReused);
 
         await lifetimes.BeginSessionAsync(command.Session, context.Cancellation);

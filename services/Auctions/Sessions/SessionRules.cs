@@ -14,6 +14,7 @@ public static class SessionRules
         Seller = command.Seller,
         Title = command.Terms.Title,
         Command = command.CommandId,
+        Wish = Wishes.Of(command),
         ReceivedAt = command.ReceivedAt,
         Gap = command.Terms.Gap,
         Interval = command.Terms.Interval,

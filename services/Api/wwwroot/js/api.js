@@ -58,7 +58,7 @@ export const auction = id => call('GET', at(id));
 export const bids = async (id, after, limit) => (await call('GET', `${at(id)}/bids?after=${after}&limit=${limit}`)).items;
 export const command = id => call('GET', `/commands/${encodeURIComponent(id)}`);
 export const liveServers = async () => (await call('GET', '/live-servers')).urls;
-export const create = terms => call('POST', '/auctions', { body: write(terms) });
+export const create = (terms, idempotencyKey) => call('POST', '/auctions', { body: write(terms), headers: { 'Idempotency-Key': idempotencyKey } });
 export const devToken = async user =>
   (await call('POST', '/dev/tokens', { body: write({ user, roles: ['bidder', 'seller'] }) })).accessToken;
 

@@ -2,6 +2,7 @@
 // can't bid twice; its outcome comes over the live connection, or, where that is broken, by asking.
 
 import { Problem } from './api.js';
+import { newKey } from './key.js';
 import { reason } from './words.js';
 
 const tries = 6;
@@ -10,10 +11,6 @@ const askAfterMs = 1_500;
 const askFor = 20;
 
 const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
-
-function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
-}
 
 export class Bidding {
   #api;

@@ -2,9 +2,11 @@ import * as api from './api.js';
 import { serverNow } from './clock.js';
 import { byId, say } from './dom.js';
 import { amountFrom } from './json.js';
+import { newKey } from './key.js';
 
 const dialog = byId('create-dialog');
 const form = byId('create-form');
+let wish = null;
 
 function showProblems(problems) {
   for (const field of form.querySelectorAll('.field')) {
@@ -38,16 +40,24 @@ async function submit() {
   const button = form.querySelector('[type=submit]');
   button.disabled = true;
   try {
-    const view = await api.create({
-      title: fields.title.trim(),
-      currency: fields.currency.trim().toUpperCase(),
-      startingPrice: amountFrom(fields.startingPrice),
-      closesAt: new Date(serverNow() + Number(fields.minutes) * 60_000).toISOString(),
-    });
+    // What nobody answered, sent again unchanged, makes the same auction.
+    wish ??= {
+      key: newKey(),
+      terms: {
+        title: fields.title.trim(),
+        currency: fields.currency.trim().toUpperCase(),
+        startingPrice: amountFrom(fields.startingPrice),
+        closesAt: new Date(serverNow() + Number(fields.minutes) * 60_000).toISOString(),
+      },
+    };
+    const view = await api.create(wish.terms, wish.key);
+    wish = null;
     dialog.close();
     byId('create-name').value = '';
     location.hash = `#/auctions/${encodeURIComponent(view.id)}`;
   } catch (problem) {
+    if (problem.status >= 400 && problem.status < 500)
+      wish = null;
     const named = Object.fromEntries(Object.entries(problem.fields).map(([field, words]) => [field, [words].flat().join('; ')]));
     if (!showProblems(named))
       say(byId('create-problem'), problem.status === 403 ? 'You are not signed in as a seller.' : problem.message);
@@ -59,11 +69,13 @@ async function submit() {
 /** Wires the form for a new auction. */
 export function startCreate() {
   byId('new-auction').addEventListener('click', () => {
+    wish = null;
     showProblems({});
     say(byId('create-problem'), '');
     dialog.showModal();
     byId('create-name').focus();
   });
+  form.addEventListener('input', () => { wish = null; });
   form.addEventListener('submit', event => {
     event.preventDefault();
     submit();
