@@ -79,6 +79,46 @@ public sealed class When_a_session_is_held(SystemFixture fixture)
         await Expect(phone.Locator("#session-note")).ToContainTextAsync("lot 2 of 3");
     }
 
+    [Fact]
+    public async Task The_page_stays_on_a_lot_until_it_is_decided_and_never_comes_back_to_it()
+    {
+        var system = fixture.System;
+        using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
+        await using var browser = await Browser.StartAsync();
+        var session = await sella.OpenSessionAsync(new
+        {
+            title = "A staggered sale",
+            interval = TimeSpan.FromSeconds(8),
+            duration = TimeSpan.FromSeconds(16),
+            currency = "EUR",
+            lots = new[] { new { title = "A clock", startingPrice = 10 }, new { title = "A chair", startingPrice = 10 } },
+        });
+        var page = await browser.OpenAsync(system.Api, $"sessions/{session}", width: 1440);
+        await page.EvaluateAsync("""
+            () => {
+              window.seen = [];
+              const look = () => {
+                const what = `${document.getElementById('lot-title').textContent}: ${document.getElementById('leader').textContent}`;
+                if (what !== window.seen.at(-1))
+                  window.seen.push(what);
+              };
+              look();
+              new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+            }
+            """);
+        using var ann = await Client.SignInAsync(system.Api, "ann", "bidder");
+        Assert.Equal("raised", await ann.RaiseAndWaitAsync($"{session}-1", 10));
+        await Expect(page.Locator("#lot-title")).ToHaveTextAsync("A chair", new() { Timeout = 30_000 });
+        await Expect(page.Locator("#session-note")).ToContainTextAsync("all over", new() { Timeout = 30_000 });
+
+        var seen = await page.EvaluateAsync<string[]>("() => window.seen");
+        Assert.DoesNotContain("A clock: Not sold", seen);
+        Assert.Contains("A clock: Won by ann", seen);
+        Assert.True(
+            Array.FindLastIndex(seen, what => what.StartsWith("A clock", StringComparison.Ordinal)) < Array.FindIndex(seen, what => what.StartsWith("A chair", StringComparison.Ordinal)),
+            string.Join('\n', seen));
+    }
+
     private static string? Text(JsonElement lot, string name) => lot.TryGetProperty(name, out var text) ? text.GetString() : null;
 
     private static object Terms(TimeSpan gap, TimeSpan duration, params string[] titles) => new
