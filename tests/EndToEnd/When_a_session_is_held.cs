@@ -119,6 +119,30 @@ public sealed class When_a_session_is_held(SystemFixture fixture)
             string.Join('\n', seen));
     }
 
+    [Fact]
+    public async Task A_seller_makes_one_on_the_page()
+    {
+        var system = fixture.System;
+        using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.OpenAsync(system.Api, $"auctions/{await sella.OpenAuctionAsync("A lamp")}", width: 1440);
+        await Browser.SignInAsync(page, "sella");
+        await page.Locator("#new-auction").ClickAsync();
+        await page.Locator("#several-lots").ClickAsync();
+        await page.Locator("#session-name").FillAsync("An estate");
+        await page.Locator("#session-lots-text").FillAsync("A longcase clock 1200.50\nA chair");
+        await page.Locator("#create-session-dialog [type=submit]").ClickAsync();
+        await Expect(page.Locator("#session-problem-lots")).ToContainTextAsync("Lot 2 has no starting price");
+
+        await page.Locator("#session-lots-text").FillAsync("A longcase clock 1200.50\n\nA chair 10");
+        await page.Locator("#create-session-dialog [type=submit]").ClickAsync();
+        await Expect(page.Locator("#session-title")).ToHaveTextAsync("An estate");
+        await Expect(page.Locator("#session-lots .card-title")).ToHaveTextAsync(["1 · A longcase clock", "2 · A chair"]);
+        await Expect(page.Locator("#price")).ToHaveTextAsync("€1,200.50");
+        await page.Locator("[data-act=hammer]").ClickAsync();
+        await Expect(page.Locator("#leader")).ToHaveTextAsync("Not sold");
+    }
+
     private static string? Text(JsonElement lot, string name) => lot.TryGetProperty(name, out var text) ? text.GetString() : null;
 
     private static object Terms(TimeSpan gap, TimeSpan duration, params string[] titles) => new

@@ -49,6 +49,8 @@ async function call(method, path, { body, headers = {}, timeoutMs = 10_000 } = {
   return read;
 }
 
+const make = (path, terms, idempotencyKey) => call('POST', path, { body: write(terms), headers: { 'Idempotency-Key': idempotencyKey } });
+
 const at = id => `/auctions/${encodeURIComponent(id)}`;
 
 export const auctions = async () => (await call('GET', '/auctions?lots=false')).items;
@@ -58,7 +60,8 @@ export const auction = id => call('GET', at(id));
 export const bids = async (id, after, limit) => (await call('GET', `${at(id)}/bids?after=${after}&limit=${limit}`)).items;
 export const command = id => call('GET', `/commands/${encodeURIComponent(id)}`);
 export const liveServers = async () => (await call('GET', '/live-servers')).urls;
-export const create = (terms, idempotencyKey) => call('POST', '/auctions', { body: write(terms), headers: { 'Idempotency-Key': idempotencyKey } });
+export const create = (terms, idempotencyKey) => make('/auctions', terms, idempotencyKey);
+export const createSession = (terms, idempotencyKey) => make('/sessions', terms, idempotencyKey);
 export const devToken = async user =>
   (await call('POST', '/dev/tokens', { body: write({ user, roles: ['bidder', 'seller'] }) })).accessToken;
 

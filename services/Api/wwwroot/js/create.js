@@ -1,83 +1,92 @@
+// What a seller can make: an auction, or a session of lots.
+
 import * as api from './api.js';
 import { serverNow } from './clock.js';
-import { byId, say } from './dom.js';
+import { byId } from './dom.js';
 import { amountFrom } from './json.js';
-import { newKey } from './key.js';
+import { startMaking } from './making.js';
 
-const dialog = byId('create-dialog');
-const form = byId('create-form');
-let wish = null;
+const isWhole = text => /^\d{1,6}$/.test(text.trim()) && Number(text) > 0;
+const seconds = number => new Date(number * 1000).toISOString().slice(11, 19);
 
-function showProblems(problems) {
-  for (const field of form.querySelectorAll('.field')) {
-    const problem = problems[field.dataset.field];
-    say(field.querySelector('.problem'), problem ?? '');
-    field.querySelector('input').setAttribute('aria-invalid', String(problem !== undefined));
-  }
-  const first = form.querySelector('[aria-invalid=true]');
-  first?.focus();
-  return first !== null;
-}
-
-function check({ title, startingPrice, currency, minutes }) {
-  const problems = {};
+function checkTitle(problems, title) {
   if (!title.trim())
     problems.title = 'What is it?';
-  if (amountFrom(startingPrice) === null)
-    problems.startingPrice = 'An amount above 0.';
+}
+
+function checkCurrency(problems, currency) {
   if (!/^[A-Za-z]{3}$/.test(currency.trim()))
     problems.currency = 'Three letters.';
-  if (!/^\d{1,6}$/.test(minutes.trim()) || Number(minutes) < 1)
+}
+
+function checkAuction({ title, startingPrice, currency, minutes }) {
+  const problems = {};
+  checkTitle(problems, title);
+  if (amountFrom(startingPrice) === null)
+    problems.startingPrice = 'An amount above 0.';
+  checkCurrency(problems, currency);
+  if (!isWhole(minutes))
     problems.closesAt = 'A whole number, 1 or more.';
   return problems;
 }
 
-async function submit() {
-  const fields = Object.fromEntries(new FormData(form));
-  say(byId('create-problem'), '');
-  if (showProblems(check(fields)))
-    return;
-  const button = form.querySelector('[type=submit]');
-  button.disabled = true;
-  try {
-    // What nobody answered, sent again unchanged, makes the same auction.
-    wish ??= {
-      key: newKey(),
-      terms: {
-        title: fields.title.trim(),
-        currency: fields.currency.trim().toUpperCase(),
-        startingPrice: amountFrom(fields.startingPrice),
-        closesAt: new Date(serverNow() + Number(fields.minutes) * 60_000).toISOString(),
-      },
-    };
-    const view = await api.create(wish.terms, wish.key);
-    wish = null;
-    dialog.close();
-    byId('create-name').value = '';
-    location.hash = `#/auctions/${encodeURIComponent(view.id)}`;
-  } catch (problem) {
-    if (problem.status >= 400 && problem.status < 500)
-      wish = null;
-    const named = Object.fromEntries(Object.entries(problem.fields).map(([field, words]) => [field, [words].flat().join('; ')]));
-    if (!showProblems(named))
-      say(byId('create-problem'), problem.status === 403 ? 'You are not signed in as a seller.' : problem.message);
-  } finally {
-    button.disabled = false;
-  }
+const auctionOf = ({ title, startingPrice, currency, minutes }) => ({
+  title: title.trim(),
+  currency: currency.trim().toUpperCase(),
+  startingPrice: amountFrom(startingPrice),
+  closesAt: new Date(serverNow() + Number(minutes) * 60_000).toISOString(),
+});
+
+/** The lots that somebody wrote, one a line: a title, and behind its last blank the starting price. */
+const lotsOf = text => text.split('\n').filter(line => line.trim()).map(line => {
+  const [, title = '', price = ''] = /^\s*(.*\S)\s+(\S+)\s*$/.exec(line) ?? [];
+  return { title, startingPrice: amountFrom(price) };
+});
+
+function checkSession({ title, minutes, gap, currency, lots }) {
+  const problems = {};
+  checkTitle(problems, title);
+  if (!isWhole(minutes) || Number(minutes) >= 1440)
+    problems.duration = 'A whole number, 1 or more, below a day.';
+  if (!/^\d{1,4}$/.test(gap.trim()))
+    problems.gap = 'A whole number, 0 or more.';
+  checkCurrency(problems, currency);
+  const wrong = lotsOf(lots).findIndex(lot => lot.startingPrice === null);
+  if (!lots.trim())
+    problems.lots = 'What is sold?';
+  else if (wrong >= 0)
+    problems.lots = `Lot ${wrong + 1} has no starting price: write a title, a blank and an amount above 0.`;
+  return problems;
 }
 
-/** Wires the form for a new auction. */
+const sessionOf = ({ title, minutes, gap, currency, lots }) => ({
+  title: title.trim(),
+  gap: seconds(Number(gap)),
+  duration: seconds(Number(minutes) * 60),
+  currency: currency.trim().toUpperCase(),
+  lots: lotsOf(lots),
+});
+
+/** Wires both forms. */
 export function startCreate() {
-  byId('new-auction').addEventListener('click', () => {
-    wish = null;
-    showProblems({});
-    say(byId('create-problem'), '');
-    dialog.showModal();
-    byId('create-name').focus();
+  const openAuction = startMaking({
+    dialog: byId('create-dialog'),
+    check: checkAuction,
+    terms: auctionOf,
+    create: api.create,
+    onMade: view => { location.hash = `#/auctions/${encodeURIComponent(view.id)}`; },
   });
-  form.addEventListener('input', () => { wish = null; });
-  form.addEventListener('submit', event => {
-    event.preventDefault();
-    submit();
+  const openSession = startMaking({
+    dialog: byId('create-session-dialog'),
+    check: checkSession,
+    terms: sessionOf,
+    create: api.createSession,
+    fieldOf: field => /^lots/.test(field) ? 'lots' : field,
+    onMade: view => { location.hash = `#/sessions/${encodeURIComponent(view.id)}`; },
+  });
+  byId('new-auction').addEventListener('click', openAuction);
+  byId('several-lots').addEventListener('click', () => {
+    byId('create-dialog').close();
+    openSession();
   });
 }

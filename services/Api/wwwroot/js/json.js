@@ -15,9 +15,12 @@ export function amountFrom(typed) {
   return /^\d{1,15}(\.\d{1,4})?$/.test(text) && /[1-9]/.test(text) ? text.replace(/^0+(?=\d)/, '') : null;
 }
 
-/** Writes an object as JSON, with amounts (as `amountFrom` or `parse` give them) as the numbers they are. */
-export function write(fields) {
-  const members = Object.entries(fields).map(([key, value]) =>
-    `${JSON.stringify(key)}:${money.has(key) ? value : JSON.stringify(value)}`);
+/** Writes a value as JSON, with amounts (as `amountFrom` or `parse` give them) as the numbers they are. */
+export function write(value) {
+  if (Array.isArray(value))
+    return `[${value.map(write).join(',')}]`;
+  if (value === null || typeof value !== 'object')
+    return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${money.has(key) ? member : write(member)}`);
   return `{${members.join(',')}}`;
 }
