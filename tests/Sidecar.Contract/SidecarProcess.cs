@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using Dapr.Client;
 using Grpc.Net.Client;
+using Tests.Ports;
 
 namespace Sidecar.Contract.Tests;
 

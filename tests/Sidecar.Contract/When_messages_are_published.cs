@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Dapr.Client;
+using Tests.Ports;
 
 namespace Sidecar.Contract.Tests;
 

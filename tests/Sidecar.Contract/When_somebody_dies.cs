@@ -1,4 +1,5 @@
 using System.Net;
+using Tests.Ports;
 
 namespace Sidecar.Contract.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dapr.Workflow;
+using Tests.Ports;
 
 namespace Workflow.Contract.Tests;
 
