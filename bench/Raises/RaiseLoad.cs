@@ -43,7 +43,7 @@ internal sealed class RaiseLoad(RaiseLoadOptions options)
             await watcher.DisposeAsync();
         foreach (var bidder in _bidders)
             bidder.Dispose();
-        return RaiseLoadResult.Of(options, took, decided, [.. _sent], _arrivals, CoveredBySnapshot, faults);
+        return RaiseLoadResult.Of(options, started, took, decided, [.. _sent], _arrivals, CoveredBySnapshot, faults);
     }
 
     private async Task PrepareAsync()

@@ -8,5 +8,6 @@ namespace Auctions.Bench.Raises;
 /// <param name="PerSecond">Raises a second, each sent at its time whether the one before was answered or not; 0 sends as fast as answers come.</param>
 /// <param name="InFlight">With <paramref name="PerSecond"/> 0: raises under way at a time.</param>
 /// <param name="Seconds">How long raises are sent.</param>
+/// <param name="WarmUpSeconds">How long of that is not in the latencies: processes that have just started compile while they work.</param>
 internal sealed record RaiseLoadOptions(
-    Uri Api, int Auctions, int Watchers, int Bidders, int PerSecond, int InFlight, int Seconds);
+    Uri Api, int Auctions, int Watchers, int Bidders, int PerSecond, int InFlight, int Seconds, int WarmUpSeconds);

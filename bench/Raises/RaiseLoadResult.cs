@@ -19,16 +19,17 @@ internal sealed record RaiseLoadResult(
     TimeSpan Took, TimeSpan Decided, int Acked, int Accepted, int Rejected, int Unavailable, int Other, double[] AckMs, double[] PushMs, int CoveredBySnapshot, IReadOnlyList<string> Faults)
 {
     public static RaiseLoadResult Of(
-        RaiseLoadOptions options, TimeSpan took, TimeSpan decided, IReadOnlyList<RaiseLoad.Sent> sent, Arrivals arrivals, int coveredBySnapshot, IReadOnlyList<string> faults)
+        RaiseLoadOptions options, long started, TimeSpan took, TimeSpan decided, IReadOnlyList<RaiseLoad.Sent> sent, Arrivals arrivals, int coveredBySnapshot, IReadOnlyList<string> faults)
     {
         var acked = sent.Where(raise => raise.Status == HttpStatusCode.Accepted).ToList();
         var unavailable = sent.Count(raise => raise.Status == HttpStatusCode.ServiceUnavailable);
         var accepted = acked.Where(raise => raise.Accepted).ToList();
+        bool IsWarm(RaiseLoad.Sent raise) => Stopwatch.GetElapsedTime(started, raise.Began).TotalSeconds >= options.WarmUpSeconds;
         return new(
             took, decided, acked.Count, accepted.Count, acked.Count(raise => raise.Outcome == "rejected"), unavailable, sent.Count - acked.Count - unavailable,
-            [.. acked.Select(raise => raise.Acked.TotalMilliseconds).Order()],
+            [.. acked.Where(IsWarm).Select(raise => raise.Acked.TotalMilliseconds).Order()],
             options.Watchers == 0 ? [] :
-                [.. accepted.Select(raise => Stopwatch.GetElapsedTime(raise.Began, arrivals.Of(raise.Command!).Last).TotalMilliseconds).Order()],
+                [.. accepted.Where(IsWarm).Select(raise => Stopwatch.GetElapsedTime(raise.Began, arrivals.Of(raise.Command!).Last).TotalMilliseconds).Order()],
             coveredBySnapshot, faults);
     }
 

@@ -15,14 +15,15 @@ internal static class RaisesCommand
         var perSecond = Number("--per-second", 0, "Raises a second; 0 sends as fast as answers come.", 0, 100_000);
         var inFlight = Number("--in-flight", 32, "With --per-second 0: raises under way at a time.", 1, 10_000);
         var seconds = Number("--seconds", 15, "How long to send.", 1, 600);
+        var warmUp = Number("--warm-up", 0, "Seconds of that whose latencies don't count.", 0, 599);
 
         var command = new Command("raises", "Raises a second and their latencies, against a running system.")
-            { api, auctions, watchers, bidders, perSecond, inFlight, seconds, resultFile };
+            { api, auctions, watchers, bidders, perSecond, inFlight, seconds, warmUp, resultFile };
         command.SetAction(async (parsed, _) =>
         {
             var options = new RaiseLoadOptions(
                 parsed.GetValue(api)!, parsed.GetValue(auctions), parsed.GetValue(watchers), parsed.GetValue(bidders),
-                parsed.GetValue(perSecond), parsed.GetValue(inFlight), parsed.GetValue(seconds));
+                parsed.GetValue(perSecond), parsed.GetValue(inFlight), parsed.GetValue(seconds), parsed.GetValue(warmUp));
             if (!options.Api.IsLoopback)
             {
                 Console.Error.WriteLine($"--api {options.Api} is not on this machine; load goes to loopback only.");
@@ -51,7 +52,8 @@ internal static class RaisesCommand
 
     private static string Title(RaiseLoadOptions options) =>
         $"Raises: {(options.PerSecond > 0 ? $"{options.PerSecond}/s" : $"{options.InFlight} at a time")}, "
-        + $"{options.Auctions} auction(s), {options.Watchers} watchers, {options.Bidders} bidders, {options.Seconds} s";
+        + $"{options.Auctions} auction(s), {options.Watchers} watchers, {options.Bidders} bidders, {options.Seconds} s"
+        + (options.WarmUpSeconds > 0 ? $", of which the first {options.WarmUpSeconds} are not in the latencies" : "");
 
     private static MarkdownTable Table(RaiseLoadResult result) =>
         new MarkdownTable("", "count", "per second", "p50 ms", "p99 ms")
