@@ -56,6 +56,22 @@ public sealed class When_the_auctioneer_acts
     }
 
     [Fact]
+    public void A_paused_auction_is_hammered_also_where_no_time_is_left_to_it()
+    {
+        // The second pause was received before the hammer and is worked off after it.
+        _lot.Do(Auctioneer.Pause);
+        var hammered = _lot.Now += 2 * Minute;
+        _lot.Do(Auctioneer.Hammer);
+        _lot.Now -= Minute;
+        Assert.True(_lot.Do(Auctioneer.Pause).Accepted);
+        _lot.Now = hammered + Minute;
+
+        Assert.True(_lot.Do(Auctioneer.Hammer).Accepted);
+        Assert.Equal((AuctionStatus.Open, _lot.Now), (_lot.State.Status, _lot.State.ClosesAt));
+        Assert.Equal(Rejections.Closed, _lot.Do(Auctioneer.Hammer).Reason);
+    }
+
+    [Fact]
     public void What_is_not_paused_is_not_resumed_and_what_is_paused_is_not_paused_again()
     {
         Assert.Equal(Rejections.NotPaused, _lot.Do(Auctioneer.Resume).Reason);

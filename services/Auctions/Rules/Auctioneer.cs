@@ -40,9 +40,10 @@ public static class Auctioneer
     /// </summary>
     public static Decision Hammer(AuctionState state, DateTimeOffset receivedAt)
     {
-        // What was paused goes on, and ends, at this instant.
-        var running = state.Status == AuctionStatus.Paused ? Resume(state, receivedAt) : AuctionRules.Open(state, receivedAt);
-        if (NotRunning(running.State, receivedAt) is { } reason)
+        // What was paused goes on, and ends, at this instant, even where no time was left to it.
+        var isPaused = state.Status == AuctionStatus.Paused;
+        var running = isPaused ? Resume(state, receivedAt) : AuctionRules.Open(state, receivedAt);
+        if (NotRunning(running.State, receivedAt) is { } reason && !(isPaused && reason == Rejections.Closed))
             return new(state, [], reason);
         return new(running.State with { ClosesAt = receivedAt.ToUniversalTime(), IsHammered = true }, running.Events, null);
     }
