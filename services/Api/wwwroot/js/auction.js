@@ -211,7 +211,7 @@ export class Auction {
   #bidOther() {
     const field = byId('other-amount');
     const amount = amountFrom(field.value);
-    say(byId('other-problem'), amount === null ? 'Write an amount above 0, such as 125.50.' : '');
+    say(byId('other-problem'), amount === null ? 'Write an amount above 0, such as 1250.50.' : '');
     field.setAttribute('aria-invalid', String(amount === null));
     if (amount === null)
       return field.focus();

@@ -51,11 +51,12 @@ function checkSession({ title, minutes, gap, currency, lots }) {
   if (!/^\d{1,4}$/.test(gap.trim()))
     problems.gap = 'A whole number, 0 or more.';
   checkCurrency(problems, currency);
-  const wrong = lotsOf(lots).findIndex(lot => lot.startingPrice === null);
+  // A blank in a price would leave its first digits to the title.
+  const wrong = lotsOf(lots).findIndex(lot => lot.startingPrice === null || (/\s\d{1,3}$/.test(lot.title) && /^\d{3}$/.test(lot.startingPrice)));
   if (!lots.trim())
     problems.lots = 'What is sold?';
   else if (wrong >= 0)
-    problems.lots = `Lot ${wrong + 1} has no starting price: write a title, a blank and an amount above 0.`;
+    problems.lots = `Lot ${wrong + 1} has no starting price: write a title, a blank and an amount above 0, such as 1200.50.`;
   return problems;
 }
 

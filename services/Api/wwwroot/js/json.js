@@ -9,8 +9,13 @@ export function parse(text) {
     typeof value === 'number' && money.has(key) ? (context?.source ?? String(value)) : value);
 }
 
-/** The text of an amount that somebody typed, or null where it is none: digits, and at most one point or comma. */
+/**
+ * The text of an amount that somebody typed, or null where it is none: digits, and at most one point or comma. A comma
+ * before three digits may part thousands or not, and so says nothing.
+ */
 export function amountFrom(typed) {
+  if (/,\d{3}$/.test(typed.trim()))
+    return null;
   const text = typed.trim().replace(/\s/g, '').replace(',', '.');
   return /^\d{1,15}(\.\d{1,4})?$/.test(text) && /[1-9]/.test(text) ? text.replace(/^0+(?=\d)/, '') : null;
 }

@@ -31,7 +31,8 @@ export function startMaking({ dialog, check, terms, create, fieldOf = field => f
   }
 
   function refused(problem) {
-    if (problem.status >= 400 && problem.status < 500)
+    // These say that nothing was made of it; others may not know.
+    if ([400, 403, 409].includes(problem.status))
       wish = null;
     const named = {};
     for (const [field, words] of Object.entries(problem.fields))
@@ -66,7 +67,6 @@ export function startMaking({ dialog, check, terms, create, fieldOf = field => f
     submit();
   });
   return () => {
-    wish = null;
     showProblems({});
     say(general, '');
     dialog.showModal();
