@@ -17,7 +17,7 @@ public sealed class When_no_worker_takes_it : IDisposable
     [Fact]
     public async Task It_gets_503_and_when_to_try_again()
     {
-        using var answer = await PostAsync();
+        using var answer = await PostAsync(_api, key: null);
 
         await answer.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "not-accepted");
         Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter?.Delta);
@@ -27,9 +27,17 @@ public sealed class When_no_worker_takes_it : IDisposable
     public async Task A_store_that_is_away_too_does_not_change_the_answer()
     {
         _api.Reader.Failure = new TimeoutException();
-        using var answer = await PostAsync();
+        using var answer = await PostAsync(_api, key: null);
 
         await answer.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "not-accepted");
+    }
+
+    [Fact]
+    public async Task Under_a_key_an_earlier_try_may_have_been_taken_and_the_answer_does_not_say_otherwise()
+    {
+        using var answer = await PostAsync(_api);
+
+        await answer.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "unknown-outcome");
     }
 
     [Fact]
@@ -53,12 +61,11 @@ public sealed class When_no_worker_takes_it : IDisposable
         Assert.Equal(command, (await accepted.ReadAsync()).GetProperty("command").GetString());
     }
 
-    private Task<HttpResponseMessage> PostAsync() => PostAsync(_api);
-
-    private static async Task<HttpResponseMessage> PostAsync(ApiUnderTest api)
+    private static async Task<HttpResponseMessage> PostAsync(ApiUnderTest api, string? key = "k-1")
     {
         using var bob = api.As("bob", "bidder");
-        bob.DefaultRequestHeaders.Add("Idempotency-Key", "k-1");
+        if (key is not null)
+            bob.DefaultRequestHeaders.Add("Idempotency-Key", key);
         return await bob.PostAsync("/auctions/a1/raises", Answers.Json("""{"amount":12}"""), TestContext.Current.CancellationToken);
     }
 

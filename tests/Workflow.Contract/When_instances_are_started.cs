@@ -84,18 +84,6 @@ public sealed class When_instances_are_started(SharedApp shared)
     }
 
     [Fact]
-    public async Task An_id_that_has_ended_is_not_given_twice_either()
-    {
-        var id = await _app.StartAsync("echo", "hello");
-        await _app.EndOfAsync(id);
-
-        await Assert.ThrowsAsync<RpcException>(() => _app.StartAsync("echo", "again", id));
-
-        Assert.Equal("hello", (await _app.StateOfAsync(id)).ReadInputAs<string>());
-        Assert.Equal(["hello"], Notes.Of(id));
-    }
-
-    [Fact]
     public async Task Of_many_who_start_the_same_id_at_once_one_does()
     {
         var id = WorkflowApp.NewId("echo");

@@ -48,7 +48,9 @@ internal sealed class GrpcCommandDispatcher(
             log.LogWarning(
                 "{Command} {CommandId} was not accepted by {Worker}: {Status} {Detail}",
                 request.Type, command.CommandId, worker, failure.StatusCode, failure.Status.Detail);
-            return WasNeverSent(failure) ? Outcome.Failed(Problems.NotAccepted) : await SettleAsync(request.Type, command, cancellation);
+            return WasNeverSent(failure) && !CommandIds.IsFromIdempotencyKey(command.CommandId)
+                ? Outcome.Failed(Problems.NotAccepted)
+                : await SettleAsync(request.Type, command, cancellation);
         }
     }
 
@@ -57,7 +59,7 @@ internal sealed class GrpcCommandDispatcher(
         is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted
         or StatusCode.Aborted or StatusCode.Unknown;
 
-    // The sidecar beside this process is not there.
+    // The sidecar beside this process is not there. Of an earlier try, under the same key, that says nothing.
     private static bool WasNeverSent(RpcException failure) => failure.Status.DebugException is SocketException
         or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
 
@@ -78,8 +80,8 @@ internal sealed class GrpcCommandDispatcher(
         var commandId = command.CommandId;
         try
         {
-            if (await reader.CommandAsync(commandId, cancellation) is { } decided)
-                return decided.Reason is { } reason ? Outcome.Rejected(reason) : Outcome.Succeeded(decided.Seq);
+            if (await DecidedAsync(commandId, cancellation) is { } decided)
+                return decided;
             var request = new WithdrawRequest
             {
                 Type = type,
@@ -90,7 +92,8 @@ internal sealed class GrpcCommandDispatcher(
             return reply.Kind switch
             {
                 WithdrawReply.Types.Kind.Taken => Outcome.Pending(),
-                WithdrawReply.Types.Kind.Withdrawn => Outcome.Failed(Problems.NotAccepted),
+                // It may have been taken, decided and forgotten by its workflow after it was asked for above.
+                WithdrawReply.Types.Kind.Withdrawn => await DecidedAsync(commandId, cancellation) ?? Outcome.Failed(Problems.NotAccepted),
                 _ => Outcome.Failed(Problems.UnknownOutcome),
             };
         }
@@ -100,4 +103,9 @@ internal sealed class GrpcCommandDispatcher(
             return Outcome.Failed(Problems.UnknownOutcome);
         }
     }
+
+    private async ValueTask<Outcome?> DecidedAsync(string commandId, CancellationToken cancellation) =>
+        await reader.CommandAsync(commandId, cancellation) is not { } decided ? null
+            : decided.Reason is { } reason ? Outcome.Rejected(reason)
+            : Outcome.Succeeded(decided.Seq);
 }

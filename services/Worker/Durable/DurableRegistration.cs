@@ -52,7 +52,7 @@ internal static class DurableRegistration
             await services.Get<BuryCommand>().RunAsync(dead, services.Stopped);
             return true;
         });
-        options.RegisterWorkflow<Withdrawal, bool>(Withdrawal.Name, (_, _) => Task.FromResult(true));
+        options.RegisterWorkflow<Withdrawal, bool>(Withdrawal.Name, (context, _) => Withdrawal.TellAsync(new WorkflowStory(context)));
         options.RegisterWorkflow<string, Rules.AuctionStatus>(
             LifetimeStory.Name, (context, auction) => LifetimeStory.TellAsync(new WorkflowStory(context), auction));
         options.RegisterActivity<string, LifetimeStep>(

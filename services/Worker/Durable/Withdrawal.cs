@@ -4,26 +4,38 @@ using Dapr.Workflow;
 namespace Auctions.Worker.Durable;
 
 /// <summary>
-/// Stands under the id of a command that was withdrawn, and says which try of it: that received then, and those before, have
-/// no effect any more. One that was received later was sent again.
+/// Holds the id of a command that was withdrawn, and says up to when: a try that was received by then has no effect any
+/// more, one that was received later was sent again.
 /// </summary>
-/// <param name="ReceivedAt">When the try was received that was withdrawn.</param>
-internal sealed record Withdrawal(DateTimeOffset ReceivedAt)
+/// <param name="Until">When it was withdrawn, or received where that clock is ahead.</param>
+internal sealed record Withdrawal(DateTimeOffset Until)
 {
-    /// <summary>The workflow, which does nothing: while it has a command's id, the command's own can't begin.</summary>
+    /// <summary>The workflow's name.</summary>
     public const string Name = "WithdrawnCommand";
 
-    /// <summary>The time of the try that a withdrawal is of.</summary>
-    public static DateTimeOffset ReceivedAtOf(WorkflowState withdrawn)
+    /// <summary>How long the id is held: no call is on its way for longer.</summary>
+    public static readonly TimeSpan HeldFor = TimeSpan.FromHours(1);
+
+    /// <summary>The workflow. It has to run as long as it holds the id: daprd gives that of one that has ended to the next.</summary>
+    public static async Task<bool> TellAsync(IStory story)
+    {
+        await story.WaitAsync(HeldFor);
+        return true;
+    }
+
+    /// <summary>Up to when the tries are withdrawn of a command whose id a withdrawal holds.</summary>
+    public static DateTimeOffset UntilOf(WorkflowState withdrawn)
     {
         try
         {
-            return withdrawn.ReadInputAs<Withdrawal>()?.ReceivedAt ?? DateTimeOffset.MinValue;
+            if (withdrawn.ReadInputAs<Withdrawal>() is { } withdrawal && withdrawal.Until != default)
+                return withdrawal.Until;
         }
         catch (JsonException)
         {
             // An older worker's, which said no more than that there is one.
-            return DateTimeOffset.MinValue;
         }
+
+        return withdrawn.CreatedAt;
     }
 }

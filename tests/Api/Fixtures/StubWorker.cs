@@ -10,9 +10,24 @@ internal sealed class StubWorker : Commands.CommandsClient
 
     public RpcException? Failure { get; set; }
 
+    /// <summary>What a withdrawal is answered.</summary>
+    public Func<WithdrawRequest, WithdrawReply>? Withdraws { get; set; }
+
+    /// <summary>What a dispatch fails with.</summary>
+    public RpcException? Refuses { get; set; }
+
+    public override AsyncUnaryCall<DispatchReply> DispatchAsync(
+        DispatchRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default) =>
+        Call(Task.FromException<DispatchReply>(Refuses!));
+
+    public override AsyncUnaryCall<WithdrawReply> WithdrawAsync(
+        WithdrawRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default) =>
+        Call(Task.FromResult(Withdraws!(request)));
+
     public override AsyncUnaryCall<GetStatusReply> GetStatusAsync(
         GetStatusRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default) =>
-        new(
-            Failure is null ? Task.FromResult(Knows.GetValueOrDefault(request.CommandId) ?? new()) : Task.FromException<GetStatusReply>(Failure),
-            Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+        Call(Failure is null ? Task.FromResult(Knows.GetValueOrDefault(request.CommandId) ?? new()) : Task.FromException<GetStatusReply>(Failure));
+
+    private static AsyncUnaryCall<TReply> Call<TReply>(Task<TReply> reply) =>
+        new(reply, Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
 }

@@ -13,20 +13,24 @@ using Microsoft.Extensions.Logging;
 namespace Worker.Tests.Fixtures;
 
 /// <summary>A sidecar that keeps workflow instances and runs none: one id is one instance, and who starts it first has it.</summary>
-internal sealed class Instances : IAsyncDisposable
+/// <param name="givesEndedIds">Whether the id of one that has ended goes to the next, as daprd has it; the embedded hub doesn't.</param>
+internal sealed class Instances(bool givesEndedIds) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, CreateInstanceRequest> _started = new();
+    private readonly ConcurrentDictionary<string, (CreateInstanceRequest Started, WorkflowStatus Status)> _all = new();
     private WebApplication? _server;
 
     /// <summary>The port of its gRPC.</summary>
     public int Port => new Uri(_server!.Urls.Single()).Port;
 
     /// <summary>The name of the workflow that has an id; null where none has.</summary>
-    public string? NameOf(string id) => _started.GetValueOrDefault(id)?.Name;
+    public string? NameOf(string id) => _all.GetValueOrDefault(id).Started?.Name;
 
-    public static async Task<Instances> StartAsync()
+    /// <summary>The workflow that has an id completes.</summary>
+    public void Complete(string id) => _all[id] = (_all[id].Started, WorkflowStatus.Completed);
+
+    public static async Task<Instances> StartAsync(bool givesEndedIds)
     {
-        var instances = new Instances();
+        var instances = new Instances(givesEndedIds);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -42,25 +46,39 @@ internal sealed class Instances : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server!.DisposeAsync();
 
-    private CreateInstanceResponse Start(CreateInstanceRequest request) => _started.TryAdd(request.InstanceId, request)
-        ? new CreateInstanceResponse { InstanceId = request.InstanceId }
-        : throw new RpcException(new Status(StatusCode.Unknown, $"an active workflow with ID '{request.InstanceId}' already exists"));
+    private CreateInstanceResponse Start(CreateInstanceRequest request)
+    {
+        if (givesEndedIds && HasEnded(request.InstanceId))
+            _all.TryRemove(request.InstanceId, out _);
+        return _all.TryAdd(request.InstanceId, (request, WorkflowStatus.Running))
+            ? new CreateInstanceResponse { InstanceId = request.InstanceId }
+            : throw new RpcException(new Status(StatusCode.Unknown, $"an active workflow with ID '{request.InstanceId}' already exists"));
+    }
 
-    private GetInstanceResponse Get(GetInstanceRequest request) => _started.TryGetValue(request.InstanceId, out var started)
+    private GetInstanceResponse Get(GetInstanceRequest request) => _all.TryGetValue(request.InstanceId, out var found)
         ? new GetInstanceResponse
         {
             Exists = true,
             WorkflowState = new WorkflowState
             {
-                InstanceId = started.InstanceId,
-                Name = started.Name,
-                Input = request.GetInputsAndOutputs ? started.Input : null,
+                InstanceId = found.Started.InstanceId,
+                Name = found.Started.Name,
+                WorkflowStatus = found.Status,
+                Input = request.GetInputsAndOutputs ? found.Started.Input : null,
             },
         }
         : new GetInstanceResponse();
 
+    private TerminateResponse Terminate(TerminateRequest request)
+    {
+        _all[request.InstanceId] = (_all[request.InstanceId].Started, WorkflowStatus.Terminated);
+        return new TerminateResponse();
+    }
+
     private PurgeInstancesResponse Purge(PurgeInstancesRequest request) =>
-        new() { DeletedInstanceCount = _started.TryRemove(request.InstanceId, out _) ? 1 : 0, IsComplete = true };
+        new() { DeletedInstanceCount = HasEnded(request.InstanceId) && _all.TryRemove(request.InstanceId, out _) ? 1 : 0, IsComplete = true };
+
+    private bool HasEnded(string id) => _all.TryGetValue(id, out var found) && found.Status is WorkflowStatus.Completed or WorkflowStatus.Terminated;
 
     /// <summary>Binds the service by hand: the protocol's project generates clients only.</summary>
     private sealed class Methods : IServiceMethodProvider<Instances>
@@ -69,6 +87,7 @@ internal sealed class Instances : IAsyncDisposable
         {
             Unary(context, "StartInstance", CreateInstanceRequest.Parser, CreateInstanceResponse.Parser, (instances, request) => instances.Start(request));
             Unary(context, "GetInstance", GetInstanceRequest.Parser, GetInstanceResponse.Parser, (instances, request) => instances.Get(request));
+            Unary(context, "TerminateInstance", TerminateRequest.Parser, TerminateResponse.Parser, (instances, request) => instances.Terminate(request));
             Unary(context, "PurgeInstances", PurgeInstancesRequest.Parser, PurgeInstancesResponse.Parser, (instances, request) => instances.Purge(request));
         }
 
