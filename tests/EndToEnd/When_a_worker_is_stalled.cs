@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Net;
+using Auctions.Load;
+
+namespace EndToEnd.Tests;
+
+public sealed class When_a_worker_is_stalled(SystemFixture fixture)
+{
+    private const int Raises = 8;
+
+    [Fact]
+    public async Task What_was_said_not_to_be_taken_is_no_bid_once_it_wakes_and_is_one_when_it_is_sent_again()
+    {
+        var system = fixture.System;
+        using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
+        using var ben = await Client.SignInAsync(system.Api, "ben", "bidder");
+        var auctions = await Task.WhenAll(Enumerable.Range(0, Raises).Select(at => sella.OpenAuctionAsync($"Lot {at}")));
+        var worker = (await system.ResourcesAsync()).Single(row => row.Name == "worker-1").Pids[0];
+
+        string[] said;
+        await SignalAsync("STOP", worker);
+        try
+        {
+            said = await Task.WhenAll(auctions.Select(auction => RaiseAsync(ben, auction)));
+        }
+        finally
+        {
+            await SignalAsync("CONT", worker);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", said));
+
+        // It works off what it has been given in the meantime, before what it is given now.
+        await system.WaitUntilBackAsync("worker-1", gonePid: 0, TimeSpan.FromSeconds(30));
+        await Task.WhenAll(Enumerable.Range(0, Raises).Select(async _ => await ben.RaiseAndWaitAsync(await sella.OpenAuctionAsync("Another lot"), 10)));
+        Assert.Contains(said, answer => answer.StartsWith("503", StringComparison.Ordinal));
+        foreach (var (auction, answer) in auctions.Zip(said))
+            if (answer == "503 not-accepted")
+                Assert.Equal(0, (await ben.GetAsync($"/auctions/{auction}")).GetProperty("bids").GetInt32());
+
+        foreach (var auction in auctions)
+        {
+            using var again = await ben.RaiseAsync(auction, 12, Key(auction));
+            Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+            Assert.Equal(("raised", null), await ben.OutcomeAsync(await Client.CommandOfAsync(again), TimeSpan.FromSeconds(30)));
+            Assert.Equal(1, (await ben.GetAsync($"/auctions/{auction}")).GetProperty("bids").GetInt32());
+        }
+    }
+
+    private static string Key(string auction) => $"stalled-{auction}";
+
+    private static async Task<string> RaiseAsync(Client bidder, string auction)
+    {
+        using var answer = await bidder.RaiseAsync(auction, 12, Key(auction));
+        var body = await answer.Content.ReadAsStringAsync();
+        return $"{(int)answer.StatusCode}{(body.Contains("not-accepted", StringComparison.Ordinal) ? " not-accepted" : "")}";
+    }
+
+    private static async Task SignalAsync(string signal, int pid)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{pid}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+}
