@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Auctions.Load;
 
 /// <summary>
-/// Somebody who watches an auction, or a session, and keeps in mind what the contract promises: each seq once, in order, no gap, over
-/// however many connections. When one breaks, the next goes to the other server, with <c>after</c>.
+/// Somebody who watches an auction, or a session, and keeps in mind what the contract promises: each seq once, in order,
+/// no gap, over however many connections. When one breaks, the next goes to the other server, with <c>after</c>.
 /// </summary>
 public sealed class Watcher : IAsyncDisposable
 {

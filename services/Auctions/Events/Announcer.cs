@@ -29,7 +29,7 @@ public sealed class Announcer(AuctionHeads heads, IEventPublisher publisher)
     // has told it, for it may have been this command's doing. So does what follows at
     // once: the house's answer to a raise, or the close that it brought.
     private async ValueTask<IReadOnlyList<ISequenced>> FromHeadAsync(string auction, long? seq, CancellationToken cancellation) =>
-        await heads.FindAsync(auction, cancellation) is { } head
-            ? await heads.FindUnpublishedAsync(head, other => other == seq || other == seq + 1 || other <= head.OpeningSeq, cancellation)
+        await heads.FindAsync(auction, cancellation) is { OpeningSeq: var opening } head
+            ? await heads.FindUnpublishedAsync(head, other => other == seq || other == seq + 1 || other <= opening, cancellation)
             : [];
 }

@@ -44,7 +44,8 @@ public sealed class AuctionLifetime(
         // Once closed it is looked through no more, so everything goes out now. At an opening only the opening does:
         // the raises are with those who made them.
         var over = head!.State.Status.IsOver();
-        foreach (var happened in await heads.FindUnpublishedAsync(head, seq => over || seq <= head.OpeningSeq, cancellation))
+        var opening = head.OpeningSeq;
+        foreach (var happened in await heads.FindUnpublishedAsync(head, seq => over || seq <= opening, cancellation))
         {
             await publisher.PublishAsync(happened, cancellation);
             heads.NotePublished(auction, happened.Seq);

@@ -22,9 +22,10 @@ public sealed class CreateSession(SessionStore sessions, SessionLifetime lifetim
     /// <exception cref="AuctionBusyException">It could not be committed; the command may be sent again.</exception>
     public async ValueTask<Outcome> HandleAsync(OpenSessionCommand command, CommandContext context)
     {
-        await sessions.TryWriteAsync(SessionRules.Create(command), etag: null, context.Cancellation);
+        var wished = SessionRules.Create(command);
+        await sessions.TryWriteAsync(wished, etag: null, context.Cancellation);
         if (await sessions.FindAsync(command.Session, context.Cancellation) is not var (session, _)
-            || session.Command != command.CommandId || session.Wish != Wishes.Of(command))
+            || session.Command != wished.Command || session.Wish != wished.Wish)
             return Outcome.Rejected(Rejections.IdempotencyKeyReused);
 
         await lifetimes.BeginSessionAsync(command.Session, context.Cancellation);

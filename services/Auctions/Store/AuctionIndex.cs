@@ -114,6 +114,7 @@ public sealed class AuctionIndex(IDocuments documents)
     private static List<IndexLine> Prune(List<IndexLine> lines)
     {
         var forgotten = lines.Where(line => line.IsOver).GroupBy(line => line.Session is not null)
+            .Where(over => over.Count() > MostOver)
             .SelectMany(over => over.OrderByDescending(line => line.ClosesAt).Skip(MostOver)).ToHashSet();
         return forgotten.Count == 0 ? lines : [.. lines.Where(line => !forgotten.Contains(line))];
     }

@@ -21,7 +21,7 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
     public async ValueTask<bool?> WithdrawAsync(string commandId, DateTimeOffset receivedAt, CancellationToken cancellation)
     {
         // One that has ended doesn't hold its id against the withdrawal, but was taken all the same.
-        if (await workflows.GetWorkflowStateAsync(commandId, false, cancellation) is { Exists: true, WorkflowName: not Withdrawal.Name })
+        if (await workflows.FindTakenAsync(commandId, withInput: false, cancellation) is not null)
             return false;
         var now = time.GetUtcNow();
         var withdrawal = new Withdrawal(receivedAt > now ? receivedAt : now);
@@ -40,7 +40,7 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
     {
         // What is turned away must not have been taken by a worker that died before it said so.
         if (!await backlog.MayTakeAsync(cancellation))
-            return await workflows.GetWorkflowStateAsync(command.CommandId, true, cancellation) is { Exists: true, WorkflowName: not Withdrawal.Name } before
+            return await workflows.FindTakenAsync(command.CommandId, withInput: true, cancellation) is { } before
                 ? TakenBefore(command, before)
                 : Outcome.Failed("overloaded");
 

@@ -16,8 +16,7 @@ internal sealed class DurableStatus(IAuctionReader reader, DaprWorkflowClient wo
             return decided;
         if (CommandIds.AuctionOf(commandId) is null)
             return null;
-        var state = await workflows.GetWorkflowStateAsync(commandId, getInputsAndOutputs: true, cancellation);
-        return state.Exists && state.WorkflowName != Withdrawal.Name ? Of(commandId, state) : null;
+        return await workflows.FindTakenAsync(commandId, withInput: true, cancellation) is { } state ? Of(commandId, state) : null;
     }
 
     private static CommandView Of(string commandId, WorkflowState state)

@@ -6,6 +6,14 @@ namespace Auctions.Worker.Durable;
 /// <summary>One id is one workflow: who schedules it first has it.</summary>
 internal static class WorkflowIds
 {
+    /// <summary>The workflow of a command; null where nothing has its id, or only a withdrawal.</summary>
+    /// <exception cref="RpcException">The sidecar or its store is away.</exception>
+    public static async ValueTask<WorkflowState?> FindTakenAsync(
+        this DaprWorkflowClient workflows, string commandId, bool withInput, CancellationToken cancellation) =>
+        await workflows.GetWorkflowStateAsync(commandId, withInput, cancellation) is { Exists: true, WorkflowName: not Withdrawal.Name } taken
+            ? taken
+            : null;
+
     /// <summary>Schedules a workflow, unless another has its id.</summary>
     /// <returns>The one that has the id; null where this one has got it.</returns>
     /// <exception cref="RpcException">The sidecar or its store is away; which has the id is unknown.</exception>

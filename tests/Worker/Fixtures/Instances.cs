@@ -97,11 +97,6 @@ internal sealed class Instances(bool givesEndedIds) : IAsyncDisposable
             where TRequest : class, IMessage<TRequest>
             where TResponse : class, IMessage<TResponse> =>
             context.AddUnaryMethod(
-                new Method<TRequest, TResponse>(
-                    MethodType.Unary, "TaskHubSidecarService", name,
-                    Marshallers.Create(message => message.ToByteArray(), request.ParseFrom),
-                    Marshallers.Create(message => message.ToByteArray(), response.ParseFrom)),
-                [],
-                (instances, asked, _) => Task.FromResult(answer(instances, asked)));
+                Wire.Unary("TaskHubSidecarService", name, request, response), [], (instances, asked, _) => Task.FromResult(answer(instances, asked)));
     }
 }

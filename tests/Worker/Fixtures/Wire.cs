@@ -33,7 +33,7 @@ public static class Wire
     public static Method<Empty, HealthCheckResponse> HealthCheck { get; } =
         Unary("dapr.proto.runtime.v1.AppCallbackHealthCheck", "HealthCheck", Empty.Parser, HealthCheckResponse.Parser);
 
-    private static Method<TRequest, TReply> Unary<TRequest, TReply>(
+    internal static Method<TRequest, TReply> Unary<TRequest, TReply>(
         string service, string name, MessageParser<TRequest> request, MessageParser<TReply> reply)
         where TRequest : class, IMessage<TRequest>
         where TReply : class, IMessage<TReply> =>

@@ -49,7 +49,7 @@ async function call(method, path, { body, headers = {}, timeoutMs = 10_000 } = {
   return read;
 }
 
-const make = (path, terms, idempotencyKey) => call('POST', path, { body: write(terms), headers: { 'Idempotency-Key': idempotencyKey } });
+const wishFor = (path, wish, idempotencyKey) => call('POST', path, { body: write(wish), headers: { 'Idempotency-Key': idempotencyKey } });
 
 const at = id => `/auctions/${encodeURIComponent(id)}`;
 
@@ -60,14 +60,14 @@ export const auction = id => call('GET', at(id));
 export const bids = async (id, after, limit) => (await call('GET', `${at(id)}/bids?after=${after}&limit=${limit}`)).items;
 export const command = id => call('GET', `/commands/${encodeURIComponent(id)}`);
 export const liveServers = async () => (await call('GET', '/live-servers')).urls;
-export const create = (terms, idempotencyKey) => make('/auctions', terms, idempotencyKey);
-export const createSession = (terms, idempotencyKey) => make('/sessions', terms, idempotencyKey);
+export const create = (terms, idempotencyKey) => wishFor('/auctions', terms, idempotencyKey);
+export const createSession = (terms, idempotencyKey) => wishFor('/sessions', terms, idempotencyKey);
 export const devToken = async user =>
   (await call('POST', '/dev/tokens', { body: write({ user, roles: ['bidder', 'seller'] }) })).accessToken;
 
 /** Answers the id of the command. */
 export const raise = async (id, wish, idempotencyKey) =>
-  (await call('POST', `${at(id)}/raises`, { body: write(wish), headers: { 'Idempotency-Key': idempotencyKey } })).command;
+  (await wishFor(`${at(id)}/raises`, wish, idempotencyKey)).command;
 
 /** What an auctioneer does: pause, resume, hammer or cancel. */
 export const act = (id, what) => call('POST', `${at(id)}/${what}`);

@@ -1,5 +1,7 @@
 // What is known of one auction, and how each message changes it. No screen and no network in here.
 
+import { applyMessage } from './sequenced.js';
+
 const keptBids = 100;
 
 /** What a view says, over what was known before. */
@@ -17,22 +19,9 @@ export function withBids(state, bids) {
   return { ...state, history: [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, keptBids) };
 }
 
-/**
- * Applies a message. Answers {state, missed}: `missed` where an event before this one never came, and then nothing
- * is applied. An event seen before changes nothing.
- */
-export function apply(state, message) {
-  if (message.type === 'snapshot')
-    return { state: fromView(message.auction, state), missed: false };
-  if (message.type === 'presence')
-    return { state: { ...state, watching: message.watching }, missed: false };
-  const change = changes[message.type];
-  if (!change || message.seq <= state.seq)
-    return { state, missed: false };
-  if (message.seq > state.seq + 1)
-    return { state, missed: true };
-  return { state: change({ ...state, seq: message.seq }, message), missed: false };
-}
+/** Applies a message, as `applyMessage` says. */
+export const apply = (state, message) =>
+  applyMessage(state, message, ({ auction }, known) => fromView(auction, known), changes);
 
 const given = (message, ...fields) =>
   Object.fromEntries(fields.filter(field => message[field] !== undefined).map(field => [field, message[field]]));

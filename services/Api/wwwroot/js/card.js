@@ -1,6 +1,7 @@
 // One card of a list of things for sale.
 
 import { make, say } from './dom.js';
+import { countdown } from './format.js';
 
 /** A new card that leads to an address. */
 export function makeCard(address) {
@@ -14,6 +15,12 @@ export function makeCard(address) {
   card.link.append(upper, lower);
   card.item.append(card.link);
   return card;
+}
+
+/** Of something that is open: the time left, and whether it is soon up. */
+export function closesIn({ closesAt }, now) {
+  const left = Date.parse(closesAt) - now;
+  return { time: left > 0 ? countdown(left) : 'closing', soon: left < 60_000 };
 }
 
 /** Shows what is known: texts, the status, and whether the time is `soon` up. */

@@ -1,10 +1,10 @@
 // The list of what is for sale: auctions by themselves, and sessions. It is read every few seconds; the auction that is
 // watched tells its own row at once.
 
-import { makeCard, markCard, showCard } from './card.js';
+import { closesIn, makeCard, markCard, showCard } from './card.js';
 import { serverNow } from './clock.js';
 import { byId, say } from './dom.js';
-import { countdown, dayAndTime, money } from './format.js';
+import { dayAndTime, money } from './format.js';
 import { status } from './words.js';
 
 const readEveryMs = 5_000;
@@ -22,7 +22,7 @@ export class List {
   constructor(api) {
     this.#api = api;
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.read());
-    setInterval(() => this.#cards.forEach((_, id) => this.#showCard(this.#views.get(id))), 1_000);
+    setInterval(() => this.#isShown && this.#cards.forEach((_, id) => this.#showCard(this.#views.get(id))), 1_000);
   }
 
   /** Reads it now, and goes on reading it. */
@@ -112,7 +112,7 @@ const ofSession = view => ({
   title: view.title,
   price: view.lots === 1 ? '1 lot' : `${view.lots} lots`,
   note: view.status === 'closed' ? `${view.sold} sold` : view.lot ? `lot ${view.lot} is on` : `sold by ${view.seller}`,
-  time: view.status === 'scheduled' ? dayAndTime(view.opensAt) : status(view.status),
+  time: timeOf(view),
 });
 
 const ofAuction = view => ({
@@ -120,8 +120,7 @@ const ofAuction = view => ({
   title: view.title,
   price: money(view.price, view.currency),
   note: noteOf(view),
-  time: timeOf(view),
-  soon: view.status === 'open' && Date.parse(view.closesAt) - serverNow() < 60_000,
+  ...(view.status === 'open' ? closesIn(view, serverNow()) : { time: timeOf(view) }),
 });
 
 function noteOf(view) {
@@ -134,12 +133,4 @@ function noteOf(view) {
   return view.bids === 1 ? '1 bid' : `${view.bids} bids`;
 }
 
-function timeOf(view) {
-  if (view.status === 'open') {
-    const left = Date.parse(view.closesAt) - serverNow();
-    return left > 0 ? countdown(left) : 'closing';
-  }
-  if (view.status === 'scheduled')
-    return dayAndTime(view.opensAt);
-  return status(view.status);
-}
+const timeOf = view => view.status === 'scheduled' ? dayAndTime(view.opensAt) : status(view.status);

@@ -1,5 +1,7 @@
 // What is known of one session, and how each message changes it. No screen and no network in here.
 
+import { applyMessage } from './sequenced.js';
+
 const lingerMs = 5_000;
 
 /** What a view says, over what was known before. */
@@ -9,28 +11,15 @@ export function fromView(view, known = null) {
   return { ...view, watching: known?.watching ?? null, live: known?.live ?? {} };
 }
 
-/**
- * Applies a message. Answers {state, missed}: `missed` where an event before this one never came, and then nothing
- * is applied. An event seen before changes nothing.
- */
-export function apply(state, message) {
-  if (message.type === 'snapshot')
-    return { state: fromView(message.session, state), missed: false };
-  if (message.type === 'presence')
-    return { state: { ...state, watching: message.watching }, missed: false };
-  if (message.seq === undefined || message.seq <= state.seq)
-    return { state, missed: false };
-  if (message.seq > state.seq + 1)
-    return { state, missed: true };
-  return { state: changed({ ...state, seq: message.seq }, message), missed: false };
-}
+/** Applies a message, as `applyMessage` says. */
+export const apply = (state, message) =>
+  applyMessage(state, message, ({ session }, known) => fromView(session, known), changes);
 
-function changed(state, message) {
-  if (message.type !== 'lot')
-    return state;
-  const { lot: number, status, opensAt, closesAt, price, winner } = message;
-  return { ...state, lots: state.lots.map(lot => lot.lot === number ? { ...lot, status, opensAt, closesAt, price, winner } : lot) };
-}
+const changes = {
+  lot: (state, { lot: number, status, opensAt, closesAt, price, winner }) =>
+    ({ ...state, lots: state.lots.map(lot => lot.lot === number ? { ...lot, status, opensAt, closesAt, price, winner } : lot) }),
+  'session-closed': state => state,
+};
 
 /** With what is known of the lot that is watched as an auction, and of those that were until they were over. */
 export function withLive(state, auction) {

@@ -1,7 +1,6 @@
 // Shows the catalogue of a session: what is sold, what is on, and what each lot came to.
 
-import { makeCard, markCard, showCard } from './card.js';
-import { serverNow } from './clock.js';
+import { closesIn, makeCard, markCard, showCard } from './card.js';
 import { byId, say } from './dom.js';
 import { countdown, hourOrDay, money } from './format.js';
 import { isOver } from './session-state.js';
@@ -10,8 +9,8 @@ import { status } from './words.js';
 let cards = [];
 let laidOut = null;
 
-/** Shows everything: `on` is the lot that is on, `shown` the one that is looked at, `follows` whether that goes along. */
-export function showSession(session, lots, { on, shown, follows, user }) {
+/** Shows everything at a time: `on` is the lot that is on, `shown` the one that is looked at, `follows` whether that goes along. */
+export function showSession(session, lots, { now, on, shown, follows, user }) {
   byId('session').hidden = false;
   if (laidOut !== session.id)
     layOut(session);
@@ -22,15 +21,13 @@ export function showSession(session, lots, { on, shown, follows, user }) {
     ...(session.watching === null ? [] : [`${session.watching} watching`]),
   ].join(' · '));
   byId('follow').hidden = follows || over;
-  const now = serverNow();
   lots.forEach((lot, at) => {
     showCard(cards[at], {
       status: lot.status,
       title: `${lot.lot} · ${lot.title}`,
       price: isOver(lot) || lot.bids > 0 ? money(lot.price, lot.currency) : `from ${money(lot.price, lot.currency)}`,
       note: noteOf(lot, user),
-      time: timeOf(lot, now),
-      soon: lot.status === 'open' && Date.parse(lot.closesAt) - now < 60_000,
+      ...(lot.status === 'open' ? closesIn(lot, now) : { time: timeOf(lot, now) }),
     });
     markCard(cards[at], lot === shown);
   });
@@ -54,10 +51,6 @@ function noteOf(lot, user) {
 }
 
 function timeOf(lot, now) {
-  if (lot.status === 'open') {
-    const left = Date.parse(lot.closesAt) - now;
-    return left > 0 ? countdown(left) : 'closing';
-  }
   const ahead = Date.parse(lot.opensAt) - now;
   if (lot.status === 'scheduled')
     return ahead < 3_600_000 ? `in ${countdown(ahead)}` : hourOrDay(lot.opensAt);

@@ -117,7 +117,7 @@ export class Session {
     const lots = lotsAt(this.#state, now);
     const on = lotOn(lots, now);
     const shown = this.#chosen === null ? on : lots.find(lot => lot.lot === this.#chosen);
-    showSession(this.#state, lots, { on, shown, follows: this.#chosen === null, user: visitor()?.user ?? null });
+    showSession(this.#state, lots, { now, on, shown, follows: this.#chosen === null, user: visitor()?.user ?? null });
     return shown;
   }
 }
