@@ -1,6 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-internal sealed class ReplicaAnnotation(int replicas) : IResourceAnnotation
-{
-    public int Replicas { get; } = replicas;
-}

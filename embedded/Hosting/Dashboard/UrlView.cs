@@ -1,3 +1,0 @@
-namespace Aspire.Hosting.Dashboard;
-
-internal sealed record UrlView(string? Text, string Url);

@@ -1,3 +1,0 @@
-namespace Aspire.Hosting.Runtime;
-
-internal sealed record ChangeStep(DateTimeOffset At, string Text);

@@ -1,9 +1,0 @@
-namespace Aspire.Hosting.Runtime;
-
-internal enum RunHealth
-{
-    // Not asked yet, or nothing runs.
-    Unknown,
-    Healthy,
-    Unhealthy,
-}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CommunityToolkit.Aspire.Hosting.Dapr;
+
+// The process of a sidecar, an executable like any other to Aspire. A port that was chosen is the sidecar's own; where
+// none was, Aspire puts a proxy before a free one.
+internal static class DaprCli
+{
+    public static void Add(IDistributedApplicationBuilder builder, IResource application, DaprSidecarResource sidecar)
+    {
+        var options = sidecar.Options;
+        var process = builder.AddExecutable($"{sidecar.Name}-cli", "dapr", builder.AppHostDirectory)
+            .WithHttpEndpoint(options.DaprHttpPort, name: "http", isProxied: options.DaprHttpPort is null)
+            .WithHttpEndpoint(options.DaprGrpcPort, name: "grpc", isProxied: options.DaprGrpcPort is null)
+            .WithHttpEndpoint(options.MetricsPort, name: "metrics", isProxied: options.MetricsPort is null)
+            .WithHttpHealthCheck("/v1.0/healthz", 204, "http")
+            .WithArgs(context => DaprArguments.Write(context, sidecar, (IResourceWithEndpoints)context.Resource, builder.AppHostDirectory))
+            .WithOtlpExporter()
+            .ExcludeFromManifest();
+        if (application is IResourceWithEnvironment withEnvironment)
+            builder.CreateResourceBuilder(withEnvironment).WithEnvironment(context => TellPorts(context, process));
+        if (application is IResourceWithParent or ProjectResource)
+            process.WithParentRelationship(application);
+        builder.Eventing.Subscribe<BeforeStartEvent>((starting, _) => PrepareAsync(starting, application, process.Resource));
+    }
+
+    // What was said of the application until now, and after WithDaprSidecar.
+    private static Task PrepareAsync(BeforeStartEvent starting, IResource application, ExecutableResource process)
+    {
+        var path = starting.Services.GetRequiredService<IOptions<DaprOptions>>().Value.DaprPath;
+        if (path is not null)
+            process.Annotations.OfType<ExecutableAnnotation>().Last().Command = path;
+        foreach (var wait in application.Annotations.OfType<WaitAnnotation>())
+            process.Annotations.Add(wait);
+        return Task.CompletedTask;
+    }
+
+    private static void TellPorts(EnvironmentCallbackContext context, IResourceBuilder<ExecutableResource> process)
+    {
+        foreach (var (endpoint, name) in new[] { (process.GetEndpoint("http"), "HTTP"), (process.GetEndpoint("grpc"), "GRPC") })
+        {
+            context.EnvironmentVariables.TryAdd($"DAPR_{name}_PORT", endpoint.Property(EndpointProperty.Port));
+            context.EnvironmentVariables.TryAdd($"DAPR_{name}_ENDPOINT", endpoint);
+        }
+    }
+}

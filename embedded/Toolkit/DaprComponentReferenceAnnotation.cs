@@ -1,0 +1,7 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace CommunityToolkit.Aspire.Hosting.Dapr;
+
+/// <summary>A component that a sidecar has.</summary>
+/// <param name="Component">The component.</param>
+public sealed record DaprComponentReferenceAnnotation(IDaprComponentResource Component) : IResourceAnnotation;

@@ -1,0 +1,8 @@
+namespace CommunityToolkit.Aspire.Hosting.Dapr;
+
+/// <summary>What holds for every sidecar.</summary>
+public sealed record DaprOptions
+{
+    /// <summary>The program that is run as a sidecar; null looks for the <c>dapr</c> CLI on the PATH.</summary>
+    public string? DaprPath { get; set; }
+}
