@@ -1,75 +1,91 @@
-// The whole system, in the order of the flow: a bid comes in at api, is carried out by a worker, and its events go
-// through every pusher to whoever watches. When it runs here, each service is doubled; when it is published, each is
-// one resource and replicas are Kubernetes' business.
-using Auctions.AppHost;
-using Microsoft.Extensions.Configuration;
+// The whole system, in the order of the flow: a bid comes in at the gateway, api takes it, a worker carries it out, and
+// its events go through every pusher to whoever watches. When it runs here, each service is doubled; when it is
+// published, each is one resource and replicas are Kubernetes' business.
+using Auctions.AppHost.Start;
+using Auctions.AppHost.Supervision;
 
-var builder = DistributedApplication.CreateBuilder(args);
+ThisMachine.ShareAmongManyProcesses();
+DashboardPorts.Choose();
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+{
+    Args = args,
+    EnableResourceLogging = args.Contains("--logs"),
+    // Nothing here speaks https but, where it is asked to, the dashboard.
+    TrustDeveloperCertificate = false,
+    DeveloperCertificateDefaultHttpsTerminationEnabled = false,
+});
 var publishing = builder.ExecutionContext.IsPublishMode;
+var ports = new Ports(builder.Configuration, publishing);
 
 var dapr = DaprCli.Find();
 var components = Path.GetFullPath(dapr is null && !publishing ? "../components/embedded" : "../components", builder.AppHostDirectory);
 builder.AddDapr(options => options.DaprPath = dapr ?? DaprCli.Embedded);
-if (!publishing)
-    Console.WriteLine(dapr is null ? $"No dapr CLI on this machine: each service gets {DaprCli.Embedded}" : $"Sidecars by {dapr}");
-
-// The embedded sidecars keep state and queues here; one folder is one system.
-var data = Environment.GetEnvironmentVariable("EMBEDDED_DATA_DIR") is { Length: > 0 } given ? given : Path.Combine(builder.AppHostDirectory, "../.data");
-Environment.SetEnvironmentVariable("EMBEDDED_DATA_DIR", Path.GetFullPath(data));
 
 var signingKey = builder.AddParameter("token-signing-key", secret: true);
 var pubsub = Component("pubsub", "pubsub");
 var events = Component("events", "pubsub");
 var statestore = Component("statestore", "state");
 
-// Bids come in.
-var api = Service<Projects.Api>("api")
-    .WithHttpEndpoint(port: Port("Api", 5080), name: "http")
+// The one address of the house.
+var gateway = Service<Projects.Gateway>("gateway", replicas: 1).Single()
+    .WithHttpEndpoint(ports.Named("Api", 5080, "the house's address"), name: "http", isProxied: publishing)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
     .WithUrlForEndpoint("http", url => url.DisplayText = "page")
-    .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/openapi/v1.json", DisplayText = "API" })
-    .WithReplicas(publishing ? 1 : 2)
-    .WithDaprSidecar(Sidecar("api", "http", statestore));
-ChecksTokens(api);
+    .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/openapi/v1.json", DisplayText = "API" });
+
+// Bids come in.
+var apis = Service<Projects.Api>("api", replicas: 2, spares: 1);
+foreach (var (index, api) in apis.Index())
+{
+    api.WithHttpEndpoint(ports.Free(), name: "http", isProxied: publishing)
+        .WithHttpHealthCheck("/health")
+        .WithDaprSidecar(Sidecar("api", "http", statestore));
+    ChecksTokens(api);
+    // As long as the gateway takes to see that it is not to send anything more.
+    if (!publishing)
+        api.WithEnvironment("Shutdown__DrainSeconds", "3");
+    gateway.WithEnvironment($"ReverseProxy__Clusters__api__Destinations__{index}__Address", api.GetEndpoint("http"));
+}
 
 // They are carried out.
-foreach (var name in Doubled("worker"))
-    api.WaitFor(Service<Projects.Worker>(name)
-        .WithHttpEndpoint(name: "grpc", env: "GRPC_PORT", targetPort: publishing ? 8081 : null)
-        .WithHttpEndpoint(name: "http", env: "HTTP_PORT", targetPort: publishing ? 8080 : null)
+foreach (var worker in Service<Projects.Worker>("worker", replicas: 2, spares: 2))
+    worker.WithHttpEndpoint(ports.Free(), name: "grpc", env: "GRPC_PORT", targetPort: publishing ? 8081 : null, isProxied: publishing)
+        .WithHttpEndpoint(ports.Free(), name: "http", env: "HTTP_PORT", targetPort: publishing ? 8080 : null, isProxied: publishing)
         .WithHttpHealthCheck("/health", endpointName: "http")
-        .WithDaprSidecar(Sidecar("worker", "grpc", pubsub, events, statestore)));
+        .WithDaprSidecar(Sidecar("worker", "grpc", pubsub, events, statestore));
 
 // Their events reach the watchers.
-foreach (var (index, name) in Doubled("pusher").Index())
+foreach (var (index, pusher) in Service<Projects.Pusher>("pusher", replicas: 2).Index())
 {
-    var pusher = Service<Projects.Pusher>(name)
-        .WithHttpEndpoint(port: Port($"Pusher{index + 1}", 5090 + index), name: "http")
+    pusher.WithHttpEndpoint(ports.Named($"Pusher{index + 1}", 5090 + index, "a pusher"), name: "http", isProxied: publishing)
         .WithHttpHealthCheck("/health")
         .WithExternalHttpEndpoints()
         .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ($"ws{url.Url[4..].TrimEnd('/')}/live", "live"))
         .WithDaprSidecar(Sidecar("pusher", "http", events, statestore));
     ChecksTokens(pusher);
     var live = pusher.GetEndpoint("http");
-    api.WithEnvironment($"LiveServers__{index}", $"ws://{live.Property(EndpointProperty.Host)}:{live.Property(EndpointProperty.Port)}/live");
+    gateway.WithEnvironment($"ReverseProxy__Clusters__pusher__Destinations__{index}__Address", live);
+    foreach (var api in apis)
+        api.WithEnvironment($"LiveServers__{index}", $"ws://{live.Property(EndpointProperty.Host)}:{live.Property(EndpointProperty.Port)}/live");
+}
+
+if (!publishing && Obstacles.Find(ports, dapr, builder) is { } obstacle)
+{
+    Console.Error.WriteLine(obstacle);
+    return 1;
 }
 
 builder.Build().Run();
+return 0;
 
-string[] Doubled(string service) => publishing ? [service] : [$"{service}-1", $"{service}-2"];
-// 0 takes a free port, so that several systems can run side by side; where it is deployed, each has an address of its own.
-int? Port(string name, int standard) => !publishing && builder.Configuration.GetValue($"Ports:{name}", standard) is > 0 and var port ? port : null;
+IReadOnlyList<IResourceBuilder<ProjectResource>> Service<TProject>(string name, int replicas, int spares = 0)
+    where TProject : IProjectMetadata, new() => publishing
+    ? [builder.AddProject<TProject>(name, launchProfileName: null)]
+    : builder.AddSupervisedService<TProject>(name, replicas, spares);
 
 IResourceBuilder<IDaprComponentResource> Component(string name, string type) => builder
     .AddDaprComponent(name, type, new DaprComponentOptions { LocalPath = $"{components}/{name}.yaml" });
-
-IResourceBuilder<ProjectResource> Service<TProject>(string name) where TProject : IProjectMetadata, new() =>
-    builder.AddProject<TProject>(name, launchProfileName: null).WithEnvironment(context =>
-    {
-        if (!publishing)
-            context.EnvironmentVariables["ASPNETCORE_ENVIRONMENT"] = builder.Environment.EnvironmentName;
-    });
 
 Action<IResourceBuilder<IDaprSidecarResource>> Sidecar(string appId, string protocol, params IResourceBuilder<IDaprComponentResource>[] uses) =>
     sidecar => uses.Aggregate(sidecar, (built, component) => built.WithReference(component)).WithOptions(new DaprSidecarOptions
@@ -79,6 +95,9 @@ Action<IResourceBuilder<IDaprSidecarResource>> Sidecar(string appId, string prot
         EnableAppHealthCheck = true,
         AppHealthCheckPath = "/health",
         Config = $"{components}/config.yaml",
+        DaprHttpPort = ports.Free(),
+        DaprGrpcPort = ports.Free(),
+        MetricsPort = ports.Free(),
     });
 
 void ChecksTokens(IResourceBuilder<ProjectResource> service) => service

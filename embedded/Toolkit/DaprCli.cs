@@ -35,8 +35,8 @@ internal static class DaprCli
         var path = starting.Services.GetRequiredService<IOptions<DaprOptions>>().Value.DaprPath;
         if (path is not null)
             process.Annotations.OfType<ExecutableAnnotation>().Last().Command = path;
-        foreach (var wait in application.Annotations.OfType<WaitAnnotation>())
-            process.Annotations.Add(wait);
+        foreach (var annotation in application.Annotations.Where(annotation => annotation is WaitAnnotation or ExplicitStartupAnnotation))
+            process.Annotations.Add(annotation);
         return Task.CompletedTask;
     }
 

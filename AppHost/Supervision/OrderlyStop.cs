@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Auctions.AppHost.Supervision;
+
+/// <summary>
+/// Stops services before their sidecars when AppHost ends: who drains still has to say and to write something. Aspire
+/// would stop all at once.
+/// </summary>
+internal sealed class OrderlyStop(DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService states) : IHostedLifecycleService
+{
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await StopAsync<ProjectResource>(cancellationToken);
+        await StopAsync<ExecutableResource>(cancellationToken);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Task StopAsync<T>(CancellationToken cancellation)
+        where T : IResource => Task.WhenAll(model.Resources.OfType<T>()
+        .Where(resource => states.IsRunning(resource))
+        .Select(resource => commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancellation)));
+}

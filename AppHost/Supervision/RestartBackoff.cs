@@ -1,0 +1,31 @@
+namespace Auctions.AppHost.Supervision;
+
+/// <summary>
+/// How long to wait before a process that died is started again: <see cref="First"/>, doubled with every death up to
+/// <see cref="Longest"/>. One that stayed up for <see cref="Stable"/> has earned a fresh start.
+/// </summary>
+internal sealed class RestartBackoff(TimeProvider time)
+{
+    public static readonly TimeSpan First = TimeSpan.FromSeconds(0.25);
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Stable = TimeSpan.FromSeconds(30);
+
+    private int _deaths;
+    private long _startedAt = time.GetTimestamp();
+
+    /// <summary>How often it died in all.</summary>
+    public int Restarts { get; private set; }
+
+    public void Started() => _startedAt = time.GetTimestamp();
+
+    /// <summary>It died.</summary>
+    /// <returns>How long to wait.</returns>
+    public TimeSpan Died()
+    {
+        Restarts++;
+        if (time.GetElapsedTime(_startedAt) >= Stable)
+            _deaths = 0;
+        var delay = TimeSpan.FromTicks(First.Ticks << Math.Min(_deaths++, 10));
+        return delay < Longest ? delay : Longest;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Auctions.AppHost.Supervision;
+
+/// <summary>
+/// Starts again what died, which Aspire leaves as it ended. What a person stopped passes through "Stopping" first; what
+/// died doesn't.
+/// </summary>
+internal sealed partial class Supervisor(
+    DistributedApplicationModel model, ResourceNotificationService notifications, ResourceCommandService commands, ResourceLoggerService lines,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Supervisor> log) : BackgroundService
+{
+    private const int LastLines = 5;
+    private static readonly TimeSpan ForLastLines = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, RestartBackoff> _backoffs = [];
+    private readonly HashSet<string> _stopping = [];
+    private readonly HashSet<string> _ended = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        try
+        {
+            await foreach (var change in notifications.WatchAsync(ending.Token))
+                if (change.Resource is ProjectResource or ExecutableResource && change.Snapshot.State?.Text is { } state)
+                {
+                    Note(change, state, ending.Token);
+                    await ShowServicesAsync();
+                }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // AppHost ends, and everything with it.
+        }
+    }
+
+    private void Note(ResourceEvent change, string state, CancellationToken cancellation)
+    {
+        if (state == KnownResourceStates.Stopping)
+        {
+            _stopping.Add(change.ResourceId);
+        }
+        else if (!KnownResourceStates.TerminalStates.Contains(state))
+        {
+            if (_ended.Remove(change.ResourceId) && _backoffs.TryGetValue(change.ResourceId, out var known))
+                known.Started();
+            if (state == KnownResourceStates.Running)
+                _stopping.Remove(change.ResourceId);
+        }
+        else if (_ended.Add(change.ResourceId) && !_stopping.Remove(change.ResourceId))
+        {
+            if (!_backoffs.TryGetValue(change.ResourceId, out var backoff))
+                _backoffs.Add(change.ResourceId, backoff = new RestartBackoff(time));
+            _ = StartAgainAsync(change, backoff.Died(), backoff.Restarts, cancellation);
+        }
+    }
+
+    private async Task StartAgainAsync(ResourceEvent death, TimeSpan delay, int restarts, CancellationToken cancellation)
+    {
+        try
+        {
+            var said = await LastLinesAsync(death.ResourceId);
+            Died(log, death.Resource.Name, death.Snapshot.ExitCode, delay.TotalSeconds, said.Length == 0 ? "" : $"{Environment.NewLine}{said}");
+            Died(lines.GetLogger(death.Resource), death.Resource.Name, death.Snapshot.ExitCode, delay.TotalSeconds, "");
+            await notifications.PublishUpdateAsync(death.Resource, death.ResourceId, snapshot => snapshot with { Properties = With(snapshot.Properties, restarts) });
+            await Task.Delay(delay, time, cancellation);
+            var started = await commands.ExecuteCommandAsync(death.ResourceId, KnownResourceCommands.StartCommand, cancellation);
+            if (!started.Success)
+                NotStarted(log, death.Resource.Name, started.Message);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // AppHost ends, and everything with it.
+        }
+    }
+
+    private static ImmutableArray<ResourcePropertySnapshot> With(ImmutableArray<ResourcePropertySnapshot> properties, int restarts) =>
+        [.. properties.Where(property => property.Name != "Restarts"), new ResourcePropertySnapshot("Restarts", restarts)];
+
+    /// <summary>What it said before it ended, which may be why.</summary>
+    private async Task<string> LastLinesAsync(string resourceId)
+    {
+        var last = new Queue<string>();
+        using var patience = new CancellationTokenSource(ForLastLines, time);
+        try
+        {
+            await foreach (var batch in lines.GetAllAsync(resourceId).WithCancellation(patience.Token))
+                foreach (var line in batch.Select(line => Decoration().Replace(line.Content, "")).Where(IsItsOwn))
+                {
+                    last.Enqueue(line);
+                    if (last.Count > LastLines)
+                        last.Dequeue();
+                }
+        }
+        catch (OperationCanceledException)
+        {
+            // What was there in time has to do.
+        }
+
+        return string.Join(Environment.NewLine, last);
+    }
+
+    // Aspire's own lines about a process are among those of the process.
+    private static bool IsItsOwn(string line) => line.Length > 0 && !line.StartsWith("[sys]", StringComparison.Ordinal);
+
+    /// <summary>The time that Aspire puts before each line, and colours.</summary>
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\S+Z |\x1b\[[0-9;]*m")]
+    private static partial Regex Decoration();
+
+    /// <summary>A service's state is how many of its processes are healthy.</summary>
+    private async Task ShowServicesAsync()
+    {
+        foreach (var service in model.Resources.OfType<ServiceResource>())
+        {
+            var (running, healthy) = (0, 0);
+            foreach (var member in service.Members)
+                if (notifications.TryGetCurrentState(member.Name, out var current) && current.Snapshot.State?.Text == KnownResourceStates.Running)
+                {
+                    running++;
+                    healthy += current.Snapshot.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy ? 1 : 0;
+                }
+
+            var state = new ResourceStateSnapshot($"{healthy} of {running} healthy", healthy == running && running > 0 ? KnownResourceStateStyles.Success : KnownResourceStateStyles.Warn);
+            if (!notifications.TryGetCurrentState(service.Name, out var shown) || shown.Snapshot.State?.Text != state.Text)
+                await notifications.PublishUpdateAsync(service, snapshot => snapshot with { State = state });
+        }
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Resource} died (exit code {ExitCode}) and is started again in {Seconds} s.{LastLines}")]
+    private static partial void Died(ILogger logger, string resource, int? exitCode, double seconds, string lastLines);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{Resource} could not be started again: {Problem}")]
+    private static partial void NotStarted(ILogger logger, string resource, string? problem);
+}
