@@ -24,7 +24,7 @@ internal sealed class OrderlyStop(DistributedApplicationModel model, ResourceCom
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private Task StopAsync<T>(CancellationToken cancellation)
+    private Task<ExecuteCommandResult[]> StopAsync<T>(CancellationToken cancellation)
         where T : IResource => Task.WhenAll(model.Resources.OfType<T>()
         .Where(resource => states.IsRunning(resource))
         .Select(resource => commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancellation)));
