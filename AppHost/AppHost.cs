@@ -40,6 +40,7 @@ foreach (var (index, api) in apis.Index())
 {
     api.WithHttpEndpoint(ports.Free(), name: "http", isProxied: publishing)
         .WithHttpHealthCheck("/health")
+        .WithExternalHttpEndpoints()
         .WithDaprSidecar(Sidecar("api", "http", statestore));
     ChecksTokens(api);
     // As long as the gateway takes to see that it is not to send anything more.
