@@ -1,11 +1,13 @@
 using Auctions.Gateway.Destinations;
 using Auctions.Gateway.Forwarding;
+using Auctions.Gateway.Live;
 using Auctions.ServiceDefaults;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 
 var builder = WebApplication.CreateBuilder(args);
 var services = builder.Services;
+services.AddHostedService<LiveDrain>();
 builder.AddServiceDefaults();
 builder.AddTrustedProxies();
 builder.WebHost.ConfigureKestrel(kestrel =>
@@ -26,6 +28,7 @@ services.AddSingleton<IForwarderHttpClientFactory, Clients>();
 services.AddSingleton<IActiveHealthCheckPolicy, AnswersPolicy>();
 services.AddSingleton<IPassiveHealthCheckPolicy, ReachedPolicy>();
 services.AddHealthChecks().AddCheck<DestinationsCheck>("destinations");
+services.AddSingleton<LiveSockets>();
 services.AddProblemDetails();
 services.AddRequestTimeouts();
 
@@ -37,6 +40,7 @@ app.UseRequestTimeouts();
 app.MapDefaultEndpoints();
 app.MapReverseProxy(proxy =>
 {
+    proxy.UseMiddleware<WatchSockets>();
     proxy.UseMiddleware<NextReplica>();
     proxy.UseLoadBalancing();
     proxy.UsePassiveHealthChecks();
