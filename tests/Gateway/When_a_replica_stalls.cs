@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Net;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests;
+
+public sealed class When_a_replica_stalls
+{
+    private static readonly Uri Raises = new("/auctions/a1/raises", UriKind.Relative);
+
+    [Fact]
+    public async Task It_is_left_out_within_seconds_and_taken_in_again_when_it_answers()
+    {
+        await using var a = await Replica.StartAsync("a");
+        await using var b = await Replica.StartAsync("b");
+        await using var gateway = await GatewayUnderTest.BeforeAsync(a, b);
+        using var http = gateway.Http();
+
+        var clock = Stopwatch.StartNew();
+        a.Stall();
+        await gateway.UntilAvailableAsync(1);
+        // Three by the figures of the configuration; the rest is a busy machine's.
+        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(1.4), TimeSpan.FromSeconds(6));
+        for (var request = 0; request < 20; request++)
+            Assert.Equal("b ", await http.GetStringAsync(Raises, GatewayUnderTest.Cancellation));
+
+        a.GoOn();
+        await gateway.UntilAvailableAsync(2);
+    }
+
+    [Fact]
+    public async Task A_single_slow_probe_is_no_reason()
+    {
+        await using var a = await Replica.StartAsync("a");
+        await using var gateway = await new GatewayUnderTest().To("api", a.Address)
+            .With("Logging:LogLevel:Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", "Information").StartedAsync();
+        bool Failed() => gateway.Logged.Lines.Any(line => line.Contains("on cluster `api` failed", StringComparison.Ordinal));
+        gateway.Logged.Lines.Clear();
+
+        a.Stall();
+        await GatewayUnderTest.UntilAsync(Failed);
+        a.GoOn();
+
+        // The next probe has been answered.
+        gateway.Logged.Lines.Clear();
+        await GatewayUnderTest.UntilAsync(() => gateway.Logged.Lines.Any(line => line.Contains("completed with the response code `200`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(gateway.Logged.Lines, line => line.Contains("'Unhealthy'", StringComparison.Ordinal));
+        Assert.Equal(1, gateway.Available("api"));
+    }
+
+    [Theory]
+    [InlineData("POST", "unknown-outcome")]
+    [InlineData("GET", "unavailable")]
+    public async Task Who_waits_for_it_is_told_in_time_and_nobody_else_gets_the_request(string method, string slug)
+    {
+        await using var a = await Replica.StartAsync("a");
+        await using var b = await Replica.StartAsync("b");
+        await using var gateway = await new GatewayUnderTest().To("api", a.Address, b.Address)
+            .With("ReverseProxy:Clusters:api:LoadBalancingPolicy", "FirstAlphabetical")
+            .With("ReverseProxy:Clusters:api:HttpRequest:ActivityTimeout", "00:00:01").StartedAsync();
+        using var http = gateway.Http();
+
+        a.Stall();
+        using var request = new HttpRequestMessage(new HttpMethod(method), Raises);
+        using var answer = await http.SendAsync(request, GatewayUnderTest.Cancellation);
+
+        await GatewayUnderTest.IsProblemAsync(answer, HttpStatusCode.ServiceUnavailable, slug);
+        Assert.Empty(b.Taken);
+    }
+
+    [Fact]
+    public async Task A_watchers_handshake_ends_in_time_too()
+    {
+        await using var pusher = await Replica.StartAsync("p");
+        await using var gateway = await new GatewayUnderTest().To("api", pusher.Address).To("pusher", pusher.Address)
+            .With("ReverseProxy:Routes:live:Timeout", "00:00:01").StartedAsync();
+
+        pusher.Stall();
+        using var http = gateway.Http();
+        using var answer = await http.GetAsync(new Uri("/live", UriKind.Relative), GatewayUnderTest.Cancellation);
+
+        await GatewayUnderTest.IsProblemAsync(answer, HttpStatusCode.ServiceUnavailable, "unavailable");
+    }
+}
