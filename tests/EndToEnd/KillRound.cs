@@ -26,12 +26,12 @@ internal sealed class KillRound(RunningSystem system, int seed) : IAsyncDisposab
 
     private async Task KillAsync()
     {
-        string[] victims = ["worker-1", "worker-2", "pusher-1", "pusher-2", "api", "hub"];
+        string[] victims = ["worker-1", "worker-2", "pusher-1", "pusher-2", "api-1", "api-2", "gateway", "hub"];
         for (var passed = BetweenKills; passed < Lasts; passed += BetweenKills)
         {
             await Task.Delay(BetweenKills);
             var victim = victims[_random.Next(victims.Length)];
-            if (victim == "hub" ? system.TryKillHub() : await system.TryKillAsync(victim, _random))
+            if (victim == "hub" ? system.TryKillHub() : system.TryKill(victim))
                 _killed.Add(victim);
         }
 

@@ -56,9 +56,9 @@ internal sealed class RollRound(RunningSystem system) : IAsyncDisposable
     {
         await PhaseAsync("nothing", () => Task.Delay(Quiet));
         foreach (var service in (string[])["api", "worker", "pusher"])
-            await PhaseAsync($"roll {service}", () => system.ChangeAsync(service, "restart", """{"rolling":true}"""));
-        await PhaseAsync("worker to 3", () => system.ChangeAsync("worker", "scale", """{"replicas":3}"""));
-        await PhaseAsync("worker to 2", () => system.ChangeAsync("worker", "scale", """{"replicas":2}"""));
+            await PhaseAsync($"roll {service}", () => system.ChangeAsync(service, "rolling-restart"));
+        await PhaseAsync("worker to 3", () => system.ChangeAsync("worker", "scale", ("replicas", "3")));
+        await PhaseAsync("worker to 2", () => system.ChangeAsync("worker", "scale", ("replicas", "2")));
         await PhaseAsync("nothing", () => Task.Delay(Quiet));
     }
 

@@ -1,183 +1,185 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
-using System.Reflection;
-using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
+using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// The whole system, started as <c>./run</c> starts it, on free ports and with a data folder of its own. What it prints
-/// is kept, and shown when it does not come up.
+/// The whole system as AppHost.cs has it, on free ports and with a data folder of its own. What it says is kept, and
+/// shown when it does not come up.
 /// </summary>
-internal sealed partial class RunningSystem : IAsyncDisposable
+internal sealed class RunningSystem : IAsyncDisposable
 {
-    private readonly Process _appHost;
-    private readonly StringBuilder _printed = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HttpClient _dashboard = new();
-    private readonly List<Uri> _live = [];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly DistributedApplication _app;
+    private readonly KeptLines _said;
+    private readonly HttpClient _probe = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly string _data;
     private readonly bool _ownsData;
 
-    private RunningSystem(Process appHost, string data, bool ownsData)
+    private RunningSystem(DistributedApplication app, KeptLines said, string data, bool ownsData)
     {
-        _appHost = appHost;
+        _app = app;
+        _said = said;
         _data = data;
         _ownsData = ownsData;
     }
 
-    public Uri Api { get; private set; } = new("http://localhost");
+    /// <summary>The house's address.</summary>
+    public Uri Api => _app.GetEndpoint("gateway", "http");
 
-    public IReadOnlyList<Uri> Live => _live;
+    /// <summary>The pushers', each its own.</summary>
+    public IReadOnlyList<Uri> Live => [.. new[] { "pusher-1", "pusher-2" }.Select(pusher => LiveOf(_app.GetEndpoint(pusher, "http")))];
 
-    public Uri Dashboard { get; private set; } = new("http://localhost");
+    /// <summary>Everything that its processes and AppHost said, as far back as is kept.</summary>
+    public string Printed => _said.ToString();
 
-    public string Printed
-    {
-        get
-        {
-            lock (_printed)
-                return _printed.ToString();
-        }
-    }
-
-    /// <summary>Starts the system and returns once it has printed its URLs.</summary>
+    /// <summary>Starts the system and returns once everything in it is healthy.</summary>
     /// <param name="data">A data folder to go on with; null makes one, which goes with the system.</param>
-    /// <param name="environment">More environment.</param>
-    public static async Task<RunningSystem> StartAsync(
-        string? data = null, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="environment">More environment for its processes.</param>
+    public static async Task<RunningSystem> StartAsync(string? data = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var ownsData = data is null;
         data ??= Directory.CreateTempSubdirectory("auctions-").FullName;
-        var start = new ProcessStartInfo("dotnet", [AppHostAssembly])
-        {
-            WorkingDirectory = Path.GetTempPath(),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
-        start.Environment["EMBEDDED_DATA_DIR"] = data;
-        foreach (var port in (string[])["Api", "Pusher1", "Pusher2", "Dashboard"])
-            start.Environment[$"Ports__{port}"] = "0";
-        // The tests send as two bidders what a room full of them would.
-        start.Environment["RateLimits__CommandsPerSecond"] = "100000";
-        start.Environment["RateLimits__CommandBurst"] = "100000";
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
+        string[] ports = [.. new[] { "Api", "Pusher1", "Pusher2" }.Select(port => $"--Ports:{port}=0")];
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            [.. ports, $"--EMBEDDED_DATA_DIR={data}"], (options, _) => options.EnableResourceLogging = true);
+        var said = new KeptLines();
+        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(said));
+        foreach (var resource in builder.Resources.OfType<IResourceWithEnvironment>())
+            builder.CreateResourceBuilder(resource).WithEnvironment(context =>
+            {
+                // The tests send as two bidders what a room full of them would.
+                context.EnvironmentVariables["RateLimits__CommandsPerSecond"] = "100000";
+                context.EnvironmentVariables["RateLimits__CommandBurst"] = "100000";
+                foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+                    context.EnvironmentVariables[name] = value;
+            });
 
-        var system = new RunningSystem(Process.Start(start)!, data, ownsData);
-        system.Listen();
+        var system = new RunningSystem(await builder.BuildAsync(), said, data, ownsData);
         try
         {
-            await system._ready.Task.WaitAsync(TimeSpan.FromSeconds(90));
+            using var deadline = new CancellationTokenSource(Patience);
+            await system._app.StartAsync(deadline.Token);
+            await Task.WhenAll(system.Processes.Where(process => !process.Annotations.OfType<ExplicitStartupAnnotation>().Any())
+                .Select(process => system._app.ResourceNotifications.WaitForResourceHealthyAsync(process.Name, deadline.Token)));
         }
         catch (Exception failure)
         {
             await system.DisposeAsync();
-            throw new InvalidOperationException($"The system did not come up. It printed:\n{system.Printed}", failure);
+            throw new InvalidOperationException($"The system did not come up. It said:\n{system.Printed}", failure);
         }
 
         return system;
     }
 
-    /// <summary>What the dashboard says of every resource.</summary>
-    public async Task<IReadOnlyList<ResourceRow>> ResourcesAsync() =>
-        await _dashboard.GetFromJsonAsync<List<ResourceRow>>(new Uri(Dashboard, "api/resources")) ?? [];
+    /// <summary>The process ids of the services' own processes, by resource; of those that run.</summary>
+    public IReadOnlyDictionary<string, int> Pids(Func<IResource, bool>? which = null) => Processes
+        .Where(which ?? (_ => true))
+        .Select(process => (process.Name, Pid: PidOf(process)))
+        .Where(process => process.Pid is not null)
+        .ToDictionary(process => process.Name, process => process.Pid!.Value);
 
-    /// <summary>Changes a service by the dashboard, and returns once it has been changed.</summary>
+    /// <summary>Whether a resource is a service, and no sidecar.</summary>
+    public static bool IsService(IResource resource) => resource is ProjectResource;
+
+    /// <summary>Changes a service by a command of its resource, and returns once it has been changed.</summary>
     /// <param name="service">Such as <c>worker</c>.</param>
-    /// <param name="how"><c>restart</c> or <c>scale</c>.</param>
-    /// <param name="body">What the dashboard is to be told.</param>
-    public async Task ChangeAsync(string service, string how, string body)
+    /// <param name="command">Such as <c>rolling-restart</c>.</param>
+    /// <param name="arguments">What the command wants to know.</param>
+    public async Task ChangeAsync(string service, string command, params (string Name, string Value)[] arguments)
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var begun = await _dashboard.PostAsync(new Uri(Dashboard, $"api/services/{service}/{how}"), content);
-        begun.EnsureSuccessStatusCode();
-        while (true)
-        {
-            var change = await _dashboard.GetFromJsonAsync<JsonElement>(new Uri(Dashboard, begun.Headers.Location!));
-            if (change.GetProperty("state").GetString() == "done")
-                return;
-            if (change.GetProperty("state").GetString() == "failed")
-                throw new InvalidOperationException($"{how} {service} {body}: {change.GetProperty("problem").GetString()}");
-            await Task.Delay(50);
-        }
+        var resource = Model.Resources.Single(resource => resource.Name == service);
+        var inputs = new InteractionInputCollection([.. arguments.Select(argument =>
+            new InteractionInput { Name = argument.Name, Value = argument.Value, InputType = InputType.Number })]);
+        var done = await _app.ResourceCommands.ExecuteCommandAsync(resource, command, inputs);
+        if (!done.Success)
+            throw new InvalidOperationException($"{command} of {service}: {done.Message}");
     }
 
-    /// <summary>Ends a running process of a resource as a crash would, and says which it was.</summary>
+    /// <summary>Ends a running process as a crash would, and says which it was.</summary>
     public async Task<int> KillAsync(string resource)
     {
-        var pid = (await ResourcesAsync()).Single(row => row.Name == resource).Pids[0];
-        using var process = Process.GetProcessById(pid);
+        var pid = PidOf(Process(resource)) ?? throw new InvalidOperationException($"{resource} does not run.");
+        using var process = System.Diagnostics.Process.GetProcessById(pid);
         process.Kill();
         await process.WaitForExitAsync();
         return pid;
     }
 
-    /// <summary>Ends one of a resource's processes, taken at random, unless none runs just now.</summary>
-    public async Task<bool> TryKillAsync(string resource, Random random)
-    {
-        var pids = (await ResourcesAsync()).Single(row => row.Name == resource).Pids;
-        return pids.Count > 0 && TryKill(pids[random.Next(pids.Count)]);
-    }
+    /// <summary>Ends a process, unless it doesn't run just now.</summary>
+    public bool TryKill(string resource) => PidOf(Process(resource)) is { } pid && TryKill(pid);
 
-    /// <summary>Ends the hub, unless none runs just now.</summary>
-    public bool TryKillHub() =>
-        int.TryParse(File.ReadAllText(Path.Combine(_data, "hub.pid")), System.Globalization.CultureInfo.InvariantCulture, out var pid) && TryKill(pid);
+    /// <summary>Ends the hub that the sidecars share, unless none runs just now.</summary>
+    public bool TryKillHub() => TryKill(int.Parse(File.ReadAllText(Path.Combine(_data, "hub.pid")), CultureInfo.InvariantCulture));
 
-    /// <summary>Waits until a resource runs and is healthy again, in a process other than the one given.</summary>
+    /// <summary>Waits until a process answers that it is healthy, beside a healthy sidecar, and is another than the one given.</summary>
     public async Task WaitUntilBackAsync(string resource, int gonePid, TimeSpan within)
     {
         using var deadline = new CancellationTokenSource(within);
-        while (true)
-        {
-            var row = (await ResourcesAsync()).Single(row => row.Name == resource);
-            if (row is { Health: "Healthy", Pids.Count: > 0 } && !row.Pids.Contains(gonePid))
-                return;
+        while (PidOf(Process(resource)) is not { } pid || pid == gonePid
+            || !await IsHealthyAsync(resource, "health") || !await IsHealthyAsync($"{resource}-dapr-cli", "v1.0/healthz"))
             await Task.Delay(100, deadline.Token);
-        }
-    }
-
-    /// <summary>Ends the hub that the sidecars share, as a crash would.</summary>
-    public void KillHub()
-    {
-        var pid = int.Parse(File.ReadAllText(Path.Combine(_data, "hub.pid")), System.Globalization.CultureInfo.InvariantCulture);
-        using var hub = Process.GetProcessById(pid);
-        hub.Kill();
-        hub.WaitForExit();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_appHost.HasExited)
-        {
-            using var kill = Process.Start("kill", ["-TERM", $"{_appHost.Id}"]);
-            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            try
-            {
-                await _appHost.WaitForExitAsync(deadline.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                _appHost.Kill(entireProcessTree: true);
-                await _appHost.WaitForExitAsync();
-            }
-        }
-
-        _appHost.Dispose();
-        _dashboard.Dispose();
+        await _app.DisposeAsync();
+        _probe.Dispose();
         if (_ownsData)
             Directory.Delete(_data, recursive: true);
+    }
+
+    private DistributedApplicationModel Model => _app.Services.GetRequiredService<DistributedApplicationModel>();
+
+    private IEnumerable<IResource> Processes => Model.Resources
+        .Where(resource => resource is ProjectResource || (resource is ExecutableResource && resource.Name.EndsWith("-dapr-cli", StringComparison.Ordinal)));
+
+    private IResource Process(string name) => Processes.Single(process => process.Name == name);
+
+    private static Uri LiveOf(Uri pusher) => new UriBuilder(pusher) { Scheme = "ws", Path = "/live" }.Uri;
+
+    private async Task<bool> IsHealthyAsync(string resource, string path)
+    {
+        try
+        {
+            using var answer = await _probe.GetAsync(new Uri(_app.GetEndpoint(resource, "http"), path));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // Aspire starts a project by `dotnet run`, whose only child is the service.
+    private int? PidOf(IResource process)
+    {
+        if (!_app.ResourceNotifications.TryGetCurrentState(process.Name, out var current)
+            || current.Snapshot.State?.Text != KnownResourceStates.Running
+            || current.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is not int started)
+            return null;
+        return process is ProjectResource ? ChildOf(started) : started;
+    }
+
+    private static int? ChildOf(int pid)
+    {
+        var children = $"/proc/{pid}/task/{pid}/children";
+        return File.Exists(children) && File.ReadAllText(children).Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var child, ..]
+            ? int.Parse(child, CultureInfo.InvariantCulture)
+            : null;
     }
 
     private static bool TryKill(int pid)
     {
         try
         {
-            using var process = Process.GetProcessById(pid);
+            using var process = System.Diagnostics.Process.GetProcessById(pid);
             process.Kill();
             return process.WaitForExit(TimeSpan.FromSeconds(10));
         }
@@ -186,45 +188,4 @@ internal sealed partial class RunningSystem : IAsyncDisposable
             return false;
         }
     }
-
-    private static string AppHostAssembly => typeof(RunningSystem).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "AppHost").Value!;
-
-    private void Listen()
-    {
-        _appHost.OutputDataReceived += (_, line) => Read(line.Data);
-        _appHost.ErrorDataReceived += (_, line) => Read(line.Data);
-        _appHost.EnableRaisingEvents = true;
-        _appHost.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("AppHost ended."));
-        _appHost.BeginOutputReadLine();
-        _appHost.BeginErrorReadLine();
-    }
-
-    private void Read(string? line)
-    {
-        if (line is null)
-            return;
-        lock (_printed)
-            _printed.AppendLine(line);
-        if (_ready.Task.IsCompleted || PrintedUrl().Match(line) is not { Success: true } match)
-            return;
-
-        var url = new Uri(match.Groups["url"].Value);
-        switch (match.Groups["name"].Value)
-        {
-            case "page":
-                Api = url;
-                break;
-            case "live":
-                _live.Add(url);
-                break;
-            case "dashboard":
-                Dashboard = url;
-                _ready.TrySetResult();
-                break;
-        }
-    }
-
-    [GeneratedRegex(@"^\s*(?<name>page|live|dashboard)\s+(?<url>\S+)\s*$")]
-    private static partial Regex PrintedUrl();
 }

@@ -15,7 +15,7 @@ public sealed class When_a_worker_is_stalled(SystemFixture fixture)
         using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
         using var ben = await Client.SignInAsync(system.Api, "ben", "bidder");
         var auctions = await Task.WhenAll(Enumerable.Range(0, Raises).Select(at => sella.OpenAuctionAsync($"Lot {at}")));
-        var worker = (await system.ResourcesAsync()).Single(row => row.Name == "worker-1").Pids[0];
+        var worker = system.Pids()["worker-1"];
 
         string[] said;
         await SignalAsync("STOP", worker);

@@ -12,7 +12,7 @@ public sealed class When_the_system_is_stopped_and_started
         try
         {
             string auction, command;
-            List<int> pids;
+            IReadOnlyCollection<int> pids;
             await using (var system = await RunningSystem.StartAsync(data))
             {
                 using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
@@ -20,7 +20,7 @@ public sealed class When_the_system_is_stopped_and_started
                 auction = await seller.OpenAuctionAsync("A vase");
                 // It was taken, and maybe not done: it is, once the system is there again.
                 command = await bidder.RaiseUntilTakenAsync(auction, 10);
-                pids = [.. (await system.ResourcesAsync()).SelectMany(row => row.Pids)];
+                pids = [.. system.Pids().Values];
             }
 
             Assert.All(pids, pid => Assert.Throws<ArgumentException>(() => Process.GetProcessById(pid)));
