@@ -6,14 +6,7 @@ using Auctions.AppHost.Supervision;
 
 ThisMachine.ShareAmongManyProcesses();
 DashboardPorts.Choose();
-var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
-{
-    Args = args,
-    EnableResourceLogging = args.Contains("--logs"),
-    // Nothing here speaks https but, where it is asked to, the dashboard.
-    TrustDeveloperCertificate = false,
-    DeveloperCertificateDefaultHttpsTerminationEnabled = false,
-});
+var builder = DistributedApplication.CreateBuilder(args);
 var publishing = builder.ExecutionContext.IsPublishMode;
 var ports = new Ports(builder.Configuration, publishing);
 
@@ -32,7 +25,8 @@ var gateway = Service<Projects.Gateway>("gateway", replicas: 1).Single()
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
     .WithUrlForEndpoint("http", url => url.DisplayText = "page")
-    .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/openapi/v1.json", DisplayText = "API" });
+    .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/openapi/v1.json", DisplayText = "API" })
+    .WithUrlForEndpoint("http", endpoint => new ResourceUrlAnnotation { Url = LiveOf(endpoint.Url), DisplayText = "live" });
 
 // Bids come in.
 var apis = Service<Projects.Api>("api", replicas: 2, spares: 1);
@@ -62,7 +56,7 @@ foreach (var (index, pusher) in Service<Projects.Pusher>("pusher", replicas: 2).
     pusher.WithHttpEndpoint(ports.Named($"Pusher{index + 1}", 5090 + index, "a pusher"), name: "http", isProxied: publishing)
         .WithHttpHealthCheck("/health")
         .WithExternalHttpEndpoints()
-        .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ($"ws{url.Url[4..].TrimEnd('/')}/live", "live"))
+        .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = (LiveOf(url.Url), "live"))
         .WithDaprSidecar(Sidecar("pusher", "http", events, statestore));
     ChecksTokens(pusher);
     var live = pusher.GetEndpoint("http");
@@ -71,14 +65,22 @@ foreach (var (index, pusher) in Service<Projects.Pusher>("pusher", replicas: 2).
         api.WithEnvironment($"LiveServers__{index}", $"ws://{live.Property(EndpointProperty.Host)}:{live.Property(EndpointProperty.Port)}/live");
 }
 
-if (!publishing && Obstacles.Find(ports, dapr, builder) is { } obstacle)
+if (!publishing)
 {
-    Console.Error.WriteLine(obstacle);
-    return 1;
+    if (Obstacles.Find(ports, dapr, builder) is { } obstacle)
+    {
+        Console.Error.WriteLine(obstacle);
+        return 1;
+    }
+
+    Console.WriteLine($"Sidecars by {dapr ?? DaprCli.Embedded}, started by {typeof(DaprOptions).Assembly.GetName().Name}");
+    builder.Supervise(withLogs: TerminalLogs.AreWanted(args));
 }
 
 builder.Build().Run();
 return 0;
+
+static string LiveOf(string http) => $"ws{http[4..].TrimEnd('/')}/live";
 
 IReadOnlyList<IResourceBuilder<ProjectResource>> Service<TProject>(string name, int replicas, int spares = 0)
     where TProject : IProjectMetadata, new() => publishing

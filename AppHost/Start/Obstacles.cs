@@ -14,7 +14,6 @@ internal static class Obstacles
             return $"{string.Join(Environment.NewLine, taken)}{Environment.NewLine}Nothing was started.";
         if (dapr is not null)
             return DaprCli.WhyUnusable(dapr);
-        Console.WriteLine($"Sidecars: {DaprCli.Embedded} (there is no dapr on this machine)");
         return UseDataFolder(builder);
     }
 

@@ -10,6 +10,7 @@ internal sealed class OrderlyStop(DistributedApplicationModel model, ResourceCom
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        Console.WriteLine("Stopping …");
         await StopAsync<ProjectResource>(cancellationToken);
         await StopAsync<ExecutableResource>(cancellationToken);
     }

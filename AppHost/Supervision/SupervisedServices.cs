@@ -15,13 +15,6 @@ internal static class SupervisedServices
         this IDistributedApplicationBuilder builder, string name, int replicas, int spares)
         where TProject : IProjectMetadata, new()
     {
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<ServiceHealth>();
-        builder.Services.TryAddSingleton<ServiceChanges>();
-        builder.Services.AddHostedService<Supervisor>();
-        builder.Services.AddHostedService<Announcement>();
-        builder.Services.AddHostedService<OrderlyStop>();
-
         var count = replicas + spares;
         List<IResourceBuilder<ProjectResource>> members = [.. Enumerable.Range(1, count).Select(number =>
             builder.AddProject<TProject>(count == 1 ? name : $"{name}-{number}", launchProfileName: null)
@@ -31,6 +24,21 @@ internal static class SupervisedServices
         if (count > 1)
             AddService(builder, name, [.. members.Select((member, index) => new ServiceMember(member.Resource, IsSpare: index >= replicas))], members);
         return members;
+    }
+
+    /// <summary>Keeps all processes up, says where they are, and stops them in order.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="withLogs">Whether the terminal shows what they say.</param>
+    public static void Supervise(this IDistributedApplicationBuilder builder, bool withLogs)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ServiceHealth>();
+        builder.Services.AddSingleton<ServiceChanges>();
+        builder.Services.AddHostedService<Supervisor>();
+        builder.Services.AddHostedService<Announcement>();
+        builder.Services.AddHostedService<OrderlyStop>();
+        if (withLogs)
+            builder.Services.AddHostedService<TerminalLogs>();
     }
 
     private static void AddService(

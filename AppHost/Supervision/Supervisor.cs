@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -89,7 +88,7 @@ internal sealed partial class Supervisor(
         try
         {
             await foreach (var batch in lines.GetAllAsync(resourceId).WithCancellation(patience.Token))
-                foreach (var line in batch.Select(line => Decoration().Replace(line.Content, "")).Where(IsItsOwn))
+                foreach (var line in batch.Select(line => ResourceLines.Plain(line.Content)).OfType<string>())
                 {
                     last.Enqueue(line);
                     if (last.Count > LastLines)
@@ -103,13 +102,6 @@ internal sealed partial class Supervisor(
 
         return string.Join(Environment.NewLine, last);
     }
-
-    // Aspire's own lines about a process are among those of the process.
-    private static bool IsItsOwn(string line) => line.Length > 0 && !line.StartsWith("[sys]", StringComparison.Ordinal);
-
-    /// <summary>The time that Aspire puts before each line, and colours.</summary>
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\S+Z |\x1b\[[0-9;]*m")]
-    private static partial Regex Decoration();
 
     /// <summary>A service's state is how many of its processes are healthy.</summary>
     private async Task ShowServicesAsync()

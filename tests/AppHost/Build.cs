@@ -5,9 +5,6 @@ namespace AppHost.Tests;
 /// <summary>Where this build put what is tested.</summary>
 internal static class Build
 {
-    /// <summary>Whether embedded/ stands in for the real packages.</summary>
-    public static bool IsOffline => bool.Parse(Metadata("Offline"));
-
     public static string Repository => Metadata("Repository");
 
     /// <summary>The assembly that a project of this build made.</summary>

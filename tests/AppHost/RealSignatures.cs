@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AppHost.Tests;
 
-/// <summary>TestData/real-api-signatures.txt: the public members of the real libraries, printed from them by reflection.</summary>
+/// <summary>TestData/toolkit-signatures.txt: the public members of CommunityToolkit.Aspire.Hosting.Dapr 13.5.0, printed from it by reflection.</summary>
 internal sealed partial class RealSignatures
 {
     private readonly Dictionary<string, HashSet<string>> _members = [];
@@ -15,7 +15,7 @@ internal sealed partial class RealSignatures
     {
         var real = new RealSignatures();
         var type = "";
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "TestData", "real-api-signatures.txt")))
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "TestData", "toolkit-signatures.txt")))
         {
             if (line.StartsWith("--- ", StringComparison.Ordinal))
                 real._members.TryAdd(type = SimpleName(line[4..]), []);

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace AppHost.Tests;
 
-/// <summary>Writes members as TestData/real-api-signatures.txt has them: in C#, with parameter names and defaults, without constraints.</summary>
+/// <summary>Writes members as TestData/toolkit-signatures.txt has them: in C#, with parameter names and defaults, without constraints.</summary>
 internal static class Signature
 {
     private static readonly NullabilityInfoContext Nullability = new();

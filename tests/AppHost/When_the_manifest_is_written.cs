@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AppHost.Tests;
 
 public sealed class When_the_manifest_is_written
@@ -11,7 +9,7 @@ public sealed class When_the_manifest_is_written
         var written = Path.Combine(Build.Repository, $"aspire-manifest.{Guid.NewGuid():n}.json");
         try
         {
-            var (exitCode, said) = await RunAsync("--publisher", "manifest", "--output-path", written);
+            var (exitCode, said) = await StartedAppHost.RunAsync(new Dictionary<string, string>(), "--publisher", "manifest", "--output-path", written);
 
             Assert.True(exitCode == 0, said);
             Assert.Equal(
@@ -31,18 +29,5 @@ public sealed class When_the_manifest_is_written
         var key = System.Text.Json.Nodes.JsonNode.Parse(settings)!["Parameters"]!["token-signing-key"]!.GetValue<string>();
 
         Assert.DoesNotContain(key, File.ReadAllText(Path.Combine(Build.Repository, "aspire-manifest.json")), StringComparison.Ordinal);
-    }
-
-    private static async Task<(int ExitCode, string Said)> RunAsync(params string[] arguments)
-    {
-        using var appHost = Process.Start(new ProcessStartInfo("dotnet", [Build.Assembly("AppHost", "AppHost"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var said = appHost.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var complained = appHost.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await appHost.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (appHost.ExitCode, await said + await complained);
     }
 }
