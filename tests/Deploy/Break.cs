@@ -7,7 +7,8 @@ namespace Deploy.Tests;
 /// <param name="Rule">The rule's name.</param>
 /// <param name="Named">The object that the failure must name.</param>
 /// <param name="Do">Breaks it.</param>
-internal sealed record Break(string Rule, string Named, Action<Deployed> Do)
+/// <param name="Overlay">Where.</param>
+internal sealed record Break(string Rule, string Named, Action<Deployed> Do, string Overlay = "production")
 {
     public static readonly Break[] All =
     [
@@ -56,6 +57,7 @@ internal sealed record Break(string Rule, string Named, Action<Deployed> Do)
         new("Every sidecar's metrics are announced to a scraper", "Deployment api", all => Annotate(all, "api", "prometheus.io/port", "8080")),
         .. BreaksOfDapr.All,
         .. BreaksOfTheNetwork.All,
+        .. BreaksOfTheGateway.All,
     ];
 
     internal static V1Deployment Deployment(Deployed all, string app) => all.Get<V1Deployment>(app);

@@ -20,7 +20,7 @@ public sealed class When_a_rule_is_broken
     [MemberData(nameof(Breaks))]
     public void The_object_is_named(int at, string rule)
     {
-        var deployed = Deployed.Overlay("production");
+        var deployed = Deployed.Overlay(Break.All[at].Overlay);
         Break.All[at].Do(deployed);
         var broken = Rule.Named(rule).Broken(deployed).ToArray();
         Assert.Contains(broken, line => line.StartsWith(Break.All[at].Named, StringComparison.Ordinal));

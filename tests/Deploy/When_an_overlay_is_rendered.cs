@@ -6,14 +6,12 @@ namespace Deploy.Tests;
 
 public sealed class When_an_overlay_is_rendered
 {
-    private static readonly string[] Overlays = ["production", "local"];
-
     public static TheoryData<string, string> RulesOfEach
     {
         get
         {
             var each = new TheoryData<string, string>();
-            foreach (var overlay in Overlays)
+            foreach (var overlay in Deployed.Overlays)
                 foreach (var rule in Rule.All)
                     each.Add(overlay, rule.Name);
             return each;
@@ -54,6 +52,15 @@ public sealed class When_an_overlay_is_rendered
         deployed.Objects.AddRange(chosen);
         var broken = Rule.All.SelectMany(rule => rule.Broken(deployed)).ToArray();
         Assert.True(broken.Length == 0, string.Join('\n', broken));
+    }
+
+    [Theory]
+    [InlineData("production")]
+    [InlineData("local")]
+    public void There_is_a_gateway_only_where_it_is_asked_for(string overlay)
+    {
+        Assert.False(Deployed.Overlay(overlay).HasGateway);
+        Assert.True(Deployed.Overlay($"{overlay} + gateway").HasGateway);
     }
 
     [Fact]

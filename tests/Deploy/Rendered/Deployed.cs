@@ -11,7 +11,14 @@ namespace Deploy.Tests.Rendered;
 /// </summary>
 internal sealed class Deployed
 {
+    /// <summary>The services with a sidecar, by app-id.</summary>
     public static readonly string[] Apps = ["api", "worker", "pusher"];
+
+    /// <summary>The service without one, which not every overlay has.</summary>
+    public const string Gateway = "gateway";
+
+    /// <summary>The overlays as they lie in the repository, and with the gateway.</summary>
+    public static readonly string[] Overlays = ["production", "local", "production + gateway", "local + gateway"];
 
     private static readonly Dictionary<string, Type> DaprKinds = new()
     {
@@ -34,7 +41,11 @@ internal sealed class Deployed
 
     public static Deployed Parse(string yaml) => new(yaml);
 
-    public static Deployed Overlay(string name) => new(Kubectl.Kustomize($"deploy/kubernetes/overlays/{name}"));
+    public static Deployed Overlay(string name) => new(name.Split(" + ") is [var overlay, Gateway]
+        ? GatewaySwitchedOn.Kustomize(overlay)
+        : Kubectl.Kustomize($"deploy/kubernetes/overlays/{name}"));
+
+    public bool HasGateway => Find<V1Deployment>(Gateway) is not null;
 
     public IEnumerable<T> All<T>() => Objects.OfType<T>();
 
@@ -43,12 +54,16 @@ internal sealed class Deployed
     public T Get<T>(string name) where T : class, IKubernetesObject<V1ObjectMeta> =>
         Find<T>(name) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} named {name}.");
 
-    /// <summary>Of each app: its name, its Deployment and the one container of it.</summary>
+    /// <summary>Of each service: its name, its Deployment and the one container of it.</summary>
     public IEnumerable<(string App, V1Deployment Deployment, V1PodSpec Pod, V1Container Container)> Services() =>
-        from app in Apps
+        from app in HasGateway ? [.. Apps, Gateway] : Apps
         let deployment = Get<V1Deployment>(app)
         let pod = deployment.Spec.Template.Spec
         select (app, deployment, pod, pod.Containers.Single(container => container.Name == app));
+
+    /// <summary>As <see cref="Services"/>, of those that have a sidecar.</summary>
+    public IEnumerable<(string App, V1Deployment Deployment, V1PodSpec Pod, V1Container Container)> ServicesWithSidecar() =>
+        Services().Where(service => Apps.Contains(service.App));
 
     public IEnumerable<(string Name, V1PodSpec Pod)> Pods() =>
         All<V1Deployment>().Select(found => ($"Deployment {found.Metadata.Name}", found.Spec.Template.Spec))

@@ -20,7 +20,7 @@ internal static class Containment
         from container in pod.Pod.Containers
         let user = container.SecurityContext?.RunAsUser ?? pod.Pod.SecurityContext?.RunAsUser
         let nonRoot = container.SecurityContext?.RunAsNonRoot ?? pod.Pod.SecurityContext?.RunAsNonRoot
-        let wanted = Deployed.Apps.Contains(container.Name) ? 1654 : 999
+        let wanted = IsOurs(container) ? 1654 : 999
         where nonRoot != true || user != wanted
         select $"{pod.Name}: container {container.Name} must run as user {wanted} with runAsNonRoot";
 
@@ -36,8 +36,8 @@ internal static class Containment
         from pod in deployed.Pods()
         from container in pod.Pod.Containers
         let tmp = container.VolumeMounts?.FirstOrDefault(mount => mount.MountPath == "/tmp")
-        let hasTmp = !Deployed.Apps.Contains(container.Name) || pod.Pod.Volumes?.Any(volume => volume.Name == tmp?.Name && volume.EmptyDir is { SizeLimit: not null }) == true
-        let isQuiet = !Deployed.Apps.Contains(container.Name) || container.Env?.Any(variable => variable is { Name: "DOTNET_EnableDiagnostics", Value: "0" }) == true
+        let hasTmp = !IsOurs(container) || pod.Pod.Volumes?.Any(volume => volume.Name == tmp?.Name && volume.EmptyDir is { SizeLimit: not null }) == true
+        let isQuiet = !IsOurs(container) || container.Env?.Any(variable => variable is { Name: "DOTNET_EnableDiagnostics", Value: "0" }) == true
         where container.SecurityContext?.ReadOnlyRootFilesystem != true || !hasTmp || !isQuiet
         select $"{pod.Name}: container {container.Name} must be read-only, with a small emptyDir at /tmp and DOTNET_EnableDiagnostics=0";
 
@@ -49,7 +49,7 @@ internal static class Containment
         foreach (var (app, _, pod, _) in deployed.Services())
             if (pod.ServiceAccountName != app || deployed.Find<V1ServiceAccount>(app)?.AutomountServiceAccountToken != false)
                 yield return $"Deployment {app} must run under the ServiceAccount {app}, which mounts no token";
-            else if (deployed.Annotation(app, "dapr.io/disable-builtin-k8s-secret-store") != "true")
+            else if (Deployed.Apps.Contains(app) && deployed.Annotation(app, "dapr.io/disable-builtin-k8s-secret-store") != "true")
                 yield return $"Deployment {app}: its sidecar would want a token for the built-in secret store";
     }
 
@@ -66,4 +66,6 @@ internal static class Containment
         let tag = container.Image.LastIndexOf(':') is var at && at > container.Image.LastIndexOf('/') ? container.Image[(at + 1)..] : ""
         where tag is "" or "latest"
         select $"{pod.Name}: container {container.Name} has the image {container.Image}";
+
+    private static bool IsOurs(V1Container container) => container.Name == Deployed.Gateway || Deployed.Apps.Contains(container.Name);
 }

@@ -8,15 +8,16 @@ internal static class Doors
 {
     public static readonly Rule[] Rules =
     [
-        new("/live goes to pusher and stays open, the rest goes to api", Routed),
+        new("/live goes to pusher and stays open, the rest goes to api; all of it by the gateway where there is one", Routed),
         new("Every host is served by TLS, and is the one that watchers are sent to", Encrypted),
         new("Every Service's ports are its pods'", Served),
     ];
 
     private static IEnumerable<string> Routed(Deployed deployed)
     {
-        foreach (var (path, kind, service) in new[] { ("/live", "Exact", "pusher"), ("/", "Prefix", "api") })
+        foreach (var (path, kind, owner) in new[] { ("/live", "Exact", "pusher"), ("/", "Prefix", "api") })
         {
+            var service = deployed.HasGateway ? Deployed.Gateway : owner;
             var found = (from ingress in deployed.All<V1Ingress>()
                          from rule in ingress.Spec.Rules
                          from route in rule.Http.Paths

@@ -17,13 +17,15 @@ internal static class Ending
     private static IEnumerable<string> HasTime(Deployed deployed) =>
         from service in deployed.Services()
         let app = Drain(service.Container) + InFlightSeconds
-        let sidecar = deployed.Seconds(service.App, "dapr.io/block-shutdown-duration") + deployed.Seconds(service.App, "dapr.io/graceful-shutdown-seconds")
+        let sidecar = Deployed.Apps.Contains(service.App)
+            ? deployed.Seconds(service.App, "dapr.io/block-shutdown-duration") + deployed.Seconds(service.App, "dapr.io/graceful-shutdown-seconds")
+            : 0
         where !(service.Pod.TerminationGracePeriodSeconds > app && service.Pod.TerminationGracePeriodSeconds > sidecar)
         select $"Deployment {service.App}: terminationGracePeriodSeconds is {service.Pod.TerminationGracePeriodSeconds}, the app's end takes {app} s, the sidecar's {sidecar} s";
 
     // The app is unhealthy from the moment it drains; the sidecar ends when it has noticed, or when its time is up.
     private static IEnumerable<string> Outlives(Deployed deployed) =>
-        from service in deployed.Services()
+        from service in deployed.ServicesWithSidecar()
         let noticed = deployed.Seconds(service.App, "dapr.io/app-health-probe-interval") * (deployed.Seconds(service.App, "dapr.io/app-health-threshold") - 1)
         let blocked = deployed.Seconds(service.App, "dapr.io/block-shutdown-duration")
         let needed = Drain(service.Container) + 5

@@ -10,12 +10,13 @@ internal static class Network
     public static readonly Rule[] Rules =
     [
         new("Nothing comes in or goes out that isn't allowed", DeniedByDefault),
-        new("Every pod reaches DNS", deployed => Closed(deployed, Deployed.Apps, (policy, labels) => Out(policy, labels, Namespace("kube-system"), Dns), "DNS")),
+        new("Every pod reaches DNS", deployed => Closed(deployed, Services(deployed), (policy, labels) => Out(policy, labels, Namespace("kube-system"), Dns), "DNS")),
         new("Every sidecar reaches Dapr's control plane", deployed => Closed(deployed, Deployed.Apps, (policy, labels) => Out(policy, labels, Namespace("dapr-system"), null), "dapr-system")),
         new("Every sidecar reaches every other, and is reached by it", Sidecars),
-        new("The ingress controller reaches api and pusher, and not worker", FromIngress),
+        new("The ingress controller reaches what is to be reached from outside, and nothing else", FromIngress),
+        new("The gateway reaches api and pusher, and not worker", FromGateway),
         new("Every app of a component's scopes reaches its server", ToServers),
-        new("Every app reaches the collector", deployed => Closed(deployed, Deployed.Apps, (policy, labels) => Out(policy, labels, Namespace("observability"), Otlp), "the collector")),
+        new("Every service reaches the collector", deployed => Closed(deployed, Services(deployed), (policy, labels) => Out(policy, labels, Namespace("observability"), Otlp), "the collector")),
         new("The scraper reaches every sidecar's metrics", deployed => Closed(deployed, Deployed.Apps, (policy, labels) => In(policy, labels, Namespace("observability"), Metrics), "the scraper's way in")),
     ];
 
@@ -37,10 +38,17 @@ internal static class Network
         select $"Deployment {caller}: its sidecar doesn't reach {called}'s on port {SidecarToSidecar}";
 
     private static IEnumerable<string> FromIngress(Deployed deployed) =>
-        from app in Deployed.Apps
+        from app in Services(deployed)
         let reached = deployed.All<V1NetworkPolicy>().Any(policy => In(policy, Labels(deployed, app), Namespace("ingress-nginx"), Http))
-        where reached == (app == "worker")
+        where reached != (deployed.HasGateway ? app == Deployed.Gateway : app != "worker")
         select $"Deployment {app} is {(reached ? "" : "not ")}reached by the ingress controller";
+
+    private static IEnumerable<string> FromGateway(Deployed deployed) =>
+        from app in deployed.HasGateway ? Deployed.Apps : []
+        let leaves = deployed.All<V1NetworkPolicy>().Any(policy => Out(policy, Labels(deployed, Deployed.Gateway), peer => Pods(peer, Labels(deployed, app)), Http))
+        let arrives = deployed.All<V1NetworkPolicy>().Any(policy => In(policy, Labels(deployed, app), peer => Pods(peer, Labels(deployed, Deployed.Gateway)), Http))
+        where leaves != (app != "worker") || arrives != leaves
+        select $"Deployment {app} must {(app == "worker" ? "not " : "")}be reached by the gateway on port {Http}";
 
     private static IEnumerable<string> ToServers(Deployed deployed)
     {
@@ -61,10 +69,12 @@ internal static class Network
         }
     }
 
-    private static IEnumerable<string> Closed(Deployed deployed, string[] apps, Func<V1NetworkPolicy, IDictionary<string, string>, bool> opens, string what) =>
+    private static IEnumerable<string> Closed(Deployed deployed, IEnumerable<string> apps, Func<V1NetworkPolicy, IDictionary<string, string>, bool> opens, string what) =>
         from app in apps
         where !deployed.All<V1NetworkPolicy>().Any(policy => opens(policy, Labels(deployed, app)))
         select $"Deployment {app}: {what} is closed to it";
+
+    private static IEnumerable<string> Services(Deployed deployed) => deployed.Services().Select(service => service.App);
 
     private static IDictionary<string, string> Labels(Deployed deployed, string app) => deployed.Get<V1Deployment>(app).Spec.Template.Metadata.Labels;
 

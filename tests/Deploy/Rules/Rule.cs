@@ -8,7 +8,7 @@ namespace Deploy.Tests.Rules;
 internal sealed record Rule(string Name, Func<Deployed, IEnumerable<string>> Broken)
 {
     public static IReadOnlyList<Rule> All { get; } =
-        [.. Availability.Rules, .. Ending.Rules, .. Containment.Rules, .. Secrets.Rules, .. Sidecars.Rules, .. Components.Rules, .. Access.Rules, .. Network.Rules, .. Doors.Rules, .. Settings.Rules];
+        [.. Availability.Rules, .. Ending.Rules, .. Containment.Rules, .. Secrets.Rules, .. Sidecars.Rules, .. Components.Rules, .. Access.Rules, .. Network.Rules, .. Doors.Rules, .. Settings.Rules, .. Gateway.Rules];
 
     public static Rule Named(string name) => All.Single(rule => rule.Name == name);
 }

@@ -64,6 +64,8 @@ internal static class Settings
 
     private static bool IsBound(string name) =>
         name.StartsWith("LiveServers__", StringComparison.Ordinal)
+        || (name.StartsWith("TrustedProxies__", StringComparison.Ordinal) && Code.Value.Contains("\"TrustedProxies\"", StringComparison.Ordinal))
+        || Gateway.Knows(name)
         || (Bound.TryGetValue(name, out var where) && where.Split(':') is [var file, var property] && Repository.Read(file).Contains($" {property} ", StringComparison.Ordinal));
 
     private static readonly Lazy<string> Code = new(() => string.Join('\n', new[] { "services", "ServiceDefaults" }

@@ -41,7 +41,7 @@ internal static class Sidecars
 
     private static IEnumerable<string> Annotated(Deployed deployed)
     {
-        foreach (var (app, deployment, _, container) in deployed.Services())
+        foreach (var (app, deployment, _, container) in deployed.ServicesWithSidecar())
         {
             var (protocol, port) = Channels[app];
             var wanted = new Dictionary<string, string>(Fixed)
