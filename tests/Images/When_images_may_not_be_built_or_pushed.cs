@@ -8,7 +8,7 @@ public sealed class When_images_may_not_be_built_or_pushed : IDisposable
 
     [Theory]
     [InlineData("'--now' is no option", "--now")]
-    [InlineData("--only is 'web'; it must be api, worker or pusher", "--only", "web")]
+    [InlineData("--only is 'web'; it must be gateway, api, worker or pusher", "--only", "web")]
     [InlineData("--base needs a value", "--base")]
     [InlineData("--prefix is 'Auctions/'", "--prefix", "Auctions/")]
     [InlineData("--push needs --registry", "--push")]
