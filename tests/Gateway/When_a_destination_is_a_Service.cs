@@ -1,0 +1,67 @@
+using System.Net;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests;
+
+/// <summary>What deploy/kubernetes/mended/gateway/deployment.yaml sets, and why it has to.</summary>
+public sealed class When_a_destination_is_a_Service
+{
+    private static readonly Uri Raises = new("/auctions/a1/raises", UriKind.Relative);
+
+    [Fact]
+    public async Task A_probe_takes_one_pod_that_drains_for_all_of_them()
+    {
+        await using var a = await Replica.StartAsync("a");
+        await using var b = await Replica.StartAsync("b");
+        b.IsDraining = true;
+        await using var service = new Service(a, b);
+        await using var gateway = await new GatewayUnderTest().To("api", service.Address, service.Address).StartedAsync();
+        Assert.Equal(2, gateway.Available("api"));
+
+        // The probes keep the connections that they have.
+        (a.IsDraining, b.IsDraining) = (true, false);
+
+        await gateway.UntilAvailableAsync(0);
+    }
+
+    [Fact]
+    public async Task Without_probes_one_that_drains_serves_what_comes_and_nobody_is_refused()
+    {
+        await using var a = await Replica.StartAsync("a");
+        await using var b = await Replica.StartAsync("b");
+        await using var service = new Service(a, b);
+        await using var gateway = AsDeployed(service);
+        using var http = gateway.Http();
+
+        for (var at = 0; at < 200; at++)
+        {
+            a.IsDraining = at >= 50;
+            using var answer = await http.PostAsync(Raises, new StringContent("{}"), GatewayUnderTest.Cancellation);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.Equal(2, gateway.Available("api"));
+    }
+
+    [Fact]
+    public async Task The_gateway_is_ready_without_having_asked_anybody()
+    {
+        await using var a = await Replica.StartAsync("a");
+        await using var service = new Service(a);
+        await using var gateway = AsDeployed(service);
+        using var http = gateway.Http();
+
+        using var answer = await http.GetAsync(new Uri("/health", UriKind.Relative), GatewayUnderTest.Cancellation);
+
+        Assert.Equal("Healthy", await answer.Content.ReadAsStringAsync(GatewayUnderTest.Cancellation));
+    }
+
+    private static GatewayUnderTest AsDeployed(Service api)
+    {
+        var gateway = new GatewayUnderTest().To("api", api.Address, api.Address);
+        foreach (var cluster in new[] { "api", "pusher" })
+            foreach (var check in new[] { "Active", "Passive" })
+                gateway.With($"ReverseProxy:Clusters:{cluster}:HealthCheck:{check}:Enabled", "false");
+        return gateway;
+    }
+}
