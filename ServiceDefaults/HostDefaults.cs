@@ -1,6 +1,7 @@
 using Auctions.ServiceDefaults.Draining;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -27,7 +28,7 @@ public static class HostDefaults
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry();
-        // Who asks is told why; a process that drains would log an error with every probe.
+        // Who asks is told why (below); logged, it would be an error with every probe of a process that drains.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.AddDrainOnStop();
         builder.Services.AddServiceDiscovery();
@@ -42,9 +43,16 @@ public static class HostDefaults
     /// <summary>Maps <see cref="ReadinessPath"/> (every check) and <see cref="LivenessPath"/> (that it answers at all).</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(ReadinessPath).AllowAnonymous();
+        app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = SayWhyAsync }).AllowAnonymous();
         app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = IsNoCheck }).AllowAnonymous();
         return app;
+    }
+
+    // The first word is the status, as it is without this; then each reason.
+    private static Task SayWhyAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync(string.Join(' ', report.Entries.Values.Select(entry => entry.Description).OfType<string>().Prepend($"{report.Status}")));
     }
 
     // A process that answers is alive: a store that is away is no reason to restart it.

@@ -45,7 +45,7 @@ public sealed class When_nobody_is_left
         using var health = await http.GetAsync(new Uri("/health", UriKind.Relative), GatewayUnderTest.Cancellation);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
-        Assert.Contains(gateway.Logged.Lines, line => line.Contains("No replica answers of api, pusher.", StringComparison.Ordinal));
+        Assert.Equal("Unhealthy No replica answers of api, pusher.", await health.Content.ReadAsStringAsync(GatewayUnderTest.Cancellation));
         Assert.Equal("Healthy", await http.GetStringAsync(new Uri("/alive", UriKind.Relative), GatewayUnderTest.Cancellation));
     }
 
