@@ -3,9 +3,11 @@ using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Lifetime;
 using Auctions.Raising;
+using Auctions.ServiceDefaults.Sidecars;
 using Auctions.Sessions;
 using Auctions.Worker.Lifetimes;
 using Dapr.Workflow;
+using TaskHubSidecarServiceClient = Dapr.DurableTask.Protobuf.TaskHubSidecarService.TaskHubSidecarServiceClient;
 
 namespace Auctions.Worker.Durable;
 
@@ -20,6 +22,17 @@ internal static class DurableRegistration
     public static IServiceCollection AddDurableCommands(this IServiceCollection services)
     {
         services.AddDaprWorkflow(Register);
+        services.AddGrpcClient<TaskHubSidecarServiceClient>((provider, grpc) =>
+        {
+            grpc.Address = new Uri(Sidecar.Endpoint(provider.GetRequiredService<IConfiguration>()));
+            // After the SDK's own: its handler waits for connections without limit, and lets gRPC's balancer in.
+            grpc.ChannelOptionsActions.Add(channel =>
+            {
+                channel.HttpHandler = null;
+                channel.HttpClient = Sidecar.HttpClient(new WorkItemCalls(provider.GetRequiredService<TimeProvider>()));
+                channel.DisposeHttpClient = true;
+            });
+        });
         services.AddSingleton<DurableCommands>();
         services.AddSingleton<IDurableCommands>(provider => provider.GetRequiredService<DurableCommands>());
         services.AddSingleton<DurableStatus>();

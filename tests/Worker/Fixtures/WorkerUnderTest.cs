@@ -31,6 +31,8 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:1",
         ["Lifetime:SweepMilliseconds"] = "60000",
         ["Commands:AuctionRaise:Execution"] = "inline",
+        // Nobody listens there.
+        ["DAPR_GRPC_PORT"] = "1",
     };
 
     private readonly ConcurrentBag<GrpcChannel> _channels = [];
