@@ -45,6 +45,9 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>What a test adds to the worker's services.</summary>
+    public Action<IServiceCollection>? Extra { get; init; }
+
     public Uri GrpcAddress => Address(0);
 
     public Uri HttpAddress => Address(1);
@@ -96,6 +99,7 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>
         {
+            Extra?.Invoke(services);
             services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IDocuments>(Documents));
             services.Replace(ServiceDescriptor.Singleton<IEventPublisher>(Publisher));
