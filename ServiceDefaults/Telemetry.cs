@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Auctions.ServiceDefaults.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,8 +20,21 @@ internal static class Telemetry
     /// <summary>Every activity source and meter of the system begins with this.</summary>
     private const string OwnNames = "Auctions.*";
 
+    private static readonly PathString[] Probes =
+    [
+        HostDefaults.ReadinessPath,
+        HostDefaults.LivenessPath,
+        "/grpc.health.v1.Health",
+        "/dapr.proto.runtime.v1.AppCallbackHealthCheck",
+        "/dapr.proto.runtime.v1.AppCallback/ListTopicSubscriptions",
+        "/dapr.proto.runtime.v1.AppCallback/ListInputBindings",
+        "/dapr/config",
+        "/dapr/subscribe",
+    ];
+
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<DistributedContextPropagator>(new NearestParent(DistributedContextPropagator.Current));
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             return;
 
@@ -36,6 +51,7 @@ internal static class Telemetry
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation())
             .WithTracing(tracing => tracing
+                .SetSampler(new ParentBasedSampler(new WorkSampler()))
                 .AddSource(OwnNames, "Dapr.Workflow")
                 .AddAspNetCoreInstrumentation(web => web.Filter = IsWork)
                 .AddGrpcClientInstrumentation()
@@ -43,8 +59,12 @@ internal static class Telemetry
             .UseOtlpExporter();
     }
 
-    private static bool IsWork(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments(HostDefaults.ReadinessPath)
-        && !context.Request.Path.StartsWithSegments(HostDefaults.LivenessPath)
-        && !context.Request.Path.StartsWithSegments("/grpc.health.v1.Health");
+    /// <summary>Probes, and what the sidecar asks an app about itself, are no work and make no traces.</summary>
+    internal static bool IsWork(HttpContext context)
+    {
+        foreach (var probe in Probes)
+            if (context.Request.Path.StartsWithSegments(probe))
+                return false;
+        return true;
+    }
 }

@@ -38,21 +38,30 @@ public static class Sidecar
         return (Token(configuration) is { } token ? builder.UseDaprApiToken(token) : builder).Build();
     }
 
-    // A client of its own keeps gRPC's balancer out, which there is no use for beside one sidecar: under load it was seen
-    // to wait for ever for a connection that nobody was making any more. The handler connects for whoever calls.
-    private static GrpcChannelOptions ChannelOptions() => new()
+    /// <summary>
+    /// The HTTP client of a channel to it, with <see cref="AnswerDeadline"/>. A client of its own, instead of a handler,
+    /// keeps gRPC's balancer out, which there is no use for beside one sidecar: it was seen to let calls wait for ever for
+    /// a connection that nobody was making any more. This one connects for whoever calls.
+    /// </summary>
+    /// <param name="outer">What sees every call first; null for nothing.</param>
+    public static HttpClient HttpClient(DelegatingHandler? outer = null)
     {
-        HttpClient = new HttpClient(new SocketsHttpHandler
+        var deadline = new AnswerDeadline
         {
-            EnableMultipleHttp2Connections = true,
-            ConnectTimeout = TimeSpan.FromSeconds(2),
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(20),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        },
-        DisposeHttpClient = true,
-    };
+            InnerHandler = new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = true,
+                ConnectTimeout = TimeSpan.FromSeconds(2),
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                // A connection with a stream is always in use: only pings tell a sidecar that has nothing to say from one that is gone.
+                KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+            },
+        };
+        if (outer is not null)
+            outer.InnerHandler = deadline;
+        return new HttpClient(outer ?? deadline) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private static GrpcChannelOptions ChannelOptions() => new() { HttpClient = HttpClient(), DisposeHttpClient = true };
 }

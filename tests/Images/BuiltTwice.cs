@@ -32,5 +32,5 @@ public sealed class BuiltTwice : IAsyncLifetime
     }
 
     private Task<Script> BuildAsync(Clone clone, params string[] more) => clone.ImagesAsync(
-        ["--embedded", "--only", "api", "--prefix", "auctions/", "--base", $"{Registry.Address}/base:1", "--registry", Registry.Address, .. more]);
+        ["--only", "api", "--prefix", "auctions/", "--base", $"{Registry.Address}/base:1", "--registry", Registry.Address, .. more]);
 }

@@ -4,7 +4,7 @@ namespace Images.Tests;
 
 public sealed class When_images_are_built(BuiltTwice built) : IClassFixture<BuiltTwice>
 {
-    private string Tag => $"{Repository.Version}-{built.One.Commit[..12]}-embedded";
+    private string Tag => $"{Repository.Version}-{built.One.Commit[..12]}";
 
     private string Digest => File.ReadAllText(Path.Combine(built.One.Images, "digests.txt")).Trim().Split(' ')[^1];
 

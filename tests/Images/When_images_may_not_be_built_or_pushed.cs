@@ -12,8 +12,6 @@ public sealed class When_images_may_not_be_built_or_pushed : IDisposable
     [InlineData("--base needs a value", "--base")]
     [InlineData("--prefix is 'Auctions/'", "--prefix", "Auctions/")]
     [InlineData("--push needs --registry", "--push")]
-    [InlineData("pushed to a registry on loopback only, and registry.example isn't", "--embedded", "--push", "--registry", "registry.example")]
-    [InlineData("pushed to a registry on loopback only, and 127.0.0.1.example isn't", "--embedded", "--push", "--registry", "127.0.0.1.example")]
     public async Task The_option_is_named(string said, params string[] arguments) => (await ImagesAsync(arguments)).Failed(said);
 
     [Fact]
@@ -23,17 +21,6 @@ public sealed class When_images_may_not_be_built_or_pushed : IDisposable
         await File.WriteAllTextAsync(Path.Combine(clone.Folder, "new.txt"), "", TestContext.Current.CancellationToken);
 
         (await clone.ImagesAsync(["--push", "--registry", "registry.example"])).Failed("?? new.txt");
-    }
-
-    [Fact]
-    public async Task A_feed_without_the_real_packages_is_told_apart_from_a_broken_build()
-    {
-        var clone = await Clone.MakeAsync(_folder, "clone", "--local");
-        var none = Directory.CreateDirectory(Path.Combine(_folder, "none")).FullName;
-
-        var script = await clone.ImagesAsync(["--only", "api"], ("RestoreSources", none), ("NUGET_PACKAGES", none));
-
-        script.Failed("this machine's feed doesn't have what the images are built from (Dapr.Workflow");
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
     public DaprClient Dapr { get; }
 
     public static async Task<SidecarProcess> StartAsync(
-        string data, string resources, string appId, int? appPort = null, string protocol = "http", string? apiToken = null, string? appToken = null)
+        string data, string resources, string appId, int? appPort = null, string protocol = "http", string? apiToken = null, string? appToken = null, string? otlp = null)
     {
         var (http, grpc) = (FreePort.Find(), FreePort.Find());
         var start = Start(data, [
@@ -44,6 +44,10 @@ internal sealed class SidecarProcess : IAsyncDisposable
             start.Environment["DAPR_API_TOKEN"] = apiToken;
         if (appToken is not null)
             start.Environment["APP_API_TOKEN"] = appToken;
+
+        if (otlp is not null)
+            (start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"], start.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"], start.Environment["OTEL_BSP_SCHEDULE_DELAY"]) =
+                (otlp, "http/protobuf", "100");
 
         var sidecar = new SidecarProcess(Process.Start(start)!, http, grpc);
         sidecar._process.OutputDataReceived += (_, line) => sidecar.Keep(line.Data);

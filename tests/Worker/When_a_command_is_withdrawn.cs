@@ -29,10 +29,10 @@ public sealed class When_a_command_is_withdrawn : IAsyncDisposable
     [Fact]
     public async Task Its_id_is_held_by_a_workflow_that_runs()
     {
-        var story = new TestStory((_, _) => throw new InvalidOperationException("It has no steps."));
-        await Withdrawal.TellAsync(story);
+        var context = new TestWorkflow((_, _) => throw new InvalidOperationException("It has no steps."));
+        await new WithdrawnCommand().RunAsync(context, new Withdrawal(default));
 
-        Assert.Equal([Withdrawal.HeldFor], story.Waited);
+        Assert.Equal([WithdrawnCommand.HeldFor], context.Waited);
     }
 
     [Theory, InlineData(true), InlineData(false)]

@@ -9,7 +9,7 @@ using Worker.Tests.Fixtures;
 
 namespace Worker.Tests;
 
-/// <summary>The workflow of durable commands, told without a sidecar.</summary>
+/// <summary>The workflow of durable commands, run without a sidecar.</summary>
 public sealed class When_a_command_runs_durably
 {
     private static readonly AuctionRaiseCommand Raise = new("a1.r1", "a1", "bob", 12, DateTimeOffset.UnixEpoch);
@@ -19,24 +19,24 @@ public sealed class When_a_command_runs_durably
     [Fact]
     public async Task Every_handler_is_a_step_in_the_order_that_the_command_declares()
     {
-        var story = new TestStory((_, _) => StepReport.None);
+        var context = new TestWorkflow((_, _) => StepReport.None);
 
-        await CommandStory.TellAsync(story, Raise);
+        await RunAsync(context, Raise);
 
-        Assert.Equal(["AddUserToAuction", "CheckBidAmount", "NotifyParticipants"], story.Taken.Select(step => step.Name));
-        Assert.All(story.Taken, step => Assert.Same(Raise, ((StepInput<AuctionRaiseCommand>)step.Input!).Command));
+        Assert.Equal(["AddUserToAuction", "CheckBidAmount", "NotifyParticipants"], context.Called.Select(step => step.Name));
+        Assert.All(context.Called, step => Assert.Same(Raise, ((StepInput<AuctionRaiseCommand>)step.Input!).Command));
     }
 
     [Fact]
     public async Task What_one_step_recorded_reaches_the_next_and_the_last_outcome_is_the_result()
     {
-        var story = new TestStory((step, _) => step == "AddUserToAuction"
+        var context = new TestWorkflow((step, _) => step == "AddUserToAuction"
             ? StepReport.None
             : StepReport.Of(new Progress(Outcome.Succeeded(2), [Raised])));
 
-        var report = await CommandStory.TellAsync(story, Raise);
+        var report = await RunAsync(context, Raise);
 
-        var before = ((StepInput<AuctionRaiseCommand>)story.Taken[2].Input!).Before.Read();
+        var before = ((StepInput<AuctionRaiseCommand>)context.Called[2].Input!).Before.Read();
         Assert.Equal(Outcome.Succeeded(2), before.Outcome);
         Assert.Equal(Raised, Assert.Single(before.Events));
         Assert.Equal(Outcome.Succeeded(2), report.Read().Outcome);
@@ -46,53 +46,64 @@ public sealed class When_a_command_runs_durably
     public async Task A_step_that_fails_is_tried_again_after_the_delays_that_the_command_wants()
     {
         var failures = 0;
-        var story = new TestStory((step, _) => step == "CheckBidAmount" && ++failures <= Raise.MaxRetry ? throw Failure<TimeoutException>("away") : StepReport.None);
+        var context = new TestWorkflow((step, _) => step == "CheckBidAmount" && ++failures <= Raise.MaxRetry ? throw Failure<TimeoutException>("away") : StepReport.None);
 
-        await CommandStory.TellAsync(story, Raise);
+        await RunAsync(context, Raise);
 
-        Assert.Equal(Enumerable.Range(1, Raise.MaxRetry).Select(Raise.RetryDelay), story.Waited);
-        Assert.Equal(Raise.MaxRetry + 3, story.Taken.Count);
+        Assert.Equal(Enumerable.Range(1, Raise.MaxRetry).Select(Raise.RetryDelay), context.Waited);
+        Assert.Equal(Raise.MaxRetry + 3, context.Called.Count);
     }
 
     [Fact]
     public async Task One_that_keeps_failing_is_buried_with_its_error_and_ends_as_failed()
     {
-        var story = new TestStory((step, _) => step switch
+        var context = new TestWorkflow((step, _) => step switch
         {
             "CheckBidAmount" => throw Failure<TimeoutException>("10.1.2.3 is away"),
-            BuryCommand.Name => true,
+            nameof(BuryCommand) => true,
             _ => StepReport.None,
         });
 
-        var failure = await Assert.ThrowsAsync<CommandFailedException>(() => CommandStory.TellAsync(story, Raise));
+        var failure = await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync(context, Raise));
 
         Assert.Equal("CheckBidAmount kept failing: System.TimeoutException", failure.Message);
-        var dead = Assert.IsType<DeadCommand>(story.Taken[^1].Input);
+        var dead = Assert.IsType<DeadCommand>(context.Called[^1].Input);
         Assert.Equal(("a1.r1", "AuctionRaise", "CheckBidAmount", "10.1.2.3 is away", "bob"), (dead.Id, dead.Type, dead.Step, dead.Error, dead.Bidder));
         Assert.Equal(Raise, dead.Payload.Deserialize<AuctionRaiseCommand>(AuctionJson.Options));
     }
 
     [Fact]
+    public async Task It_is_buried_however_long_the_dead_letters_are_away()
+    {
+        var tries = 0;
+        var context = new TestWorkflow((step, _) => step == nameof(BuryCommand) && ++tries > 900 ? true : throw Failure<TimeoutException>("away"));
+
+        await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync(context, Raise));
+
+        Assert.Equal(nameof(BuryCommand), context.Called[^1].Name);
+    }
+
+    [Fact]
     public async Task An_input_that_cannot_be_read_is_not_tried_again()
     {
-        var story = new TestStory((step, _) => step == "AddUserToAuction" ? throw Failure<JsonException>("no number") : true);
+        var context = new TestWorkflow((step, _) => step == "AddUserToAuction" ? throw Failure<JsonException>("no number") : true);
 
-        await Assert.ThrowsAsync<CommandFailedException>(() => CommandStory.TellAsync(story, Raise));
+        await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync(context, Raise));
 
-        Assert.Empty(story.Waited);
-        Assert.Equal(["AddUserToAuction", "BuryCommand"], story.Taken.Select(step => step.Name));
+        Assert.Empty(context.Waited);
+        Assert.Equal(["AddUserToAuction", "BuryCommand"], context.Called.Select(step => step.Name));
     }
 
     [Fact]
     public async Task After_a_failed_outcome_no_further_step_runs_and_after_a_rejection_the_others_do()
     {
-        var failed = new TestStory((_, _) => new StepReport(OutcomeKind.Failed, "nothing-there"));
-        Assert.Equal(OutcomeKind.Failed, (await CommandStory.TellAsync(failed, Raise)).Kind);
-        Assert.Single(failed.Taken);
+        var failed = new TestWorkflow((_, _) => new StepReport(OutcomeKind.Failed, "nothing-there"));
+        Assert.Equal(OutcomeKind.Failed, (await RunAsync(failed, Raise)).Kind);
+        Assert.Single(failed.Called);
 
-        var rejected = new TestStory((_, _) => new StepReport(OutcomeKind.Rejected, "too-low"));
-        Assert.Equal("too-low", (await CommandStory.TellAsync(rejected, Raise)).Reason);
-        Assert.Equal(3, rejected.Taken.Count);
+        var rejected = new TestWorkflow((_, _) => new StepReport(OutcomeKind.Rejected, "too-low"));
+        Assert.Equal("too-low", (await RunAsync(rejected, Raise)).Reason);
+        Assert.Equal(3, rejected.Called.Count);
     }
 
     [Fact]
@@ -106,6 +117,9 @@ public sealed class When_a_command_runs_durably
         var invalid = Roundtrip(StepReport.Of(new Progress(Outcome.Invalid([new("amount", "is odd")]), []))).Read().Outcome;
         Assert.Equal((OutcomeKind.Invalid, "amount"), (invalid.Kind, Assert.Single(invalid.Problems!).Field));
     }
+
+    private static Task<StepReport> RunAsync(WorkflowContext context, AuctionRaiseCommand command) =>
+        new DurableCommandWorkflow<AuctionRaiseCommand>().RunAsync(context, command);
 
     private static StepReport Roundtrip(StepReport report)
     {

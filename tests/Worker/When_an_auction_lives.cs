@@ -1,11 +1,12 @@
 using Auctions.Lifetime;
 using Auctions.Rules;
 using Auctions.Worker.Lifetimes;
+using Dapr.Workflow;
 using Worker.Tests.Fixtures;
 
 namespace Worker.Tests;
 
-/// <summary>The workflow of an auction's life, told without a sidecar.</summary>
+/// <summary>The workflow of an auction's life, run without a sidecar.</summary>
 public sealed class When_an_auction_lives
 {
     [Fact]
@@ -18,12 +19,12 @@ public sealed class When_an_auction_lives
             // The close has moved.
             new(AuctionStatus.Open, noon.AddHours(4)), new(AuctionStatus.Closed, null),
         ]);
-        var story = new TestStory((_, _) => steps.Dequeue());
+        var context = new TestWorkflow((_, _) => steps.Dequeue());
 
-        Assert.Equal(AuctionStatus.Closed, await LifetimeStory.TellAsync(story, "a1"));
+        Assert.Equal(AuctionStatus.Closed, await new AuctionLifetimeWorkflow().RunAsync(context, "a1"));
 
-        Assert.Equal([noon.AddHours(1), noon.AddHours(3), noon.AddHours(4)], story.WaitedUntil);
-        Assert.All(story.Taken, step => Assert.Equal((LifetimeStory.Advance, "a1"), (step.Name, step.Input)));
+        Assert.Equal([noon.AddHours(1), noon.AddHours(3), noon.AddHours(4)], context.WaitedUntil);
+        Assert.All(context.Called, step => Assert.Equal((nameof(AdvanceAuction), "a1"), (step.Name, step.Input)));
     }
 
     [Fact]
@@ -31,20 +32,33 @@ public sealed class When_an_auction_lives
     {
         var noon = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
         var steps = new Queue<LifetimeStep>([new(AuctionStatus.Paused, null), new(AuctionStatus.Open, noon), new(AuctionStatus.Closed, null)]);
-        var story = new TestStory((_, _) => steps.Dequeue());
+        var context = new TestWorkflow((_, _) => steps.Dequeue());
 
-        var life = LifetimeStory.TellAsync(story, "a1");
-        await story.StepsTakenAsync(1);
+        var life = new AuctionLifetimeWorkflow().RunAsync(context, "a1");
+        await context.CalledAsync(1);
         Assert.False(life.IsCompleted);
-        story.WaitsFor[0].SetResult();
+        context.WaitsFor[0]();
 
         Assert.Equal(AuctionStatus.Closed, await life);
-        Assert.Equal([noon], story.WaitedUntil);
+        Assert.Equal([noon], context.WaitedUntil);
         // The event that came has its successor, and only that one is waited for.
-        Assert.Equal(2, story.WaitsFor.Count);
+        Assert.Equal(2, context.WaitsFor.Count);
+    }
+
+    [Fact]
+    public async Task It_is_followed_however_long_the_store_is_away()
+    {
+        var tries = 0;
+        var context = new TestWorkflow((_, _) => ++tries > 500
+            ? new LifetimeStep(AuctionStatus.Closed, null)
+            : throw new WorkflowTaskFailedException("Task failed", new WorkflowTaskFailureDetails(typeof(TimeoutException).FullName!, "away")));
+
+        Assert.Equal(AuctionStatus.Closed, await new AuctionLifetimeWorkflow().RunAsync(context, "a1"));
+
+        Assert.All(context.Waited, delay => Assert.InRange(delay, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
     public void Its_workflow_has_an_id_that_no_command_can_have() =>
-        Assert.Null(Auctions.CommandIds.AuctionOf(LifetimeStory.IdOf("a1")));
+        Assert.Null(Auctions.CommandIds.AuctionOf(AuctionLifetimeWorkflow.IdOf("a1")));
 }

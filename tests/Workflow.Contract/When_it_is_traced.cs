@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Dapr.Workflow;
 
@@ -29,6 +30,27 @@ public sealed class When_it_is_traced(SharedApp shared)
         var traces = await _app.ResultAsync<string[]>("traced", 2);
 
         Assert.Equal(Enumerable.Repeat($"{caller.TraceId}", 4), traces);
+    }
+
+    [Fact]
+    public async Task They_are_spans_of_the_source_Dapr_Workflow_right_under_who_started_it()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Dapr.Workflow",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var caller = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        caller.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+
+        await _app.RunAsync("traced", 0);
+
+        var own = spans.Where(span => span.TraceId == caller.TraceId).ToList();
+        Assert.Equal(["WorkflowActivity trace", "WorkflowActivity trace"], own.Select(span => span.OperationName));
+        Assert.All(own, span => Assert.Equal(caller.SpanId, span.ParentSpanId));
     }
 
     [Fact]

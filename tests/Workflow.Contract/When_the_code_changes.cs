@@ -15,8 +15,9 @@ public sealed class When_the_code_changes
         });
     };
 
+    // The SDK looks at the place of a step in the history, not at its name: whoever changes a workflow has to know.
     [Fact]
-    public async Task A_history_that_it_no_longer_has_fails_with_both_sides_named()
+    public async Task A_step_that_has_another_name_now_has_the_result_of_the_one_in_its_place()
     {
         SharedApp.OnlyOwn();
         await using var system = new OwnSystem();
@@ -24,9 +25,7 @@ public sealed class When_the_code_changes
 
         await now.RaiseAsync(id, "go on", "!");
 
-        var failure = WorkflowApp.FailureOf(await now.EndOfAsync(id));
-        Assert.Contains("'first'", failure.ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("'second'", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal("first!", WorkflowApp.ResultOf<string>(await now.EndOfAsync(id)));
         await then.DisposeAsync();
     }
 

@@ -5,6 +5,7 @@ using Embedded.Sidecar.Grpc;
 using Embedded.Sidecar.Publishing;
 using Embedded.Sidecar.Resiliency;
 using Embedded.Sidecar.Resources;
+using Embedded.Sidecar.Tracing;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -32,7 +33,13 @@ internal sealed class GrpcAppChannel : IAppChannel
         _channel = GrpcChannel.ForAddress(options.AppAddress!, new GrpcChannelOptions
         {
             // A client of its own keeps gRPC's balancer out, which may wait for ever for a connection that nobody makes.
-            HttpClient = new HttpClient(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true, ConnectTimeout = TimeSpan.FromSeconds(2) })
+            HttpClient = new HttpClient(new SocketsHttpHandler
+            {
+                UseProxy = false,
+                EnableMultipleHttp2Connections = true,
+                ConnectTimeout = TimeSpan.FromSeconds(2),
+                ActivityHeadersPropagator = SpanPropagator.Instance,
+            })
             {
                 Timeout = Timeout.InfiniteTimeSpan,
             },

@@ -5,6 +5,7 @@ using Embedded.Sidecar.CommandLine;
 using Embedded.Sidecar.Publishing;
 using Embedded.Sidecar.Resiliency;
 using Embedded.Sidecar.Resources;
+using Embedded.Sidecar.Tracing;
 
 namespace Embedded.Sidecar.Delivery;
 
@@ -19,7 +20,13 @@ internal sealed class HttpAppChannel : IAppChannel
     {
         _options = options;
         _log = log;
-        _app = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
+        _app = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            ActivityHeadersPropagator = SpanPropagator.Instance,
+        })
         {
             BaseAddress = new Uri(options.AppAddress!),
             Timeout = Timeout.InfiniteTimeSpan,

@@ -61,6 +61,7 @@ internal sealed class InternalServer(SidecarOptions options, AppWatch app, Insta
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.Headers.Host = null;
         proxyRequest.Headers.Remove(InternalHeaders.Instance);
+        InvocationHeaders.SetTrace(httpContext, proxyRequest);
         if (options.AppToken is { } token)
         {
             proxyRequest.Headers.Remove("dapr-api-token");

@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Diagnostics;
 using Embedded.Hub;
+using Embedded.Sidecar.Tracing;
 
 namespace Embedded.Sidecar.Invocation;
 
@@ -40,8 +41,21 @@ internal static class InvocationHeaders
         request.Headers.TryAddWithoutValidation(InternalHeaders.Instance, callee.InstanceId);
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", context.Connection.RemoteIpAddress?.ToString());
         request.Headers.TryAddWithoutValidation("X-Forwarded-Host", context.Request.Host.Value);
-        if (System.Diagnostics.Activity.Current is null && context.Request.Headers.TraceParent.ToString() is { Length: > 0 } trace)
-            request.Headers.TryAddWithoutValidation("traceparent", trace.ToString(CultureInfo.InvariantCulture));
+        SetTrace(context, request);
+    }
+
+    /// <summary>
+    /// Puts what is called under the span of this sidecar, which the client writes where there is no header; under the
+    /// caller's where this sidecar records none, for a span that nobody gets would leave a gap.
+    /// </summary>
+    public static void SetTrace(HttpContext context, HttpRequestMessage request)
+    {
+        foreach (var name in (string[])["traceparent", "tracestate"])
+        {
+            request.Headers.Remove(name);
+            if (SpanPropagator.SpanOf(Activity.Current) is null && context.Request.Headers[name] is { Count: > 0 } callers)
+                request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)callers);
+        }
     }
 
     /// <summary>Whether a header of an answer is passed on.</summary>

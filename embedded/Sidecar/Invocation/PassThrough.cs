@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Net;
+using Embedded.Sidecar.Tracing;
 
 namespace Embedded.Sidecar.Invocation;
 
@@ -15,6 +15,6 @@ internal static class PassThrough
         AutomaticDecompression = DecompressionMethods.None,
         EnableMultipleHttp2Connections = true,
         ConnectTimeout = TimeSpan.FromSeconds(2),
-        ActivityHeadersPropagator = DistributedContextPropagator.Current,
+        ActivityHeadersPropagator = SpanPropagator.Instance,
     });
 }

@@ -24,11 +24,17 @@ internal static class SidecarTracing
                 .ConfigureResource(resource => resource.AddService($"{options.AppId}-sidecar"))
                 .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(configuration.SamplingRate)))
                 .AddSource(SourceName)
-                .AddSource("Microsoft.AspNetCore");
+                .AddAspNetCoreInstrumentation(web => web.Filter = IsWork);
             if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
                 tracing.AddOtlpExporter();
         });
     }
+
+    // Probes, and a worker's stream and what it returns by it, are nobody's work by themselves.
+    private static bool IsWork(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/v1.0/healthz")
+        && !context.Request.Path.StartsWithSegments("/v1.0/metadata")
+        && (!context.Request.Path.StartsWithSegments("/TaskHubSidecarService") || context.Request.Headers.TraceParent.Count > 0);
 
     /// <summary>The span of one delivery, under that of the publisher; null where none is recorded.</summary>
     public static Activity? StartDelivery(TopicMessage message)

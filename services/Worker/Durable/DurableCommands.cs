@@ -25,10 +25,10 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
             return false;
         var now = time.GetUtcNow();
         var withdrawal = new Withdrawal(receivedAt > now ? receivedAt : now);
-        return await workflows.ScheduleUnlessTakenAsync(Withdrawal.Name, commandId, withdrawal, withInput: true, cancellation) switch
+        return await workflows.ScheduleUnlessTakenAsync(nameof(WithdrawnCommand), commandId, withdrawal, withInput: true, cancellation) switch
         {
             null => true,
-            { WorkflowName: Withdrawal.Name } before => Withdrawal.UntilOf(before) >= receivedAt ? true : null,
+            { WorkflowName: nameof(WithdrawnCommand) } before => Withdrawal.UntilOf(before) >= receivedAt ? true : null,
             _ => false,
         };
     }
@@ -47,7 +47,7 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
         return await workflows.ScheduleUnlessTakenAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, withInput: true, cancellation) switch
         {
             null => Outcome.Pending(),
-            { WorkflowName: Withdrawal.Name } withdrawn => await TakeAgainAsync(command, withdrawn, cancellation),
+            { WorkflowName: nameof(WithdrawnCommand) } withdrawn => await TakeAgainAsync(command, withdrawn, cancellation),
             var taken => TakenBefore(command, taken),
         };
     }

@@ -10,19 +10,6 @@ namespace Auctions.Worker.Durable;
 /// <param name="Until">When it was withdrawn, or received where that clock is ahead.</param>
 internal sealed record Withdrawal(DateTimeOffset Until)
 {
-    /// <summary>The workflow's name.</summary>
-    public const string Name = "WithdrawnCommand";
-
-    /// <summary>How long the id is held: no call is on its way for longer.</summary>
-    public static readonly TimeSpan HeldFor = TimeSpan.FromHours(1);
-
-    /// <summary>The workflow. It has to run as long as it holds the id: daprd gives that of one that has ended to the next.</summary>
-    public static async Task<bool> TellAsync(IStory story)
-    {
-        await story.WaitAsync(HeldFor);
-        return true;
-    }
-
     /// <summary>Up to when the tries are withdrawn of a command whose id a withdrawal holds.</summary>
     public static DateTimeOffset UntilOf(WorkflowState withdrawn)
     {

@@ -10,7 +10,7 @@ internal static class WorkflowIds
     /// <exception cref="RpcException">The sidecar or its store is away.</exception>
     public static async ValueTask<WorkflowState?> FindTakenAsync(
         this DaprWorkflowClient workflows, string commandId, bool withInput, CancellationToken cancellation) =>
-        await workflows.GetWorkflowStateAsync(commandId, withInput, cancellation) is { Exists: true, WorkflowName: not Withdrawal.Name } taken
+        await workflows.GetWorkflowStateAsync(commandId, withInput, cancellation) is { Exists: true, WorkflowName: not nameof(WithdrawnCommand) } taken
             ? taken
             : null;
 

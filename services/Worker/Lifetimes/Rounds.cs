@@ -1,4 +1,3 @@
-using Auctions.Worker.Durable;
 using Dapr.Workflow;
 
 namespace Auctions.Worker.Lifetimes;
@@ -18,25 +17,25 @@ internal static class Rounds
         new(new WorkflowRetryPolicy(100_000, TimeSpan.FromMilliseconds(250), 2, TimeSpan.FromSeconds(10)));
 
     /// <summary>Makes rounds until a step says that it is over.</summary>
-    /// <param name="story">The workflow.</param>
+    /// <param name="context">The workflow's.</param>
     /// <param name="activity">What does what is due.</param>
     /// <param name="id">What it is done to.</param>
     /// <param name="next">Of a step, whether it is over, and when something is due next; null where nothing is by time alone.</param>
     /// <returns>The last step.</returns>
     public static async Task<TStep> MakeAsync<TStep>(
-        IStory story, string activity, string id, Func<TStep, (bool IsOver, DateTimeOffset? DueAt)> next)
+        WorkflowContext context, string activity, string id, Func<TStep, (bool IsOver, DateTimeOffset? DueAt)> next)
     {
         // One wait at a time: a second one would let the first, which nobody looks at any more, take the event.
-        var changed = story.WaitForAsync(Changed);
+        var changed = context.WaitForExternalEventAsync<bool>(Changed);
         while (true)
         {
-            var step = await story.TakeStepAsync<TStep>(activity, id, Patiently);
+            var step = await context.CallActivityAsync<TStep>(activity, id, Patiently);
             var (isOver, dueAt) = next(step);
             if (isOver)
                 return step;
-            await (dueAt is { } due ? Task.WhenAny(changed, story.WaitUntilAsync(due)) : changed);
+            await Task.WhenAny(dueAt is { } due ? [changed, context.CreateTimer(due.UtcDateTime, CancellationToken.None)] : [changed]);
             if (changed.IsCompleted)
-                changed = story.WaitForAsync(Changed);
+                changed = context.WaitForExternalEventAsync<bool>(Changed);
         }
     }
 }

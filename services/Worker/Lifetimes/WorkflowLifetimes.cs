@@ -11,20 +11,20 @@ internal sealed class WorkflowLifetimes(DaprWorkflowClient workflows) : ILifetim
     /// <inheritdoc/>
     /// <exception cref="RpcException">The sidecar or its store is away.</exception>
     public async ValueTask BeginAsync(string auction, CancellationToken cancellation) =>
-        await workflows.ScheduleUnlessTakenAsync(LifetimeStory.Name, LifetimeStory.IdOf(auction), auction, withInput: false, cancellation);
+        await workflows.ScheduleUnlessTakenAsync(AuctionLifetimeWorkflow.Name, AuctionLifetimeWorkflow.IdOf(auction), auction, withInput: false, cancellation);
 
     /// <inheritdoc/>
     /// <exception cref="RpcException">The sidecar or its store is away.</exception>
-    public ValueTask WakeAsync(string auction, CancellationToken cancellation) => RaiseAsync(LifetimeStory.IdOf(auction), cancellation);
+    public ValueTask WakeAsync(string auction, CancellationToken cancellation) => RaiseAsync(AuctionLifetimeWorkflow.IdOf(auction), cancellation);
 
     /// <inheritdoc/>
     /// <exception cref="RpcException">The sidecar or its store is away.</exception>
     public async ValueTask BeginSessionAsync(string session, CancellationToken cancellation) =>
-        await workflows.ScheduleUnlessTakenAsync(SessionStory.Name, SessionStory.IdOf(session), session, withInput: false, cancellation);
+        await workflows.ScheduleUnlessTakenAsync(SessionLifetimeWorkflow.Name, SessionLifetimeWorkflow.IdOf(session), session, withInput: false, cancellation);
 
     /// <inheritdoc/>
     /// <exception cref="RpcException">The sidecar or its store is away.</exception>
-    public ValueTask WakeSessionAsync(string session, CancellationToken cancellation) => RaiseAsync(SessionStory.IdOf(session), cancellation);
+    public ValueTask WakeSessionAsync(string session, CancellationToken cancellation) => RaiseAsync(SessionLifetimeWorkflow.IdOf(session), cancellation);
 
     private async ValueTask RaiseAsync(string workflow, CancellationToken cancellation)
     {

@@ -31,6 +31,8 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:1",
         ["Lifetime:SweepMilliseconds"] = "60000",
         ["Commands:AuctionRaise:Execution"] = "inline",
+        // Nobody listens there.
+        ["DAPR_GRPC_PORT"] = "1",
     };
 
     private readonly ConcurrentBag<GrpcChannel> _channels = [];
@@ -42,6 +44,9 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
     public RememberingPublisher Publisher { get; } = new();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What a test adds to the worker's services.</summary>
+    public Action<IServiceCollection>? Extra { get; init; }
 
     public Uri GrpcAddress => Address(0);
 
@@ -94,6 +99,7 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>
         {
+            Extra?.Invoke(services);
             services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IDocuments>(Documents));
             services.Replace(ServiceDescriptor.Singleton<IEventPublisher>(Publisher));

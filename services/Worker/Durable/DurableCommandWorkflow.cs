@@ -5,10 +5,11 @@ using Dapr.Workflow;
 namespace Auctions.Worker.Durable;
 
 /// <summary>
-/// The workflow of every durable command. It must be deterministic: it is told again from its history whenever a step
-/// has ended, by whichever worker comes next.
+/// The workflow of every durable command, registered under the command's name. It must be deterministic: it is run
+/// again from its history whenever a step has ended, by whichever worker comes next.
 /// </summary>
-internal static class CommandStory
+internal sealed class DurableCommandWorkflow<TCommand> : Workflow<TCommand, StepReport>
+    where TCommand : class, ICommand<TCommand>
 {
     // The dead letters are the last resort, so they are tried for hours.
     private static readonly WorkflowTaskOptions UntilItIsBuried =
@@ -19,19 +20,19 @@ internal static class CommandStory
     /// a failed outcome no further step runs. A command with a step that keeps failing goes to the dead letters, and
     /// the workflow fails.
     /// </summary>
-    public static async Task<StepReport> TellAsync<TCommand>(IStory story, TCommand command)
-        where TCommand : class, ICommand<TCommand>
+    public override async Task<StepReport> RunAsync(WorkflowContext context, TCommand input)
     {
         var report = StepReport.None;
         foreach (var handler in TCommand.Handlers)
         {
             try
             {
-                report = await TakeStepAsync(story, handler.Name, command, report);
+                report = await CallAsync(context, handler.Name, new StepInput<TCommand>(input, report));
             }
             catch (WorkflowTaskFailedException failure)
             {
-                await story.TakeStepAsync<bool>(BuryCommand.Name, DeadCommand.Of(command, handler.Name, failure.FailureDetails), UntilItIsBuried);
+                await context.CallActivityAsync<bool>(
+                    nameof(BuryCommand), DeadCommand.Of(input, handler.Name, failure.FailureDetails), UntilItIsBuried);
                 throw new CommandFailedException($"{handler.Name} kept failing: {failure.FailureDetails.ErrorType}");
             }
 
@@ -42,18 +43,21 @@ internal static class CommandStory
         return report;
     }
 
-    private static async Task<StepReport> TakeStepAsync<TCommand>(IStory story, string handler, TCommand command, StepReport before)
+    // Timers, not a retry policy: the policy knows a first delay and a factor, while IRetryOnFail answers for each try,
+    // and it would try again whatever the failure.
+    private static async Task<StepReport> CallAsync(WorkflowContext context, string activity, StepInput<TCommand> input)
     {
         for (var tried = 1; ; tried++)
         {
             try
             {
-                return await story.TakeStepAsync<StepReport>(handler, new StepInput<TCommand>(command, before));
+                return await context.CallActivityAsync<StepReport>(activity, input);
             }
-            catch (WorkflowTaskFailedException failure) when (command is IRetryOnFail wish && tried <= wish.MaxRetry && IsWorthAnotherTry(failure))
+            catch (WorkflowTaskFailedException failure) when (
+                input.Command is IRetryOnFail wish && tried <= wish.MaxRetry && IsWorthAnotherTry(failure))
             {
                 var delay = wish.RetryDelay(tried);
-                await story.WaitAsync(delay < TimeSpan.Zero ? TimeSpan.Zero : delay);
+                await context.CreateTimer(delay < TimeSpan.Zero ? TimeSpan.Zero : delay);
             }
         }
     }
