@@ -78,6 +78,7 @@ if (!publishing)
 }
 
 builder.Build().Run();
+StartedProcesses.WaitForEnd();
 return 0;
 
 static string LiveOf(string http) => $"ws{http[4..].TrimEnd('/')}/live";

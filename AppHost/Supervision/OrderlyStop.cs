@@ -11,6 +11,7 @@ internal sealed class OrderlyStop(DistributedApplicationModel model, ResourceCom
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         Console.WriteLine("Stopping …");
+        StartedProcesses.Note();
         await StopAsync<ProjectResource>(cancellationToken);
         await StopAsync<ExecutableResource>(cancellationToken);
     }

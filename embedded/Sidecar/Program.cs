@@ -36,8 +36,11 @@ static async Task<int> RunSidecarAsync(SidecarOptions options, CancellationToken
 }
 
 // With a stderr of its own: the hub lives on, and whoever reads this process's would not see it end before the hub does.
-static ProcessStartInfo HubStart(SidecarOptions options) =>
-    new(Environment.ProcessPath!, HubArguments(options)) { RedirectStandardError = true };
+// And as no child of this process, by a shell that ends at once: who stops a process with all below it, as Aspire does,
+// would stop with one sidecar the hub of all.
+static ProcessStartInfo HubStart(SidecarOptions options) => OperatingSystem.IsWindows()
+    ? new(Environment.ProcessPath!, HubArguments(options)) { RedirectStandardError = true }
+    : new("/bin/sh", ["-c", "\"$@\" &", "hub", Environment.ProcessPath!, .. HubArguments(options)]) { RedirectStandardError = true };
 
 // Started by `dotnet Embedded.Sidecar.dll`, the process is dotnet and wants the assembly first.
 static string[] HubArguments(SidecarOptions options) =>
