@@ -6,18 +6,15 @@ using Auctions.AppHost.Supervision;
 
 ThisMachine.ShareAmongManyProcesses();
 DashboardPorts.Choose();
-var builder = DistributedApplication.CreateBuilder(args);
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = Options.WithoutDashboard(args) });
 var publishing = builder.ExecutionContext.IsPublishMode;
 var ports = new Ports(builder.Configuration, publishing);
 
-var dapr = DaprCli.Find();
-var components = Path.GetFullPath(dapr is null && !publishing ? "../components/embedded" : "../components", builder.AppHostDirectory);
-builder.AddDapr(options => options.DaprPath = dapr ?? DaprCli.Embedded);
-
+var dapr = new DaprParts(builder, ports);
 var signingKey = builder.AddParameter("token-signing-key", secret: true);
-var pubsub = Component("pubsub", "pubsub");
-var events = Component("events", "pubsub");
-var statestore = Component("statestore", "state");
+var pubsub = dapr.Component("pubsub", "pubsub");
+var events = dapr.Component("events", "pubsub");
+var statestore = dapr.Component("statestore", "state");
 
 // The one address of the house.
 var gateway = Service<Projects.Gateway>("gateway", replicas: 1).Single()
@@ -35,7 +32,7 @@ foreach (var (index, api) in apis.Index())
     api.WithHttpEndpoint(ports.Free(), name: "http", isProxied: publishing)
         .WithHttpHealthCheck("/health")
         .WithExternalHttpEndpoints()
-        .WithDaprSidecar(Sidecar("api", "http", statestore));
+        .WithDaprSidecar(dapr.Sidecar("api", "http", statestore));
     ChecksTokens(api);
     // As long as the gateway takes to see that it is not to send anything more.
     if (!publishing)
@@ -48,7 +45,7 @@ foreach (var worker in Service<Projects.Worker>("worker", replicas: 2, spares: 2
     worker.WithHttpEndpoint(ports.Free(), name: "grpc", env: "GRPC_PORT", targetPort: publishing ? 8081 : null, isProxied: publishing)
         .WithHttpEndpoint(ports.Free(), name: "http", env: "HTTP_PORT", targetPort: publishing ? 8080 : null, isProxied: publishing)
         .WithHttpHealthCheck("/health", endpointName: "http")
-        .WithDaprSidecar(Sidecar("worker", "grpc", pubsub, events, statestore));
+        .WithDaprSidecar(dapr.Sidecar("worker", "grpc", pubsub, events, statestore));
 
 // Their events reach the watchers.
 foreach (var (index, pusher) in Service<Projects.Pusher>("pusher", replicas: 2).Index())
@@ -57,7 +54,7 @@ foreach (var (index, pusher) in Service<Projects.Pusher>("pusher", replicas: 2).
         .WithHttpHealthCheck("/health")
         .WithExternalHttpEndpoints()
         .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = (LiveOf(url.Url), "live"))
-        .WithDaprSidecar(Sidecar("pusher", "http", events, statestore));
+        .WithDaprSidecar(dapr.Sidecar("pusher", "http", events, statestore));
     ChecksTokens(pusher);
     var live = pusher.GetEndpoint("http");
     gateway.WithEnvironment($"ReverseProxy__Clusters__pusher__Destinations__{index}__Address", live);
@@ -67,14 +64,16 @@ foreach (var (index, pusher) in Service<Projects.Pusher>("pusher", replicas: 2).
 
 if (!publishing)
 {
-    if (Obstacles.Find(ports, dapr, builder) is { } obstacle)
+    if (Obstacles.Find(ports, dapr.Cli, builder) is { } obstacle)
     {
         Console.Error.WriteLine(obstacle);
         return 1;
     }
 
-    Console.WriteLine($"Sidecars by {dapr ?? DaprCli.Embedded}, started by {typeof(DaprOptions).Assembly.GetName().Name}");
-    builder.Supervise(withLogs: TerminalLogs.AreWanted(args));
+    Console.WriteLine(dapr.Words);
+    builder.Supervise(withLogs: Options.WithLogs(args));
+    if (Options.WithoutDashboard(args))
+        builder.RecordNothing();
 }
 
 builder.Build().Run();
@@ -87,22 +86,6 @@ IReadOnlyList<IResourceBuilder<ProjectResource>> Service<TProject>(string name, 
     where TProject : IProjectMetadata, new() => publishing
     ? [builder.AddProject<TProject>(name, launchProfileName: null)]
     : builder.AddSupervisedService<TProject>(name, replicas, spares);
-
-IResourceBuilder<IDaprComponentResource> Component(string name, string type) => builder
-    .AddDaprComponent(name, type, new DaprComponentOptions { LocalPath = $"{components}/{name}.yaml" });
-
-Action<IResourceBuilder<IDaprSidecarResource>> Sidecar(string appId, string protocol, params IResourceBuilder<IDaprComponentResource>[] uses) =>
-    sidecar => uses.Aggregate(sidecar, (built, component) => built.WithReference(component)).WithOptions(new DaprSidecarOptions
-    {
-        AppId = appId,
-        AppProtocol = protocol,
-        EnableAppHealthCheck = true,
-        AppHealthCheckPath = "/health",
-        Config = $"{components}/config.yaml",
-        DaprHttpPort = ports.Free(),
-        DaprGrpcPort = ports.Free(),
-        MetricsPort = ports.Free(),
-    });
 
 void ChecksTokens(IResourceBuilder<ProjectResource> service) => service
     .WithEnvironment("Authentication__Schemes__Bearer__SigningKeys__0__Value", signingKey)

@@ -66,10 +66,17 @@ internal sealed partial class Supervisor(
             Died(log, death.Resource.Name, death.Snapshot.ExitCode, delay.TotalSeconds, said.Length == 0 ? "" : $"{Environment.NewLine}{said}");
             Died(lines.GetLogger(death.Resource), death.Resource.Name, death.Snapshot.ExitCode, delay.TotalSeconds, "");
             await notifications.PublishUpdateAsync(death.Resource, death.ResourceId, snapshot => snapshot with { Properties = With(snapshot.Properties, restarts) });
-            await Task.Delay(delay, time, cancellation);
-            var started = await commands.ExecuteCommandAsync(death.ResourceId, KnownResourceCommands.StartCommand, cancellation);
-            if (!started.Success)
-                NotStarted(log, death.Resource.Name, started.Message);
+            for (var wait = delay; ; wait = RestartBackoff.Longest)
+            {
+                await Task.Delay(wait, time, cancellation);
+                // Somebody else may have started it meanwhile.
+                if (notifications.IsRunning(death.Resource))
+                    return;
+                var started = await commands.ExecuteCommandAsync(death.ResourceId, KnownResourceCommands.StartCommand, cancellation);
+                if (started.Success)
+                    return;
+                NotStarted(log, death.Resource.Name, RestartBackoff.Longest.TotalSeconds, started.Message);
+            }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -125,6 +132,6 @@ internal sealed partial class Supervisor(
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Resource} died (exit code {ExitCode}) and is started again in {Seconds} s.{LastLines}")]
     private static partial void Died(ILogger logger, string resource, int? exitCode, double seconds, string lastLines);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{Resource} could not be started again: {Problem}")]
-    private static partial void NotStarted(ILogger logger, string resource, string? problem);
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{Resource} could not be started again, and is tried once more in {Seconds} s: {Problem}")]
+    private static partial void NotStarted(ILogger logger, string resource, double seconds, string? problem);
 }

@@ -5,9 +5,6 @@ namespace Auctions.AppHost.Supervision;
 /// <summary>With <c>--logs</c>: every line of every process on the terminal too, its name before it.</summary>
 internal sealed class TerminalLogs(ResourceNotificationService notifications, ResourceLoggerService lines) : BackgroundService
 {
-    /// <summary>Whether somebody asks for it.</summary>
-    public static bool AreWanted(string[] arguments) => arguments.Contains("--logs");
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var read = new Dictionary<string, Task>();

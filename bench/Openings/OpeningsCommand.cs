@@ -10,7 +10,7 @@ internal static class OpeningsCommand
 {
     public static Command Make(Option<FileInfo?> resultFile)
     {
-        var api = new Option<Uri>("--api") { Description = "The running system.", DefaultValueFactory = _ => new Uri("http://localhost:5080") };
+        var api = ApiOption.Make();
         var auctions = new Option<int>("--auctions") { Description = "Auctions that open at once, from 1 to 1,000.", DefaultValueFactory = _ => 100 };
         var rounds = new Option<int>("--rounds") { Description = "How often, from 1 to 100; the first warms the system up.", DefaultValueFactory = _ => 3 };
         var command = new Command("openings", "How late auctions are that open at one instant, against a running system.") { api, auctions, rounds, resultFile };

@@ -8,7 +8,7 @@ internal static class RaisesCommand
 {
     public static Command Make(Option<FileInfo?> resultFile)
     {
-        var api = new Option<Uri>("--api") { Description = "The running system.", DefaultValueFactory = _ => new Uri("http://localhost:5080") };
+        var api = ApiOption.Make();
         var auctions = Number("--auctions", 1, "Auctions at the same time.", 1, 1_000);
         var watchers = Number("--watchers", 200, "Watchers in all.", 0, 20_000);
         var bidders = Number("--bidders", 50, "Bidders in all; each is limited to so many raises a second by Api.", 2, 10_000);

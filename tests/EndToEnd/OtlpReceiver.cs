@@ -51,9 +51,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 .Select(attribute => Text(Fields(attribute, 2).First(), 1))
                 .FirstOrDefault() ?? "";
             foreach (var span in Fields(resourceSpans, 2).SelectMany(scope => Fields(scope, 2)))
-                Spans.Add(new(service, Convert.ToHexString(Fields(span, 1).First()), Text(span, 5) ?? ""));
+                Spans.Add(new(service, Id(span, 1), Id(span, 2), Id(span, 4), Text(span, 5) ?? ""));
         }
     }
+
+    // In hexadecimal, as in a traceparent; empty where it has none.
+    private static string Id(byte[] message, int field) => Convert.ToHexStringLower(Fields(message, field).FirstOrDefault() ?? []);
 
     private static string? Text(byte[] message, int field) =>
         Fields(message, field).Select(System.Text.Encoding.UTF8.GetString).FirstOrDefault();
@@ -69,5 +72,5 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 input.SkipLastField();
     }
 
-    internal sealed record Span(string Service, string Trace, string Name);
+    internal sealed record Span(string Service, string Trace, string Id, string Parent, string Name);
 }

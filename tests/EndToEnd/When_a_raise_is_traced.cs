@@ -10,7 +10,7 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
     private static readonly string[] Steps = ["AddUserToAuction", "CheckBidAmount", "NotifyParticipants"];
 
     [Fact]
-    public async Task Api_sidecars_worker_its_steps_and_pushers_are_in_one_trace()
+    public async Task It_is_one_tree_from_the_gateway_to_the_pushers()
     {
         var system = fixture.System;
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
@@ -18,34 +18,42 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
         var auction = await seller.OpenAuctionAsync("A book");
         await using var watcher = await Watcher.StartAsync(system.Live, 0, auction);
 
-        var trace = ActivityTraceId.CreateRandom();
+        var (trace, caller) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
         using var http = new HttpClient { BaseAddress = system.Api };
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/auctions/{auction}/raises") { Content = JsonContent.Create(new { amount = 10 }) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bidder.Token);
-        request.Headers.Add("traceparent", $"00-{trace.ToHexString()}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
+        request.Headers.Add("traceparent", $"00-{trace.ToHexString()}-{caller.ToHexString()}-01");
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
 
         // Exporters send in batches, each in its own time.
-        string[] expected = ["api", "worker", "pusher"];
+        string[] services = ["gateway", "api", "worker", "pusher"];
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!expected.All(name => Services(trace).Any(service => service.StartsWith(name, StringComparison.Ordinal) && !IsSidecar(service)))
-            || Services(trace).Count(IsSidecar) < 2
-            || !Steps.All(step => Spans(trace).Contains($"WorkflowActivity {step}")))
+        List<OtlpReceiver.Span> spans;
+        while (!services.All(name => (spans = SpansOf(trace)).Any(span => span.Service.StartsWith(name, StringComparison.Ordinal) && !IsSidecar(span)))
+            || (spans = SpansOf(trace)).Where(IsSidecar).Select(span => span.Service).Distinct().Count() < 3
+            || !Steps.All(step => spans.Any(span => span.Name.Contains(step, StringComparison.Ordinal)))
+            || RootsOf(spans).Any(root => root.Parent != caller.ToHexString()))
         {
-            Assert.False(deadline.IsCancellationRequested, $"The trace has only: {string.Join(", ", Services(trace))}; {string.Join(", ", Spans(trace))}");
+            Assert.False(deadline.IsCancellationRequested, $"The trace has only:\n{string.Join('\n', SpansOf(trace))}\nIts roots:\n{string.Join('\n', RootsOf(SpansOf(trace)))}");
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
+
+        Assert.Equal("gateway", Assert.Single(RootsOf(spans)).Service);
     }
 
-    private static bool IsSidecar(string service) =>
-        service.Contains("sidecar", StringComparison.OrdinalIgnoreCase) || service.Contains("dapr", StringComparison.OrdinalIgnoreCase);
+    [Fact]
+    public void Probes_are_no_traces() => Assert.DoesNotContain(
+        fixture.Traces.Spans,
+        span => span.Name.Contains("health", StringComparison.OrdinalIgnoreCase) || span.Name.Contains("/alive", StringComparison.Ordinal));
 
-    private List<string> Services(ActivityTraceId trace) => [.. fixture.Traces.Spans
-        .Where(span => span.Trace.Equals(trace.ToHexString(), StringComparison.OrdinalIgnoreCase))
-        .Select(span => span.Service).Distinct()];
+    private static bool IsSidecar(OtlpReceiver.Span span) => span.Service.EndsWith("-dapr-cli", StringComparison.Ordinal);
 
-    private List<string> Spans(ActivityTraceId trace) => [.. fixture.Traces.Spans
-        .Where(span => span.Trace.Equals(trace.ToHexString(), StringComparison.OrdinalIgnoreCase))
-        .Select(span => span.Name).Distinct()];
+    private static List<OtlpReceiver.Span> RootsOf(IReadOnlyList<OtlpReceiver.Span> spans)
+    {
+        var ids = spans.Select(span => span.Id).ToHashSet();
+        return [.. spans.Where(span => !ids.Contains(span.Parent))];
+    }
+
+    private List<OtlpReceiver.Span> SpansOf(ActivityTraceId trace) => [.. fixture.Traces.Spans.Where(span => span.Trace == trace.ToHexString())];
 }

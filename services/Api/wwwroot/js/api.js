@@ -59,7 +59,11 @@ export const session = id => call('GET', `/sessions/${encodeURIComponent(id)}`);
 export const auction = id => call('GET', at(id));
 export const bids = async (id, after, limit) => (await call('GET', `${at(id)}/bids?after=${after}&limit=${limit}`)).items;
 export const command = id => call('GET', `/commands/${encodeURIComponent(id)}`);
-export const liveServers = async () => (await call('GET', '/live-servers')).urls;
+// The page's own address comes last: it reaches a live server too where the others can't be reached from here.
+export const liveServers = async () => [
+  ...(await call('GET', '/live-servers')).urls,
+  `${location.origin.replace(/^http/, 'ws')}/live`,
+];
 export const create = (terms, idempotencyKey) => wishFor('/auctions', terms, idempotencyKey);
 export const createSession = (terms, idempotencyKey) => wishFor('/sessions', terms, idempotencyKey);
 export const devToken = async user =>

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Net;
+using System.Reflection;
+using System.Text;
+
+namespace EndToEnd.Tests;
+
+/// <summary>AppHost as a process, as <c>./run</c> and <c>dotnet run</c> start it, with Aspire's dashboard.</summary>
+public sealed class When_it_is_run_from_a_terminal : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("auctions-");
+
+    public void Dispose() => _data.Delete(recursive: true);
+
+    [Fact]
+    public async Task It_says_where_everything_is_brings_back_what_dies_and_has_ended_when_it_returns()
+    {
+        using var appHost = Start();
+        var lines = new Lines(appHost);
+        try
+        {
+            await lines.UntilAsync("Everything is up after ", Patience);
+            await lines.UntilAsync("Ctrl+C stops it all", Patience);
+            var places = lines.ToString().Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(words => words is ["page" or "API" or "live" or "dashboard", _]).ToLookup(words => words[0], words => new Uri(words[1]));
+
+            using var http = new HttpClient();
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, Assert.Single(places["page"])));
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, Assert.Single(places["API"])));
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, Assert.Single(places["dashboard"])));
+            Assert.All(places["live"], live => Assert.Equal(("ws", "/live"), (live.Scheme, live.AbsolutePath)));
+            Assert.Equal(3, places["live"].Select(live => live.Port).Distinct().Count());
+            Assert.Contains(places["live"], live => live.Port == places["page"].Single().Port);
+
+            Assert.Single(OfThisSystem("Auctions.Gateway")).Kill();
+            await lines.UntilAsync("gateway died (exit code 137) and is started again in 0.25 s.", Patience);
+            Assert.NotEmpty(OfThisSystem(""));
+        }
+        finally
+        {
+            using var kill = Process.Start("kill", ["-TERM", $"{appHost.Id}"]);
+            await appHost.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, appHost.ExitCode);
+        Assert.Equal([], OfThisSystem("").Select(process => process.ProcessName));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient http, Uri url)
+    {
+        using var answer = await http.GetAsync(url, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+
+    private Process Start()
+    {
+        var assembly = typeof(RunningSystem).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "AppHost").Value!;
+        var start = new ProcessStartInfo("dotnet", [assembly, "--Logging:LogLevel:Aspire=Warning"])
+        {
+            WorkingDirectory = Path.GetDirectoryName(assembly)!,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        start.Environment["EMBEDDED_DATA_DIR"] = _data.FullName;
+        start.Environment.Remove("ASPNETCORE_URLS");
+        foreach (var port in (string[])["Api", "Pusher1", "Pusher2", "Dashboard"])
+            start.Environment[$"Ports__{port}"] = "0";
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Every process that has inherited the data folder and is no zombie.</summary>
+    private List<Process> OfThisSystem(string program) => [.. Process.GetProcesses().Where(process =>
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/environ").Contains($"EMBEDDED_DATA_DIR={_data.FullName}", StringComparison.Ordinal)
+                && File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0')[0].EndsWith(program, StringComparison.Ordinal);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    })];
+
+    /// <summary>What a process prints.</summary>
+    private sealed class Lines
+    {
+        private readonly StringBuilder _all = new();
+        private readonly SemaphoreSlim _more = new(0);
+
+        public Lines(Process process)
+        {
+            process.OutputDataReceived += (_, line) => Add(line.Data);
+            process.ErrorDataReceived += (_, line) => Add(line.Data);
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
+
+        public override string ToString()
+        {
+            lock (_all)
+                return _all.ToString();
+        }
+
+        public async Task UntilAsync(string text, TimeSpan within)
+        {
+            using var deadline = new CancellationTokenSource(within);
+            while (!ToString().Contains(text, StringComparison.Ordinal))
+                try
+                {
+                    await _more.WaitAsync(deadline.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    Assert.Fail($"\"{text}\" was not printed in time, but:\n{this}");
+                }
+        }
+
+        private void Add(string? line)
+        {
+            lock (_all)
+                _all.AppendLine(line);
+            _more.Release();
+        }
+    }
+}
