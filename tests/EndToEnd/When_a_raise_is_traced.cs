@@ -47,7 +47,7 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
         fixture.Traces.Spans,
         span => span.Name.Contains("health", StringComparison.OrdinalIgnoreCase) || span.Name.Contains("/alive", StringComparison.Ordinal));
 
-    private static bool IsSidecar(OtlpReceiver.Span span) => span.Service.EndsWith("-dapr-cli", StringComparison.Ordinal);
+    private static bool IsSidecar(OtlpReceiver.Span span) => span.Service.Contains("dapr", StringComparison.Ordinal);
 
     private static List<OtlpReceiver.Span> RootsOf(IReadOnlyList<OtlpReceiver.Span> spans)
     {

@@ -18,7 +18,7 @@ public sealed class When_it_is_run_from_a_terminal : IDisposable
     public async Task It_says_where_everything_is_brings_back_what_dies_and_has_ended_when_it_returns()
     {
         using var appHost = Start();
-        var lines = new Lines(appHost);
+        using var lines = new Lines(appHost);
         try
         {
             await lines.UntilAsync("Everything is up after ", Patience);
@@ -40,7 +40,7 @@ public sealed class When_it_is_run_from_a_terminal : IDisposable
         }
         finally
         {
-            using var kill = Process.Start("kill", ["-TERM", $"{appHost.Id}"]);
+            using var kill = appHost.HasExited ? null : Process.Start("kill", ["-TERM", $"{appHost.Id}"]);
             await appHost.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         }
 
@@ -54,12 +54,14 @@ public sealed class When_it_is_run_from_a_terminal : IDisposable
         return answer.StatusCode;
     }
 
+    private static string Built(string what) => typeof(RunningSystem).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == what).Value!;
+
     private Process Start()
     {
-        var assembly = typeof(RunningSystem).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "AppHost").Value!;
-        var start = new ProcessStartInfo("dotnet", [assembly, "--Logging:LogLevel:Aspire=Warning"])
+        var start = new ProcessStartInfo("dotnet", [Built("AppHost"), "--Logging:LogLevel:Aspire=Warning"])
         {
-            WorkingDirectory = Path.GetDirectoryName(assembly)!,
+            WorkingDirectory = Built("AppHostFolder"),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -86,17 +88,28 @@ public sealed class When_it_is_run_from_a_terminal : IDisposable
     })];
 
     /// <summary>What a process prints.</summary>
-    private sealed class Lines
+    private sealed class Lines : IDisposable
     {
         private readonly StringBuilder _all = new();
         private readonly SemaphoreSlim _more = new(0);
 
+        private readonly Process _process;
+
         public Lines(Process process)
         {
+            _process = process;
             process.OutputDataReceived += (_, line) => Add(line.Data);
             process.ErrorDataReceived += (_, line) => Add(line.Data);
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
+        }
+
+        // Its end may still be read when nobody waits any more.
+        public void Dispose()
+        {
+            _process.CancelOutputRead();
+            _process.CancelErrorRead();
+            _more.Dispose();
         }
 
         public override string ToString()
@@ -111,6 +124,7 @@ public sealed class When_it_is_run_from_a_terminal : IDisposable
             while (!ToString().Contains(text, StringComparison.Ordinal))
                 try
                 {
+                    Assert.False(_process.HasExited, $"It ended before it printed \"{text}\":\n{this}");
                     await _more.WaitAsync(deadline.Token);
                 }
                 catch (OperationCanceledException)

@@ -21,7 +21,7 @@ internal static class SidecarTracing
         builder.Services.AddOpenTelemetry().WithTracing(tracing =>
         {
             tracing
-                .ConfigureResource(resource => resource.AddService($"{options.AppId}-sidecar"))
+                .ConfigureResource(resource => resource.AddService(Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") is { Length: > 0 } given ? given : $"{options.AppId}-sidecar"))
                 .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(configuration.SamplingRate)))
                 .AddSource(SourceName)
                 .AddAspNetCoreInstrumentation(web => web.Filter = IsWork);
