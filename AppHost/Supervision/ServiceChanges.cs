@@ -20,10 +20,15 @@ internal sealed partial class ServiceChanges(
         foreach (var member in running)
         {
             say($"{member.Name} ends what it has{(running.Count > 1 ? "" : ", and nobody serves until it is back")}");
-            await StopAsync(member, context.CancellationToken);
-            say($"{member.Name} starts");
-            await StartAsync(member, context.CancellationToken);
-            if (await health.WaitAsync([.. member.PartsIn(model)], context.CancellationToken) is { } problem)
+            var problem = await StopAsync(member, context.CancellationToken);
+            if (problem is null)
+            {
+                say($"{member.Name} starts");
+                await StartAsync(member, context.CancellationToken);
+                problem = await health.WaitAsync([.. member.PartsIn(model)], context.CancellationToken);
+            }
+
+            if (problem is not null)
                 return $"{problem}. The others were not touched.";
         }
 
@@ -42,7 +47,8 @@ internal sealed partial class ServiceChanges(
             foreach (var member in service.Members.Skip(replicas).Where(IsRunning).Reverse())
             {
                 say($"{member.Name} ends what it has");
-                await StopAsync(member, context.CancellationToken);
+                if (await StopAsync(member, context.CancellationToken) is { } problem)
+                    return problem;
             }
 
             var added = service.Members.Take(replicas).Where(member => !IsRunning(member)).ToList();
@@ -53,13 +59,23 @@ internal sealed partial class ServiceChanges(
 
     private bool IsRunning(ServiceMember member) => notifications.IsRunning(member.App);
 
-    private async Task StopAsync(ServiceMember member, CancellationToken cancellation)
+    // Returns what has not ended in time; null where all has.
+    private async Task<string?> StopAsync(ServiceMember member, CancellationToken cancellation)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(ServiceHealth.Patience);
         foreach (var part in member.PartsIn(model))
-        {
-            await commands.ExecuteCommandAsync(part, KnownResourceCommands.StopCommand, cancellation);
-            await notifications.WaitForResourceAsync(part.Name, KnownResourceStates.TerminalStates, cancellation);
-        }
+            try
+            {
+                await commands.ExecuteCommandAsync(part, KnownResourceCommands.StopCommand, patience.Token);
+                await notifications.WaitForResourceAsync(part.Name, ResourceStates.Ended, patience.Token);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                return $"{part.Name} has not ended after {ServiceHealth.Patience.TotalSeconds} s";
+            }
+
+        return null;
     }
 
     private Task<ExecuteCommandResult[]> StartAsync(ServiceMember member, CancellationToken cancellation) =>

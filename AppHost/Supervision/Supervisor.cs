@@ -43,7 +43,7 @@ internal sealed partial class Supervisor(
         {
             _stopping.Add(change.ResourceId);
         }
-        else if (!KnownResourceStates.TerminalStates.Contains(state))
+        else if (!ResourceStates.Ended.Contains(state))
         {
             if (_ended.Remove(change.ResourceId) && _backoffs.TryGetValue(change.ResourceId, out var known))
                 known.Started();
