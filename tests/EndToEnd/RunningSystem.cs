@@ -48,7 +48,8 @@ internal sealed class RunningSystem : IAsyncDisposable
         data ??= Directory.CreateTempSubdirectory("auctions-").FullName;
         string[] ports = [.. new[] { "Api", "Pusher1", "Pusher2" }.Select(port => $"--Ports:{port}=0")];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [.. ports, $"--EMBEDDED_DATA_DIR={data}"], (options, _) => options.EnableResourceLogging = true);
+            // Nobody takes telemetry here, unless a test says who does: a process that ends would wait for whoever doesn't answer.
+            [.. ports, $"--EMBEDDED_DATA_DIR={data}", "--no-dashboard"], (options, _) => options.EnableResourceLogging = true);
         var said = new KeptLines();
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(said));
         foreach (var resource in builder.Resources.OfType<IResourceWithEnvironment>())
