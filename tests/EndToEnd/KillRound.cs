@@ -3,7 +3,10 @@ namespace EndToEnd.Tests;
 /// <summary>One round of killing: every two seconds a process taken at random dies before a crowd that raises.</summary>
 internal sealed class KillRound(RunningSystem system, int seed) : IAsyncDisposable
 {
+    private static readonly string[] Services = ["worker-1", "worker-2", "pusher-1", "pusher-2", "api-1", "api-2", "gateway"];
+    private static readonly string[] Victims = [.. Services, "hub"];
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ComesBack = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(2);
 
     private readonly Random _random = new(seed);
@@ -26,15 +29,15 @@ internal sealed class KillRound(RunningSystem system, int seed) : IAsyncDisposab
 
     private async Task KillAsync()
     {
-        string[] victims = ["worker-1", "worker-2", "pusher-1", "pusher-2", "api-1", "api-2", "gateway", "hub"];
         for (var passed = BetweenKills; passed < Lasts; passed += BetweenKills)
         {
             await Task.Delay(BetweenKills);
-            var victim = victims[_random.Next(victims.Length)];
+            var victim = Victims[_random.Next(Victims.Length)];
             if (victim == "hub" ? system.TryKillHub() : system.TryKill(victim))
                 _killed.Add(victim);
         }
 
-        await Task.Delay(BetweenKills);
+        // What became of everything is asked of a whole system.
+        await Task.WhenAll(Services.Select(service => system.WaitUntilBackAsync(service, gonePid: 0, ComesBack)));
     }
 }

@@ -124,7 +124,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         using var deadline = new CancellationTokenSource(within);
         while (PidOf(Process(resource)) is not { } pid || pid == gonePid
-            || !await IsHealthyAsync(resource, "health") || !await IsHealthyAsync($"{resource}-dapr-cli", "v1.0/healthz"))
+            || !await IsHealthyAsync(resource, "health") || !await IsSidecarHealthyAsync(resource))
             await Task.Delay(100, deadline.Token);
     }
 
@@ -144,6 +144,10 @@ internal sealed class RunningSystem : IAsyncDisposable
     private IResource Process(string name) => Processes.Single(process => process.Name == name);
 
     private static Uri LiveOf(Uri pusher) => new UriBuilder(pusher) { Scheme = "ws", Path = "/live" }.Uri;
+
+    // The gateway has none.
+    private async Task<bool> IsSidecarHealthyAsync(string resource) =>
+        Processes.All(process => process.Name != $"{resource}-dapr-cli") || await IsHealthyAsync($"{resource}-dapr-cli", "v1.0/healthz");
 
     private async Task<bool> IsHealthyAsync(string resource, string path)
     {
