@@ -118,12 +118,22 @@ public sealed class Client : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    // Sent again under its key while nobody can say what became of it, as a client should.
     private async Task<string> MakeAsync(string path, object terms)
     {
-        using var answer = await _http.PostAsJsonAsync(path, terms);
-        if (answer.StatusCode != HttpStatusCode.Created)
-            throw new HttpRequestException($"POST {path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        var key = Guid.NewGuid().ToString("N");
+        using var deadline = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(terms) };
+            request.Headers.Add("Idempotency-Key", key);
+            using var answer = await _http.SendAsync(request, deadline.Token);
+            if (answer.StatusCode == HttpStatusCode.Created)
+                return (await answer.Content.ReadFromJsonAsync<JsonElement>(deadline.Token)).GetProperty("id").GetString()!;
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+                throw new HttpRequestException($"POST {path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(deadline.Token)}");
+            await Task.Delay(100, deadline.Token);
+        }
     }
 
     private async Task<(string Status, string? Reason)> FindAsync(string command)
