@@ -27,9 +27,8 @@ public sealed class Client : IDisposable
     public static async Task<Client> SignInAsync(Uri api, string user, params string[] roles)
     {
         var http = new HttpClient { BaseAddress = api, Timeout = Patience };
-        using var answer = await http.PostAsJsonAsync("/dev/tokens", new { user, roles });
-        answer.EnsureSuccessStatusCode();
-        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString()!;
+        var signedIn = await UntilTakenAsync(http, "/dev/tokens", new { user, roles });
+        var token = signedIn.GetProperty("accessToken").GetString()!;
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return new Client(http, user, token);
     }
@@ -112,24 +111,36 @@ public sealed class Client : IDisposable
     public static async Task<string> CommandOfAsync(HttpResponseMessage answer) =>
         (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("command").GetString()!;
 
-    public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(path);
+    public async Task<JsonElement> GetAsync(string path) => JsonSerializer.Deserialize<JsonElement>(await GetTextAsync(path));
 
-    public Task<string> GetTextAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
+    public async Task<string> GetTextAsync(string path)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), deadline.Token);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+                return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(deadline.Token);
+            await Task.Delay(100, deadline.Token);
+        }
+    }
 
     public void Dispose() => _http.Dispose();
 
+    private async Task<string> MakeAsync(string path, object terms) => (await UntilTakenAsync(_http, path, terms)).GetProperty("id").GetString()!;
+
     // Sent again under its key while nobody can say what became of it, as a client should.
-    private async Task<string> MakeAsync(string path, object terms)
+    private static async Task<JsonElement> UntilTakenAsync(HttpClient http, string path, object body)
     {
         var key = Guid.NewGuid().ToString("N");
         using var deadline = new CancellationTokenSource(Patience);
         while (true)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(terms) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
             request.Headers.Add("Idempotency-Key", key);
-            using var answer = await _http.SendAsync(request, deadline.Token);
-            if (answer.StatusCode == HttpStatusCode.Created)
-                return (await answer.Content.ReadFromJsonAsync<JsonElement>(deadline.Token)).GetProperty("id").GetString()!;
+            using var answer = await http.SendAsync(request, deadline.Token);
+            if (answer.IsSuccessStatusCode)
+                return await answer.Content.ReadFromJsonAsync<JsonElement>(deadline.Token);
             if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
                 throw new HttpRequestException($"POST {path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(deadline.Token)}");
             await Task.Delay(100, deadline.Token);

@@ -1,6 +1,11 @@
-[assembly: AssemblyFixture(typeof(EndToEnd.Tests.SystemFixture))]
-
 namespace EndToEnd.Tests;
+
+/// <summary>
+/// The tests that share one system. It ends with the last of them, so that those which start one of their own have the
+/// machine for themselves.
+/// </summary>
+[CollectionDefinition]
+public sealed class OneSystem : ICollectionFixture<SystemFixture>;
 
 /// <summary>One running system for all tests that do not need one of their own, with a collector for its traces.</summary>
 public sealed class SystemFixture : IAsyncLifetime

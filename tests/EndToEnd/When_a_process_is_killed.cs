@@ -4,6 +4,7 @@ using Auctions.Load;
 
 namespace EndToEnd.Tests;
 
+[Collection<OneSystem>]
 public sealed class When_a_process_is_killed(SystemFixture fixture)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -5,6 +5,7 @@ using Auctions.Load;
 
 namespace EndToEnd.Tests;
 
+[Collection<OneSystem>]
 public sealed class When_a_raise_is_traced(SystemFixture fixture)
 {
     private static readonly string[] Steps = ["AddUserToAuction", "CheckBidAmount", "NotifyParticipants"];

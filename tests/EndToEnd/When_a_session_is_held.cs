@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EndToEnd.Tests;
 
+[Collection<OneSystem>]
 public sealed class When_a_session_is_held(SystemFixture fixture)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

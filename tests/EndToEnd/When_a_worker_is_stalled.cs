@@ -4,6 +4,7 @@ using Auctions.Load;
 
 namespace EndToEnd.Tests;
 
+[Collection<OneSystem>]
 public sealed class When_a_worker_is_stalled(SystemFixture fixture)
 {
     private const int Raises = 8;

@@ -4,6 +4,7 @@ using Auctions.Load;
 
 namespace EndToEnd.Tests;
 
+[Collection<OneSystem>]
 public sealed class When_an_auction_is_held_by_its_rules(SystemFixture fixture)
 {
     private const string Maximum = "77.31";

@@ -4,6 +4,7 @@ using Auctions.Load;
 
 namespace EndToEnd.Tests;
 
+[Collection<OneSystem>]
 public sealed class When_bidders_raise_before_many_watchers(SystemFixture fixture)
 {
     private const int Watchers = 200;

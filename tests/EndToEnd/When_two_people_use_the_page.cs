@@ -3,6 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EndToEnd.Tests;
 
+[Collection<OneSystem>]
 public sealed class When_two_people_use_the_page(SystemFixture fixture)
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Images.Tests;
 
-/// <summary>A clone of these sources, as they are committed.</summary>
+/// <summary>A clone of these sources, as they are committed; on no branch, whatever these sources are on.</summary>
 internal sealed record Clone(string Folder, string Commit)
 {
     public string Images => Path.Combine(Folder, "artifacts", "images");
@@ -9,6 +9,7 @@ internal sealed record Clone(string Folder, string Commit)
     {
         var folder = Path.Combine(parent, name);
         (await Script.RunAsync(parent, "git", ["clone", "--quiet", .. options, Repository.Root, folder])).Succeeded();
+        (await Script.RunAsync(folder, "git", ["checkout", "--quiet", "--detach"])).Succeeded();
         var commit = (await Script.RunAsync(folder, "git", ["rev-parse", "HEAD"])).Succeeded().Output.Trim();
         return new Clone(folder, commit);
     }
