@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Auctions.Console;
+namespace Auctions.Cli;
 
 /// <summary>The command line. Exit codes: 0 done, 1 refused or not there, 2 wrong usage or nobody to ask.</summary>
 internal static class Commands

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Auctions.Console;
+namespace Auctions.Cli;
 
 /// <summary>
 /// The Aspire CLI, by which a system that <c>./run</c> or an IDE starts is changed: the one on the PATH, or this

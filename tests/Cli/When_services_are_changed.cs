@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Runtime.Versioning;
-using Auctions.Console;
+using Auctions.Cli;
 
-namespace Console.Tests;
+namespace Cli.Tests;
 
 /// <summary>The Aspire CLI changes services; in its place stands a script that writes down what it was asked, and refuses pusher.</summary>
 [UnsupportedOSPlatform("windows")]

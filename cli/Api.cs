@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Auctions.Console;
+namespace Auctions.Cli;
 
 /// <summary>A dead letter, as the API lists it.</summary>
 internal sealed record DeadLetter(string Id, DateTimeOffset At, string? Type, string? Step, string Error);

@@ -1,4 +1,4 @@
 using System.CommandLine;
-using Auctions.Console;
+using Auctions.Cli;
 
 return await Commands.Make(Environment.GetEnvironmentVariable).Parse(args).InvokeAsync();

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Console.Tests;
+namespace Cli.Tests;
 
 /// <summary>In the place of the API: two dead letters, one of which is refused again.</summary>
 internal sealed class StubApi : IAsyncDisposable

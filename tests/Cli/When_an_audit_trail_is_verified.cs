@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Auctions.Console;
+using Auctions.Cli;
 
-namespace Console.Tests;
+namespace Cli.Tests;
 
 public sealed class When_an_audit_trail_is_verified
 {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Auctions.Console;
+namespace Auctions.Cli;
 
 /// <summary>Commands about the services of a system that runs on this machine: what its dashboard offers, from a terminal.</summary>
 internal static class ServiceCommands

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 
-namespace Auctions.Console;
+namespace Auctions.Cli;
 
 /// <summary><c>audit show</c> and <c>audit verify</c>: the trail of an auction, decided again while it is read.</summary>
 internal static class AuditCommand
