@@ -18,7 +18,9 @@ internal static class SupervisedServices
         var count = replicas + spares;
         List<IResourceBuilder<ProjectResource>> members = [.. Enumerable.Range(1, count).Select(number =>
             builder.AddProject<TProject>(count == 1 ? name : $"{name}-{number}", launchProfileName: null)
-                .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName))];
+                .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
+                // A service listens on http alone. Aspire would ask for a development certificate otherwise.
+                .WithoutHttpsCertificate())];
         foreach (var spare in members.Skip(replicas))
             spare.WithExplicitStart();
         if (count > 1)

@@ -14,7 +14,7 @@ public static class CommandIds
 
     private const int KeyBytes = 16;
 
-    /// <summary>An id for a wish that came without an idempotency key.</summary>
+    /// <summary>An id for a command that came without an idempotency key.</summary>
     /// <param name="auction">The auction's id.</param>
     /// <param name="unique">Any string that no other command of the auction has: letters, digits, <c>-</c>.</param>
     public static string New(string auction, string unique) => $"{auction}.{unique}";
@@ -23,8 +23,8 @@ public static class CommandIds
     public static string FromIdempotencyKey(string auction, string user, string idempotencyKey)
     {
         // The length goes first, so that no two pairs of user and key are written alike.
-        var wish = Encoding.UTF8.GetBytes(FormattableString.Invariant($"{user.Length}:{user}{idempotencyKey}"));
-        return $"{auction}.k{Convert.ToHexStringLower(SHA256.HashData(wish).AsSpan(0, KeyBytes))}";
+        var key = Encoding.UTF8.GetBytes(FormattableString.Invariant($"{user.Length}:{user}{idempotencyKey}"));
+        return $"{auction}.k{Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, KeyBytes))}";
     }
 
     /// <summary>Whether an id has the form of those made from an idempotency key.</summary>

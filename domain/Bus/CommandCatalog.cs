@@ -3,35 +3,42 @@ using System.Text.Json;
 namespace Auctions.Bus;
 
 /// <summary>
-/// The commands that may arrive from outside by name (gRPC, a topic, a terminal), and how each is read. A name is
-/// the record's without its <c>Command</c>: <c>AuctionRaise</c>.
+/// The commands that arrive from outside by name (gRPC, a topic, a terminal), and how each is read. A name is the
+/// record's without its <c>Command</c>: <c>AuctionRaise</c>.
 /// </summary>
-/// <param name="json">How commands are written: the same options on both sides.</param>
-public sealed class CommandCatalog(JsonSerializerOptions json)
+public sealed class CommandCatalog
 {
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CommandType> _types = new(StringComparer.Ordinal);
+    private readonly JsonSerializerOptions _json;
 
-    /// <summary>The names in the catalogue, in the order in which they were added.</summary>
-    public IReadOnlyCollection<string> Names => _entries.Keys;
+    /// <summary>A catalogue of some commands.</summary>
+    /// <param name="json">How commands are written: the same options on both sides.</param>
+    /// <param name="commands">The commands.</param>
+    /// <exception cref="InvalidOperationException">Two commands have one name.</exception>
+    public CommandCatalog(JsonSerializerOptions json, IEnumerable<CommandType> commands)
+    {
+        _json = json;
+        foreach (var command in commands)
+            if (!_types.TryAdd(command.Name, command))
+                throw new InvalidOperationException($"{command.Type.FullName} and {_types[command.Name].Type.FullName} are both named {command.Name}.");
+    }
+
+    /// <summary>The names in the catalogue, in the order of the commands.</summary>
+    public IReadOnlyCollection<string> Names => _types.Keys;
 
     /// <summary>The name of a command on the wire and in configuration.</summary>
     public static string NameOf<TCommand>() => Name<TCommand>.Value;
 
-    /// <summary>Adds a command.</summary>
-    public CommandCatalog Add<TCommand>()
-        where TCommand : class, ICommand<TCommand>
-    {
-        _entries.Add(NameOf<TCommand>(), new Entry(
-            typeof(TCommand),
-            SendReadAsync<TCommand>,
-            bus => bus.Describe<TCommand>()));
-        return this;
-    }
-
-    /// <summary>A command as it is written for <see cref="SendAsync"/> on the other side.</summary>
+    /// <summary>A command as <see cref="SendAsync"/> reads it on the other side.</summary>
     public byte[] Write<TCommand>(TCommand command)
         where TCommand : class, ICommand<TCommand> =>
-        JsonSerializer.SerializeToUtf8Bytes(command, json);
+        JsonSerializer.SerializeToUtf8Bytes(command, _json);
+
+    /// <summary>Reads a command.</summary>
+    /// <returns>The command; null where the catalogue has no such name, or the payload is the JSON literal null.</returns>
+    /// <exception cref="JsonException">The payload is no such command.</exception>
+    public object? Read(string name, ReadOnlySpan<byte> payload) =>
+        _types.TryGetValue(name, out var type) ? JsonSerializer.Deserialize(payload, type.Type, _json) : null;
 
     /// <summary>Reads a command and sends it.</summary>
     /// <returns>
@@ -41,13 +48,13 @@ public sealed class CommandCatalog(JsonSerializerOptions json)
     public ValueTask<Outcome> SendAsync(
         CommandBus bus, string name, ReadOnlySpan<byte> payload, CancellationToken cancellation)
     {
-        if (!_entries.TryGetValue(name, out var entry))
+        if (!_types.TryGetValue(name, out var type))
             return new(Outcome.Invalid([new("type", $"'{name}' is none of: {string.Join(", ", Names)}")]));
 
         object? command;
         try
         {
-            command = JsonSerializer.Deserialize(payload, entry.Type, json);
+            command = JsonSerializer.Deserialize(payload, type.Type, _json);
         }
         catch (JsonException unreadable)
         {
@@ -56,27 +63,13 @@ public sealed class CommandCatalog(JsonSerializerOptions json)
 
         return command is null
             ? new(Outcome.Invalid([new("payload", $"is no {name}: null")]))
-            : entry.Send(bus, command, cancellation);
+            : type.SendAsync(bus, command, cancellation);
     }
 
-    /// <summary>Every command's pipeline in words, one a line.</summary>
+    /// <summary>Every command's pipeline in words, one a line. Composes them, so that a missing handler shows at the start.</summary>
+    /// <exception cref="InvalidOperationException">A handler is not registered in this process.</exception>
     public string Describe(CommandBus bus) =>
-        string.Join(Environment.NewLine, _entries.Values.Select(entry => entry.Describe(bus)));
-
-    private static ValueTask<Outcome> SendReadAsync<TCommand>(CommandBus bus, object read, CancellationToken cancellation)
-        where TCommand : class, ICommand<TCommand>
-    {
-        // A serializer leaves out what the payload leaves out; without an id no middleware could tell commands apart.
-        var command = (TCommand)read;
-        return string.IsNullOrEmpty(command.CommandId)
-            ? new(Outcome.Invalid([new("commandId", "is missing")]))
-            : bus.SendAsync(command, cancellation);
-    }
-
-    private sealed record Entry(
-        Type Type,
-        Func<CommandBus, object, CancellationToken, ValueTask<Outcome>> Send,
-        Func<CommandBus, string> Describe);
+        string.Join(Environment.NewLine, _types.Values.Select(command => command.Describe(bus)));
 
     private static class Name<TCommand>
     {

@@ -21,6 +21,9 @@ public sealed class CommandContext
     /// <summary>Records an event. Later steps and the event-recording middleware see it.</summary>
     public void Record(object recorded) => _events.Add(recorded);
 
+    /// <summary>Records some events, in their order.</summary>
+    public void RecordAll(IEnumerable<object> recorded) => _events.AddRange(recorded);
+
     /// <summary>Forgets what a failed try recorded, so that the next one starts as the first did.</summary>
     public void StartOver()
     {

@@ -14,10 +14,11 @@ using Auctions.Api.Raises;
 using Auctions.Api.Sessions;
 using Auctions.Auctioneering;
 using Auctions.Bus;
+using Auctions.Catalog;
 using Auctions.DeadLetters;
-using Auctions.Lifetime;
+using Auctions.Lifecycle;
 using Auctions.Raising;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.ServiceDefaults;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.Sessions;
@@ -44,12 +45,12 @@ services.AddSidecar();
 services.AddSingleton(provider => new CommandsClient(provider.GetRequiredService<GrpcChannel>()));
 services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequiredService<DaprClient>()));
 services.AddSingleton<IAuctionReader, AuctionReader>();
-services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>().Add<OpenSessionCommand>().Add<AuctioneerCommand>());
+services.AddSingleton(AuctionCommands.Catalog);
 services.AddSingleton<ISessionReader, SessionReader>();
 services.AddSingleton<AuctionAudit>();
 services.AddSingleton<Auctioneers>();
 services.AddSingleton<CommandLookup>();
-services.AddSingleton<DeadLetterBox>();
+services.AddSingleton<DeadLetterStore>();
 services.AddSingleton<ICommandDispatcher, GrpcCommandDispatcher>();
 services.AddSingleton(provider => new CommandBus(new NoHandlersHere())
     .AppendMiddleware(new TracingMiddleware())

@@ -4,7 +4,7 @@ using Auctions.Pusher.Live;
 using Auctions.Pusher.Personal;
 using Auctions.Pusher.Presence;
 using Auctions.Pusher.Watching;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.ServiceDefaults;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.Sessions;

@@ -1,23 +1,22 @@
-using Auctions;
-using Auctions.Auctioneering;
 using Auctions.Bus;
+using Auctions.Catalog;
 using Auctions.DeadLetters;
 using Auctions.Events;
-using Auctions.Lifetime;
+using Auctions.Lifecycle;
+using Auctions.Outbox;
 using Auctions.Raising;
-using Auctions.Reading;
 using Auctions.ServiceDefaults;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.Sessions;
 using Auctions.Store;
+using Auctions.Views;
 using Auctions.Worker.DeadLetters;
 using Auctions.Worker.Dispatching;
-using Auctions.Worker.Durable;
-using Auctions.Worker.Lifetimes;
 using Auctions.Worker.Listening;
 using Auctions.Worker.Measuring;
+using Auctions.Worker.Schedules;
 using Auctions.Worker.Topics;
-using Dapr.Client;
+using Auctions.Worker.Workflows;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -26,23 +25,22 @@ builder.ListenOnGrpcAndHttp();
 var services = builder.Services;
 services.AddGrpc(grpc => grpc.Interceptors.Add<SidecarToken>());
 services.AddGrpcHealthChecks();
-
 services.AddSidecar();
-services.AddSingleton<IDocuments>(provider => new DaprDocuments(provider.GetRequiredService<DaprClient>()));
-services.AddSingleton<IEventPublisher>(provider => new DaprEventPublisher(provider.GetRequiredService<DaprClient>()));
-services.AddSingleton<AuctionHeads>();
-services.AddSingleton<AuctionIndex>();
-services.AddSingleton<IAuctionReader, AuctionReader>();
+services.AddSingleton<AuctionMetrics>();
 
-services.AddSingleton<CreateAuction>();
-services.AddSingleton<CreateSession>();
-services.AddSingleton<AddUserToAuction>();
-services.AddSingleton<CheckBidAmount>();
-services.AddSingleton<NotifyParticipants>();
-services.AddSingleton<ObeyAuctioneer>();
-services.AddSingleton<TellWatchers>();
-services.AddSingleton<Announcer>();
-services.AddSingleton(new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>().Add<OpenAuctionCommand>().Add<OpenSessionCommand>().Add<AuctioneerCommand>());
+services.AddSingleton<IDocuments, DaprDocuments>().AddSingleton<IEventPublisher, DaprEventPublisher>();
+services.AddSingleton<AuctionStore>().AddSingleton<AuctionIndex>().AddSingleton<SessionStore>();
+services.AddSingleton<IAuctionReader, AuctionReader>();
+services.AddSingleton<AuctionOutbox>().AddSingleton<OutboxSweep>();
+services.AddSingleton<AuctionSchedule>().AddSingleton<SessionSchedule>();
+services.AddOptions<SweepOptions>().BindConfiguration("Lifetime").ValidateDataAnnotations().ValidateOnStart();
+services.AddHostedService<SweepService>();
+services.AddSingleton<DeadLetterStore>().AddSingleton<DeadLetterService>();
+
+foreach (var handler in AuctionCommands.Handlers)
+    services.AddSingleton(handler);
+services.AddWorkflows();
+services.AddSingleton(AuctionCommands.Catalog).AddSingleton<CommandIntake>();
 services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
     .AppendMiddleware(new TracingMiddleware())
     .AppendMiddleware(new ValidationMiddleware())
@@ -51,19 +49,6 @@ services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
     .AppendMiddleware(new IdempotencyMiddleware())
     .AppendMiddleware(ActivatorUtilities.CreateInstance<RetryOnFailMiddleware>(provider))
     .AppendMiddleware(new EventRecordingMiddleware(provider.GetRequiredService<AuctionMetrics>())));
-services.AddSingleton<AuctionMetrics>();
-services.AddSingleton<CommandIntake>();
-
-services.AddSingleton<DeadLetterBox>();
-services.AddSingleton<DeadLetterService>();
-
-services.AddDurableCommands();
-services.AddSingleton<AuctionLifetime>();
-services.AddSingleton<SessionStore>();
-services.AddSingleton<SessionLifetime>();
-services.AddSingleton<UnpublishedSweep>();
-services.AddOptions<SweepOptions>().BindConfiguration("Lifetime").ValidateDataAnnotations().ValidateOnStart();
-services.AddHostedService<SweepService>();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
@@ -72,7 +57,6 @@ app.MapGrpcService<CommandsTopic>();
 app.MapGrpcService<SidecarProbe>();
 app.MapGrpcHealthChecksService();
 
-app.Logger.LogInformation(
-    "Commands are handled so:\n{Pipelines}",
-    app.Services.GetRequiredService<CommandCatalog>().Describe(app.Services.GetRequiredService<CommandBus>()));
+var pipelines = AuctionCommands.Catalog.Describe(app.Services.GetRequiredService<CommandBus>());
+app.Logger.LogInformation("The pipeline of every command:\n{Pipelines}", pipelines);
 app.Run();

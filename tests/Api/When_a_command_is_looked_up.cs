@@ -1,6 +1,6 @@
 using System.Net;
 using Api.Tests.Fixtures;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Worker.V1;
 using Grpc.Core;
 

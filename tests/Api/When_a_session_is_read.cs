@@ -1,5 +1,6 @@
 using System.Net;
 using Api.Tests.Fixtures;
+using Auctions;
 using Auctions.Rules;
 
 namespace Api.Tests;

@@ -2,13 +2,14 @@ using Api.Tests.Fixtures;
 using Auctions;
 using Auctions.Api.Handover;
 using Auctions.Bus;
+using Auctions.Catalog;
 using Auctions.Raising;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Worker.V1;
 using Grpc.Core;
+using Kind = Auctions.Worker.V1.WithdrawReply.Types.Kind;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
-using Kind = Auctions.Worker.V1.WithdrawReply.Types.Kind;
 
 namespace Api.Tests;
 
@@ -33,7 +34,7 @@ public sealed class When_a_worker_does_not_answer
     [Fact]
     public async Task What_was_taken_is_pending()
     {
-        _worker.Withdraws = _ => new WithdrawReply { Kind = Kind.Taken };
+        _worker.Withdraws = _ => new WithdrawReply { Kind = Kind.Accepted };
 
         Assert.Equal(Outcome.Pending(), await DispatchAsync());
     }
@@ -65,6 +66,6 @@ public sealed class When_a_worker_does_not_answer
     }
 
     private async Task<Outcome> DispatchAsync() => await new GrpcCommandDispatcher(
-        _worker, new CommandCatalog(AuctionJson.Options).Add<AuctionRaiseCommand>(), _reader, new ConfigurationBuilder().Build(),
+        _worker, AuctionCommands.Catalog, _reader, new ConfigurationBuilder().Build(),
         TimeProvider.System, NullLogger<GrpcCommandDispatcher>.Instance).DispatchAsync(Raise, AppIds.Worker, TestContext.Current.CancellationToken);
 }

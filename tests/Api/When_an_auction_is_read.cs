@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Api.Tests.Fixtures;
+using Auctions;
 using Auctions.Rules;
 
 namespace Api.Tests;

@@ -1,7 +1,9 @@
 using System.Net;
 using Api.Tests.Fixtures;
+using Auctions;
 using Auctions.Auctioneering;
 using Auctions.Rules;
+using Auctions.Store;
 
 namespace Api.Tests;
 
@@ -14,18 +16,18 @@ public sealed class When_an_auctioneer_acts : IDisposable
     public void Dispose() => _api.Dispose();
 
     [Theory]
-    [InlineData("pause", AuctioneerWish.Pause)]
-    [InlineData("resume", AuctioneerWish.Resume)]
-    [InlineData("cancel", AuctioneerWish.Cancel)]
-    [InlineData("hammer", AuctioneerWish.Hammer)]
-    public async Task The_owner_s_wish_goes_to_a_worker(string path, AuctioneerWish wish)
+    [InlineData("pause", DecisionKind.Pause)]
+    [InlineData("resume", DecisionKind.Resume)]
+    [InlineData("cancel", DecisionKind.Cancel)]
+    [InlineData("hammer", DecisionKind.Hammer)]
+    public async Task The_owner_s_wish_goes_to_a_worker(string path, DecisionKind wish)
     {
         using var answer = await PostAsync($"/auctions/a1/{path}", null, "sue", "seller");
 
         var command = Assert.IsType<AuctioneerCommand>(Assert.Single(_api.Dispatcher.Commands));
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal(command.CommandId, (await answer.ReadAsync()).GetProperty("command").GetString());
-        Assert.Equal(("a1", "sue", wish), (command.Auction, command.User, command.Wish));
+        Assert.Equal(("a1", "sue", wish), (command.Auction, command.User, command.Action));
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class When_an_auctioneer_acts : IDisposable
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         var command = Assert.IsType<AuctioneerCommand>(Assert.Single(_api.Dispatcher.Commands));
-        Assert.Equal((AuctioneerWish.Void, 3, "typed one nought too many"), (command.Wish, command.Bid, command.Why));
+        Assert.Equal((DecisionKind.Void, 3, "typed one nought too many"), (command.Action, command.Bid, command.Why));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Net;
 using Api.Tests.Fixtures;
 using Auctions.Bus;
-using Auctions.Lifetime;
+using Auctions.Lifecycle;
 using Auctions.Raising;
 using Auctions.Rules;
 using Auctions.Sessions;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Api.Tests.Fixtures;
-using Auctions.Reading;
+using Auctions.Views;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Api.Tests;

@@ -1,12 +1,13 @@
 using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Events;
-using Auctions.Lifetime;
+using Auctions.Lifecycle;
+using Auctions.Outbox;
 using Auctions.Raising;
-using Auctions.Reading;
 using Auctions.Rules;
 using Auctions.Sessions;
 using Auctions.Store;
+using Auctions.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -33,7 +34,7 @@ internal sealed class House
 
     public MemoryPublisher Publisher { get; } = new();
 
-    public BegunLifetimes Lifetimes { get; } = new();
+    public ScheduledWorkflows Lifetimes { get; } = new();
 
     public AuctionReader Reader { get; }
 
@@ -57,7 +58,7 @@ internal sealed class House
     public AuctionRaiseCommand RaisingUpTo(string bidder, decimal maximum, string id, string auction = Auction) =>
         new(CommandIds.New(auction, id), auction, bidder, null, Time.GetUtcNow()) { Maximum = maximum };
 
-    public AuctioneerCommand Wishing(AuctioneerWish wish, string id, string user = "sam", string auction = Auction) =>
+    public AuctioneerCommand Wishing(DecisionKind wish, string id, string user = "sam", string auction = Auction) =>
         new(CommandIds.New(auction, id), auction, user, wish, Time.GetUtcNow());
 
     public async Task<AuctionHead> HeadAsync(string auction = Auction) =>
@@ -82,11 +83,11 @@ internal sealed class House
         await Reader.FindAsync(auction, CancellationToken.None) ?? throw new InvalidOperationException("There is no auction.");
 
     /// <summary>The auctions whose lives were begun.</summary>
-    internal sealed class BegunLifetimes : ILifetimes
+    internal sealed class ScheduledWorkflows : IAuctionWorkflows
     {
         public HashSet<string> Begun { get; } = [];
 
-        public ValueTask BeginAsync(string auction, CancellationToken cancellation)
+        public ValueTask ScheduleAsync(string auction, CancellationToken cancellation)
         {
             lock (Begun)
                 Begun.Add(auction);
@@ -95,7 +96,7 @@ internal sealed class House
 
         public HashSet<string> BegunSessions { get; } = [];
 
-        public ValueTask BeginSessionAsync(string session, CancellationToken cancellation)
+        public ValueTask ScheduleSessionAsync(string session, CancellationToken cancellation)
         {
             lock (BegunSessions)
                 BegunSessions.Add(session);
@@ -104,7 +105,7 @@ internal sealed class House
 
         public List<string> WokenSessions { get; } = [];
 
-        public ValueTask WakeSessionAsync(string session, CancellationToken cancellation)
+        public ValueTask NotifySessionAsync(string session, CancellationToken cancellation)
         {
             lock (WokenSessions)
                 WokenSessions.Add(session);
@@ -113,7 +114,7 @@ internal sealed class House
 
         public List<string> Woken { get; } = [];
 
-        public ValueTask WakeAsync(string auction, CancellationToken cancellation)
+        public ValueTask NotifyAsync(string auction, CancellationToken cancellation)
         {
             lock (Woken)
                 Woken.Add(auction);
@@ -124,19 +125,20 @@ internal sealed class House
     /// <summary>A worker's process: what is in its memory goes with it.</summary>
     internal sealed class Worker
     {
-        public Worker(House house, AuctionHeadsOptions? options = null, int diesAfterCalls = int.MaxValue)
+        public Worker(House house, AuctionStoreOptions? options = null, int diesAfterCalls = int.MaxValue)
         {
             Life = new(house.Documents, house.Publisher, diesAfterCalls);
             // The clock stands still here, so nobody waits between tries.
             Heads = new(Life, house.Time, options: options ?? new() { Jitter = TimeSpan.Zero, MostFailures = 10 });
-            Sweep = new(new(Life), Heads, Life, Life, house.Time, NullLogger<UnpublishedSweep>.Instance);
-            Lifetime = new(Heads, new(Life), Life, house.Lifetimes, house.Time);
-            Sessions = new(new(Life), Heads, new(Heads, new(Life), Life, house.Lifetimes), Life, house.Lifetimes, house.Time);
+            Outbox = new(Heads, Life);
+            Sweep = new(new(Life), Heads, Life, Outbox, house.Time, NullLogger<OutboxSweep>.Instance);
+            Lifetime = new(Heads, new(Life), Outbox, house.Lifetimes, house.Time);
+            Sessions = new(new(Life), Heads, new(Heads, new(Life), Outbox, house.Lifetimes), Life, house.Lifetimes, house.Time);
             Bus = new CommandBus(new InlineHandlers(new ServiceCollection()
                 .AddSingleton(Heads)
                 .AddSingleton(new AuctionIndex(Life))
                 .AddSingleton<IEventPublisher>(Life)
-                .AddSingleton<ILifetimes>(house.Lifetimes)
+                .AddSingleton<IAuctionWorkflows>(house.Lifetimes)
                 .AddSingleton<CreateAuction>()
                 .AddSingleton(new SessionStore(Life))
                 .AddSingleton(Sessions)
@@ -144,21 +146,23 @@ internal sealed class House
                 .AddSingleton<AddUserToAuction>()
                 .AddSingleton<CheckBidAmount>()
                 .AddSingleton<NotifyParticipants>()
-                .AddSingleton<ObeyAuctioneer>()
-                .AddSingleton<TellWatchers>()
-                .AddSingleton<Announcer>()
+                .AddSingleton<ApplyAuctioneerAction>()
+                .AddSingleton<NotifyWatchers>()
+                .AddSingleton<AuctionOutbox>()
                 .BuildServiceProvider()));
         }
 
         public Mortal Life { get; }
 
-        public AuctionHeads Heads { get; }
+        public AuctionStore Heads { get; }
 
-        public UnpublishedSweep Sweep { get; }
+        public AuctionOutbox Outbox { get; }
 
-        public AuctionLifetime Lifetime { get; }
+        public OutboxSweep Sweep { get; }
 
-        public SessionLifetime Sessions { get; }
+        public AuctionSchedule Lifetime { get; }
+
+        public SessionSchedule Sessions { get; }
 
         public CommandBus Bus { get; }
 

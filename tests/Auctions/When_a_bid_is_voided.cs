@@ -12,7 +12,7 @@ public sealed class When_a_bid_is_voided
         var trail = new List<DecisionRecord>();
         Raised(trail, "ann", 150, lot.Bid("ann", 150));
         var changed = lot.Do((state, at) => Auctioneer.ChangeIncrement(state, 5, at));
-        trail.Add(new("i", "sam", "", changed.Seq, null) { Kind = AskedKind.Increment, Limit = 5, Until = changed.State.StepOverride!.Value.Until });
+        trail.Add(new("i", "sam", "", changed.Seq, null) { Kind = DecisionKind.Increment, Limit = 5, Until = changed.State.StepOverride!.Value.Until });
         Raised(trail, "bob", 160, lot.UpTo("bob", 160));
         Raised(trail, "cid", 170, lot.UpTo("cid", 170));
 
@@ -28,7 +28,7 @@ public sealed class When_a_bid_is_voided
         var lot = new Bidden();
         var trail = new List<DecisionRecord>();
         foreach (var (bidder, amount) in new[] { ("ann", 10m), ("bob", 20), ("ann", 30) })
-            trail.Add(new($"c{trail.Count}", bidder, "", lot.Bid(bidder, amount).Seq, null) { Kind = AskedKind.Raise, Limit = amount });
+            trail.Add(new($"c{trail.Count}", bidder, "", lot.Bid(bidder, amount).Seq, null) { Kind = DecisionKind.Raise, Limit = amount });
 
         lot.Do((state, at) => Replay.Void(state, trail, trail[1].Seq!.Value, "a mistake", at));
         Assert.Equal(("ann", 10), lot.Leads);
@@ -59,5 +59,5 @@ public sealed class When_a_bid_is_voided
     }
 
     private static void Raised(List<DecisionRecord> trail, string bidder, decimal limit, in Decision decision) =>
-        trail.Add(new($"c{trail.Count}", bidder, "", decision.Seq, decision.Reason) { Kind = AskedKind.Raise, Limit = limit, IsMaximum = bidder != "ann" });
+        trail.Add(new($"c{trail.Count}", bidder, "", decision.Seq, decision.Reason) { Kind = DecisionKind.Raise, Limit = limit, IsMaximum = bidder != "ann" });
 }

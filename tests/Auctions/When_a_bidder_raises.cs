@@ -1,3 +1,4 @@
+using Auctions.Store;
 using Auctions.Bus;
 using Auctions.Events;
 using Auctions.Rules;
@@ -73,16 +74,16 @@ public sealed class When_a_bidder_raises
         // The first change holds the lane at its read; the other two come meanwhile, in the wrong order.
         var go = new TaskCompletionSource();
         var held = new HeldDocuments(_house.Documents, go.Task);
-        var heads = new Auctions.Store.AuctionHeads(held, _house.Time);
+        var heads = new AuctionStore(held, _house.Time);
         var first = heads.OpenAsync(House.Auction, House.Noon, CancellationToken.None);
-        var bob = heads.RaiseAsync(later, CancellationToken.None).AsTask();
-        var ann = heads.RaiseAsync(sooner, CancellationToken.None).AsTask();
+        var bob = heads.RaiseAsync(later, CancellationToken.None);
+        var ann = heads.RaiseAsync(sooner, CancellationToken.None);
         var before = _house.Documents.Count(StoreCall.TryWrite);
         go.SetResult();
 
         await first;
-        Assert.Equal(Outcome.Succeeded(2), (await ann).Outcome);
-        Assert.Equal(Outcome.Rejected(Rejections.TooLow), (await bob).Outcome);
+        Assert.Equal(Outcome.Succeeded(2), await ann);
+        Assert.Equal(Outcome.Rejected(Rejections.TooLow), await bob);
         Assert.Equal(before + 1, _house.Documents.Count(StoreCall.TryWrite));
     }
 }

@@ -1,4 +1,4 @@
-using Auctions.Lifetime;
+using Auctions.Lifecycle;
 using Auctions.Raising;
 using Auctions.Rules;
 

@@ -19,7 +19,7 @@ public sealed class When_a_limit_is_hidden
         return
         [
             terms, state, raise, decision, decision.State, new AuctionHead { State = decision.State },
-            new DecisionRecord("c1", "ann", "", 2, null) { Kind = AskedKind.Raise, Limit = hidden, IsMaximum = true },
+            new DecisionRecord("c1", "ann", "", 2, null) { Kind = DecisionKind.Raise, Limit = hidden, IsMaximum = true },
             new AuctionRaiseCommand("c1", "a", "ann", null, House.Noon) { Maximum = hidden },
         ];
     }

@@ -1,7 +1,7 @@
 using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Events;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Rules;
 using Auctions.Sessions;
 using Auctions.Store;
@@ -54,7 +54,7 @@ public sealed class When_a_session_is_held
     public async Task A_lot_whose_turn_has_not_come_takes_no_raise_even_at_the_hour_that_was_expected()
     {
         await OpenAsync(Following(2));
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Pause, "p1", auction: "sale-1"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Pause, "p1", auction: "sale-1"));
         await PassAsync((Lasts * 3) + Gap);
 
         Assert.Equal(Rejections.NotOpen, (await RaiseAsync("sale-2", "bob", 10)).Reason);
@@ -68,15 +68,15 @@ public sealed class When_a_session_is_held
     {
         await OpenAsync(Following(3));
         await PassAsync(TimeSpan.FromMinutes(1));
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Hammer, "h1", auction: "sale-1"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Hammer, "h1", auction: "sale-1"));
         await PassAsync(AuctionRules.ClosingGrace);
         var second = House.Noon + TimeSpan.FromMinutes(1) + Gap;
         Assert.Equal(second, (await ViewAsync()).Lots[1].OpensAt);
 
         await PassAsync(Gap);
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Pause, "p2", auction: "sale-2"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Pause, "p2", auction: "sale-2"));
         await PassAsync(TimeSpan.FromMinutes(20));
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Resume, "r2", auction: "sale-2"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Resume, "r2", auction: "sale-2"));
         await PassAsync(Lasts + AuctionRules.ClosingGrace);
         var lots = (await ViewAsync()).Lots;
         Assert.Equal(AuctionStatus.Closed, lots[1].Status);
@@ -117,7 +117,7 @@ public sealed class When_a_session_is_held
     {
         await OpenAsync(Following(2));
         foreach (var step in new[] { 2, 3, 4 })
-            await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Increment, $"i{step}", auction: "sale-2") with { Step = step });
+            await _house.First.SendAsync(_house.Wishing(DecisionKind.Increment, $"i{step}", auction: "sale-2") with { Step = step });
         await PassAsync(Lasts + AuctionRules.ClosingGrace);
         await PassAsync(Gap);
 
@@ -152,9 +152,9 @@ public sealed class When_a_session_is_held
     public async Task Lots_that_are_called_off_are_passed_over()
     {
         await OpenAsync(Following(4));
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Cancel, "c3", auction: "sale-3"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Cancel, "c3", auction: "sale-3"));
         await PassAsync(TimeSpan.FromMinutes(1));
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Cancel, "c1", auction: "sale-1"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Cancel, "c1", auction: "sale-1"));
         await PassAsync(TimeSpan.Zero);
         Assert.Equal(House.Noon + TimeSpan.FromMinutes(1) + Gap, (await ViewAsync()).Lots[1].OpensAt);
 
@@ -181,7 +181,7 @@ public sealed class When_a_session_is_held
         Assert.Equal([House.Noon, House.Noon + Interval, House.Noon + (Interval * 2)], planned.Select(lot => lot.OpensAt));
         Assert.All(planned, lot => Assert.Equal(Lasts, lot.ClosesAt - lot.OpensAt));
 
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Pause, "p1", auction: "sale-1"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Pause, "p1", auction: "sale-1"));
         await PassAsync(Interval);
         Assert.Equal([AuctionStatus.Paused, AuctionStatus.Open, AuctionStatus.Scheduled], (await ViewAsync()).Lots.Select(lot => lot.Status));
         Assert.Equal(["opened"], (await _house.HistoryAsync("sale-2")).Select(happened => happened.Type));
@@ -305,7 +305,7 @@ public sealed class When_a_session_is_held
         await RaiseAsync("sale-2", "bob", 10);
 
         var lines = (await new AuctionAudit(_house.Documents).ReadAsync("sale-2", CancellationToken.None))!.ToList();
-        Assert.Equal([AskedKind.Create, AskedKind.Call, AskedKind.Open], lines.OfType<AuditLine>().Take(3).Select(line => line.Kind));
+        Assert.Equal([DecisionKind.Create, DecisionKind.Call, DecisionKind.Open], lines.OfType<AuditLine>().Take(3).Select(line => line.Kind));
         Assert.True(lines.OfType<AuditVerdict>().Single().Verified);
     }
 

@@ -78,7 +78,7 @@ public sealed class When_a_worker_dies_midway
         _house.Documents.Fault = (call, _) =>
             call == StoreCall.TryWrite && Interlocked.Decrement(ref lost) == 0 ? StoreFault.Unknown : StoreFault.None;
 
-        var (outcome, _) = await _house.First.Heads.RaiseAsync(_house.Raising("ann", 12, "1"), CancellationToken.None);
+        var outcome = await _house.First.Heads.RaiseAsync(_house.Raising("ann", 12, "1"), CancellationToken.None);
         Assert.Equal(Outcome.Succeeded(2), outcome);
         Assert.Equal(2, (await _house.HistoryAsync()).Count);
     }

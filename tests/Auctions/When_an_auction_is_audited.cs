@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Auctions.Auctioneering;
 using Auctions.Bus;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Rules;
 using Auctions.Store;
 
@@ -61,7 +61,7 @@ public sealed class When_an_auction_is_audited
         for (var raise = 0; raise < 200; raise++)
             await _house.First.SendAsync(_house.Raising($"user-{raise}", 20, $"{raise}"));
 
-        var outcome = await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Void, "void") with { Bid = 2, Why = "typed a nought too many" });
+        var outcome = await _house.First.SendAsync(_house.Wishing(DecisionKind.Void, "void") with { Bid = 2, Why = "typed a nought too many" });
 
         Assert.Equal(OutcomeKind.Succeeded, outcome.Kind);
         var view = await _house.ViewAsync();
@@ -87,14 +87,14 @@ public sealed class When_an_auction_is_audited
         await _house.First.SendAsync(_house.Raising("ann", 30, "1"));
         await _house.First.SendAsync(_house.RaisingUpTo("bob", 77.31m, "2"));
         await _house.First.SendAsync(_house.Raising("ann", 40, "3"));
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Increment, "4") with { Step = 2 });
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Increment, "4") with { Step = 2 });
         _house.Time.Advance(TimeSpan.FromMinutes(1));
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Pause, "5"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Pause, "5"));
         await _house.First.SendAsync(_house.Raising("ann", 50, "6"));
         _house.Time.Advance(TimeSpan.FromMinutes(1));
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Resume, "7"));
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Void, "8", "ada") with { Bid = 3, Why = "a nought too many" });
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Hammer, "9"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Resume, "7"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Void, "8", "ada") with { Bid = 3, Why = "a nought too many" });
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Hammer, "9"));
         _house.Time.Advance(AuctionRules.ClosingGrace);
         await _house.First.Lifetime.AdvanceAsync(House.Auction, Cancellation);
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Auctions.Auctioneering;
 using Auctions.Bus;
-using Auctions.Lifetime;
+using Auctions.Lifecycle;
 using Auctions.Raising;
 using Auctions.Rules;
 using Auctions.Store;
@@ -33,7 +33,7 @@ public sealed class When_anything_happens_through_the_store
         house.Documents.Yields = true;
         House.Worker[] workers = [house.First, new(house)];
         var outcomes = new Dictionary<string, Outcome>();
-        var asked = new List<(StoryStep Step, int At)>(story.Steps.Select((step, at) => (step, at + 1)).Where(step => count < 100 || step.step.Kind is not (AskedKind.Hammer or AskedKind.Cancel)));
+        var asked = new List<(StoryStep Step, int At)>(story.Steps.Select((step, at) => (step, at + 1)).Where(step => count < 100 || step.step.Kind is not (DecisionKind.Hammer or DecisionKind.Cancel)));
         foreach (var together in asked.Chunk(count < 100 ? random.Next(1, 6) : random.Next(16, 40)))
         {
             // What is wanted is near to figures of the moment, as a bidder has them from the page.
@@ -56,23 +56,23 @@ public sealed class When_anything_happens_through_the_store
         var id = CommandIds.New(NaiveAuction.Id, wanted.Command);
         switch (wanted.Kind)
         {
-            case AskedKind.Raise:
+            case DecisionKind.Raise:
                 return await worker.SendAsync(new AuctionRaiseCommand(id, NaiveAuction.Id, wanted.User, wanted.IsMaximum ? null : wanted.Limit, wanted.At)
                 {
                     Maximum = wanted.IsMaximum ? wanted.Limit : null,
                 });
-            case AskedKind.Open:
+            case DecisionKind.Open:
                 await worker.Heads.OpenAsync(NaiveAuction.Id, house.Time.GetUtcNow(), CancellationToken.None);
                 return null;
-            case AskedKind.Close:
+            case DecisionKind.Close:
                 await worker.Heads.CloseAsync(NaiveAuction.Id, house.Time.GetUtcNow(), CancellationToken.None);
                 return null;
             default:
-                return await worker.SendAsync(new AuctioneerCommand(id, NaiveAuction.Id, wanted.User, Enum.Parse<AuctioneerWish>(wanted.Kind.ToString()), wanted.At)
+                return await worker.SendAsync(new AuctioneerCommand(id, NaiveAuction.Id, wanted.User, Enum.Parse<DecisionKind>(wanted.Kind.ToString()), wanted.At)
                 {
-                    Step = wanted.Kind == AskedKind.Increment ? wanted.Limit : null,
-                    Bid = wanted.Kind == AskedKind.Void ? wanted.Bid : null,
-                    Why = wanted.Kind == AskedKind.Void ? NaiveAuction.Why : null,
+                    Step = wanted.Kind == DecisionKind.Increment ? wanted.Limit : null,
+                    Bid = wanted.Kind == DecisionKind.Void ? wanted.Bid : null,
+                    Why = wanted.Kind == DecisionKind.Void ? NaiveAuction.Why : null,
                 });
         }
     }
@@ -84,7 +84,7 @@ public sealed class When_anything_happens_through_the_store
         Assert.Equal(head.SealedDecisions + head.Decisions.Length, trail.Count);
 
         // Once each, as it was answered.
-        var commands = trail.Where(entry => entry.IsOfCommand && entry.Kind != AskedKind.Create).ToDictionary(entry => entry.Command);
+        var commands = trail.Where(entry => entry.IsOfCommand && entry.Kind != DecisionKind.Create).ToDictionary(entry => entry.Command);
         Assert.Equal(outcomes.Keys.Select(command => CommandIds.New(NaiveAuction.Id, command)).Order(), commands.Keys.Order());
         foreach (var (command, outcome) in outcomes)
             Assert.Equal(outcome, commands[CommandIds.New(NaiveAuction.Id, command)] is { Reason: var reason, Seq: var seq } ? reason is null ? Outcome.Succeeded(seq) : Outcome.Rejected(reason) : default);
@@ -105,7 +105,7 @@ public sealed class When_anything_happens_through_the_store
     {
         var model = new NaiveAuction(terms, House.Noon);
         foreach (var entry in await new AuditTrail(house.Documents).ReadAsync(await house.HeadAsync(NaiveAuction.Id), CancellationToken.None))
-            if (entry.Kind is not (AskedKind.Create or AskedKind.Join))
+            if (entry.Kind is not (DecisionKind.Create or DecisionKind.Join))
             {
                 var verdict = model.Ask(new(entry.Kind, entry.User, entry.At) { Command = entry.Command, Limit = entry.Limit ?? 0, IsMaximum = entry.IsMaximum, Bid = entry.Bid ?? 0 });
                 Assert.Equal((verdict.Reason, verdict.Seq), (entry.Reason, entry.Seq));

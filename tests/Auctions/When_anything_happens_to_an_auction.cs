@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Auctions.Events;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Rules;
 using Auctions.Store;
 using Auctions.Tests.Model;
@@ -45,13 +45,13 @@ public sealed class When_anything_happens_to_an_auction
             var voids = 0;
             foreach (var (wanted, before, decision, _) in course.Steps())
             {
-                voids += wanted.Kind == AskedKind.Void && decision.Accepted ? 1 : 0;
-                Assert.True(course.State.Price >= before.Price || (wanted.Kind == AskedKind.Void && decision.Accepted), "The price fell.");
+                voids += wanted.Kind == DecisionKind.Void && decision.Accepted ? 1 : 0;
+                Assert.True(course.State.Price >= before.Price || (wanted.Kind == DecisionKind.Void && decision.Accepted), "The price fell.");
 
                 // Known and left: who lowers a maximum between two voids, the second of a bid of their own, may be back at an earlier amount of theirs.
                 if (voids < 2 && course.Model.Buyer is null && course.State.Leader is { } leader)
                     Assert.True(course.Model.Raises.Last(made => made.Raise.Bidder == leader).Raise.Limit >= course.State.Price, "Who leads didn't bid so much.");
-                if (course.Model.Buyer is not null && wanted.Kind == AskedKind.Raise && decision.Accepted)
+                if (course.Model.Buyer is not null && wanted.Kind == DecisionKind.Raise && decision.Accepted)
                     Assert.True(wanted.Limit >= course.State.Price, "Who bought didn't offer so much.");
                 Assert.True(course.State.Leader is null || course.State.LeaderLimit >= course.State.Price, "The leader's limit is below the price.");
             }
@@ -86,11 +86,11 @@ public sealed class When_anything_happens_to_an_auction
         {
             foreach (var (wanted, before, decision, _) in course.Steps())
             {
-                var mayShorten = wanted.Kind == AskedKind.Hammer || course.State.Status == AuctionStatus.Closed;
+                var mayShorten = wanted.Kind == DecisionKind.Hammer || course.State.Status == AuctionStatus.Closed;
                 Assert.True(mayShorten || course.State.ClosesAt >= before.ClosesAt, "The close came nearer.");
                 if (course.Story.Terms.SoftClose is { MaxTotal: { } most })
                     Assert.True(course.State.ClosesAt <= course.Story.Terms.ClosesAt + most + course.State.PausedFor, "The close moved too far.");
-                if (course.Story.Terms.SoftClose is null && wanted.Kind == AskedKind.Raise && course.State.Status != AuctionStatus.Closed)
+                if (course.Story.Terms.SoftClose is null && wanted.Kind == DecisionKind.Raise && course.State.Status != AuctionStatus.Closed)
                     Assert.Equal(before.ClosesAt, course.State.ClosesAt);
             }
         });

@@ -159,10 +159,10 @@ public sealed class When_the_auctioneer_acts
         Record(trail, "c1", "ann", 10, false, _lot.Bid("ann", 10));
         Assert.Equal(Rejections.UnknownBid, Replay.Void(_lot.State, trail, 1, "why", _lot.Now).Reason);
 
-        trail.Add(new("c2", "ada", "", null, null) { Kind = AskedKind.Void, Bid = trail[0].Seq });
+        trail.Add(new("c2", "ada", "", null, null) { Kind = DecisionKind.Void, Bid = trail[0].Seq });
         Assert.Equal(Rejections.UnknownBid, Replay.Void(_lot.State, trail, trail[0].Seq!.Value, "why", _lot.Now).Reason);
     }
 
     private static void Record(List<DecisionRecord> trail, string command, string bidder, decimal limit, bool isMaximum, in Decision decision) =>
-        trail.Add(new(command, bidder, "", decision.Seq, decision.Reason) { Kind = AskedKind.Raise, Limit = limit, IsMaximum = isMaximum });
+        trail.Add(new(command, bidder, "", decision.Seq, decision.Reason) { Kind = DecisionKind.Raise, Limit = limit, IsMaximum = isMaximum });
 }

@@ -71,9 +71,9 @@ public sealed class When_the_store_is_a_sidecar : IDisposable
     public async Task A_raise_goes_through_it_and_no_changing_document_is_written_without_a_condition()
     {
         var house = new House();
-        var heads = new AuctionHeads(_documents, new FakeTimeProvider(House.Noon));
+        var heads = new AuctionStore(_documents, new FakeTimeProvider(House.Noon));
         await heads.CreateAsync(house.Opening(), CancellationToken.None);
-        var (outcome, _) = await heads.RaiseAsync(house.Raising("ann", 10, "1"), CancellationToken.None);
+        var outcome = await heads.RaiseAsync(house.Raising("ann", 10, "1"), CancellationToken.None);
 
         Assert.Equal(2, outcome.Seq);
         Assert.All(_sidecar.Saved.SelectMany(request => request.States), item =>

@@ -1,6 +1,6 @@
 using Auctions.Auctioneering;
 using Auctions.Bus;
-using Auctions.Lifetime;
+using Auctions.Lifecycle;
 using Auctions.Rules;
 using Auctions.Store;
 
@@ -33,21 +33,21 @@ public sealed class When_time_passes
     public async Task The_closing_waits_while_the_work_is_behind_but_not_for_ever()
     {
         await _house.First.SendAsync(_house.Opening());
-        var late = new Late { MayCome = true };
-        var lifetime = new AuctionLifetime(_house.First.Heads, _house.Index, _house.Publisher, _house.Lifetimes, _house.Time, late);
+        var late = new Late { MayHoldRaises = true };
+        var lifetime = new AuctionSchedule(_house.First.Heads, _house.Index, _house.First.Outbox, _house.Lifetimes, _house.Time, late);
         var inTime = _house.Raising("ann", 10, "1") with { ReceivedAt = House.Noon.AddHours(1).AddMilliseconds(-1) };
         _house.Time.Advance(TimeSpan.FromHours(1) + AuctionRules.ClosingGrace);
 
         Assert.Equal(new(AuctionStatus.Open, _house.Time.GetUtcNow() + TimeSpan.FromSeconds(1)), await lifetime.AdvanceAsync(House.Auction, CancellationToken.None));
         _house.Time.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(OutcomeKind.Succeeded, (await _house.First.SendAsync(inTime)).Kind);
-        late.MayCome = false;
+        late.MayHoldRaises = false;
         Assert.Equal(AuctionStatus.Closed, (await lifetime.AdvanceAsync(House.Auction, CancellationToken.None)).Status);
         Assert.Equal("ann", (await _house.ViewAsync()).Winner);
 
         await _house.First.SendAsync(_house.Opening(House.Terms(closesIn: TimeSpan.FromHours(2)), "lot-2"));
-        late.MayCome = true;
-        _house.Time.Advance(TimeSpan.FromHours(1) + AuctionLifetime.MostPatience);
+        late.MayHoldRaises = true;
+        _house.Time.Advance(TimeSpan.FromHours(1) + AuctionSchedule.LongestWait);
         Assert.Equal(AuctionStatus.Closed, (await lifetime.AdvanceAsync("lot-2", CancellationToken.None)).Status);
     }
 
@@ -55,19 +55,19 @@ public sealed class When_time_passes
     public async Task A_paused_auction_is_not_closed_by_time()
     {
         await _house.First.SendAsync(_house.Opening());
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Pause, "p"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Pause, "p"));
         Assert.Equal([House.Auction], _house.Lifetimes.Woken);
         _house.Time.Advance(TimeSpan.FromHours(2));
 
         Assert.Equal(new(AuctionStatus.Paused, null), await AdvanceAsync());
-        await _house.First.SendAsync(_house.Wishing(AuctioneerWish.Resume, "r"));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Resume, "r"));
         Assert.Equal(new(AuctionStatus.Open, House.Noon.AddHours(3) + AuctionRules.ClosingGrace), await AdvanceAsync());
         Assert.Equal(["opened", "paused", "resumed"], _house.Publisher.Published.Select(happened => happened.Type));
     }
 
-    private sealed class Late : ILateRaises
+    private sealed class Late : IBacklog
     {
-        public bool MayCome { get; set; }
+        public bool MayHoldRaises { get; set; }
     }
 
     [Fact]
@@ -173,6 +173,6 @@ public sealed class When_time_passes
         Assert.Contains(lines, line => line.Id == "over-5");
     }
 
-    private Task<LifetimeStep> AdvanceAsync(House.Worker? worker = null) =>
+    private Task<AuctionStep> AdvanceAsync(House.Worker? worker = null) =>
         (worker ?? _house.First).Lifetime.AdvanceAsync(House.Auction, CancellationToken.None);
 }

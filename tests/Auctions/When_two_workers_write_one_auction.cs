@@ -14,7 +14,7 @@ namespace Auctions.Tests;
 /// </summary>
 public sealed class When_two_workers_write_one_auction
 {
-    private static readonly AuctionHeadsOptions Options = new() { Jitter = TimeSpan.Zero, MostTries = 6, MostFailures = 4 };
+    private static readonly AuctionStoreOptions Options = new() { Jitter = TimeSpan.Zero, MostTries = 6, MostFailures = 4 };
 
     private static readonly string[] Bidders = ["ann", "bob", "cid", "dot", "sam"];
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Auctions;
 using Auctions.Events;
 using Auctions.Rules;
 using Auctions.Sessions;

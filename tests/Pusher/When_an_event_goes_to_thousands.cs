@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Auctions.Worker.Schedules;
 using Pusher.Tests.Fixtures;
 
 namespace Pusher.Tests;
@@ -6,7 +7,7 @@ namespace Pusher.Tests;
 public sealed class When_an_event_goes_to_thousands(ITestOutputHelper output)
 {
     private const int Sockets = 2_000;
-    private const int Rounds = 50;
+    private const int DueWork = 50;
 
     [Fact]
     public async Task All_get_it_and_the_delivery_waits_for_none()
@@ -19,7 +20,7 @@ public sealed class When_an_event_goes_to_thousands(ITestOutputHelper output)
 
         var queued = new List<double>();
         var written = new List<double>();
-        for (var round = 1; round <= Rounds; round++)
+        for (var round = 1; round <= DueWork; round++)
         {
             var all = clients.Select(client => client.Socket.CountAsync(2 + round)).ToList();
             var from = Stopwatch.GetTimestamp();
@@ -30,7 +31,7 @@ public sealed class When_an_event_goes_to_thousands(ITestOutputHelper output)
         }
 
         output.WriteLine($"{Sockets} sockets: {Figures("delivery answered", queued)}; {Figures("last socket written", written)}");
-        Assert.All(clients, client => Assert.Equal(2 + Rounds, client.Socket.Sent.Length));
+        Assert.All(clients, client => Assert.Equal(2 + DueWork, client.Socket.Sent.Length));
     }
 
     private static string Figures(string what, List<double> milliseconds)

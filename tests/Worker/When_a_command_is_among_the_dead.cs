@@ -2,7 +2,7 @@ using System.Text.Json;
 using Auctions;
 using Auctions.DeadLetters;
 using Auctions.Raising;
-using Auctions.Worker.Durable;
+using Auctions.Worker.Workflows;
 using Auctions.Worker.Topics;
 using Auctions.Worker.V1;
 using Dapr.AppCallback.Autogen.Grpc.v1;
@@ -23,7 +23,7 @@ public sealed class When_a_command_is_among_the_dead : IDisposable
     [Fact]
     public async Task It_is_kept_once_with_its_error_and_its_payload()
     {
-        var dead = DeadCommand.Of(
+        var dead = DeadLetteredCommand.Of(
             new AuctionRaiseCommand("a1.r1", "a1", "bob", 12, DateTimeOffset.UnixEpoch), "CheckBidAmount",
             new WorkflowTaskFailureDetails("System.TimeoutException", "away"));
         var body = JsonSerializer.Serialize(dead, AuctionJson.Options);
@@ -65,17 +65,17 @@ public sealed class When_a_command_is_among_the_dead : IDisposable
     [Fact]
     public async Task The_oldest_go_when_there_are_too_many()
     {
-        var box = _worker.Services.GetRequiredService<DeadLetterBox>();
-        for (var at = 0; at <= DeadLetterBox.Most; at++)
+        var box = _worker.Services.GetRequiredService<DeadLetterStore>();
+        for (var at = 0; at <= DeadLetterStore.Most; at++)
             await box.PutAsync(
                 new DeadLetter($"{at}", DateTimeOffset.UnixEpoch, null, JsonSerializer.SerializeToElement(at), null, "x"),
                 TestContext.Current.CancellationToken);
         var letters = await LettersAsync();
-        Assert.Equal((DeadLetterBox.Most, "1"), (letters.Count, letters[0].Id));
+        Assert.Equal((DeadLetterStore.Most, "1"), (letters.Count, letters[0].Id));
     }
 
     private async Task<IReadOnlyList<DeadLetter>> LettersAsync() =>
-        await _worker.Services.GetRequiredService<DeadLetterBox>().ReadAsync(TestContext.Current.CancellationToken);
+        await _worker.Services.GetRequiredService<DeadLetterStore>().ReadAsync(TestContext.Current.CancellationToken);
 
     private async Task<Delivered> DeliverAsync(string body) => (await _worker.Call(Wire.OnTopicEvent, new TopicEventRequest
     {

@@ -1,5 +1,5 @@
 using Auctions.Raising;
-using Auctions.Worker.Durable;
+using Auctions.Worker.Workflows;
 using Auctions.Worker.V1;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,10 +52,10 @@ public sealed class When_a_command_is_withdrawn : IAsyncDisposable
     {
         await StartAsync(givesEndedIds);
         await _worker.Dispatch(_raise);
-        Assert.Equal(Kind.Taken, await WithdrawAsync(_raise));
+        Assert.Equal(Kind.Accepted, await WithdrawAsync(_raise));
 
         _instances.Complete("a1.r1");
-        Assert.Equal(Kind.Taken, await WithdrawAsync(_raise));
+        Assert.Equal(Kind.Accepted, await WithdrawAsync(_raise));
         Assert.Equal("AuctionRaise", _instances.NameOf("a1.r1"));
     }
 
@@ -84,7 +84,7 @@ public sealed class When_a_command_is_withdrawn : IAsyncDisposable
     {
         await StartAsync(givesEndedIds: false);
         await _worker.Dispatch(_raise);
-        _worker.Services.GetRequiredService<Backlog>().Begins(_worker.Clock.GetUtcNow() - Backlog.Most);
+        _worker.Services.GetRequiredService<Backlog>().NoteStart(_worker.Clock.GetUtcNow() - Backlog.Most);
 
         Assert.Equal(Taken.Pending, (await _worker.Dispatch(_raise)).Kind);
         Assert.Equal(Taken.Rejected, (await _worker.Dispatch(_raise with { Amount = 13 })).Kind);

@@ -3,7 +3,7 @@ using Auctions;
 using Auctions.Bus;
 using Auctions.Events;
 using Auctions.Raising;
-using Auctions.Worker.Durable;
+using Auctions.Worker.Workflows;
 using Dapr.Workflow;
 using Worker.Tests.Fixtures;
 
@@ -23,14 +23,14 @@ public sealed class When_a_command_runs_durably
 
         await RunAsync(context, Raise);
 
-        Assert.Equal(["AddUserToAuction", "CheckBidAmount", "NotifyParticipants"], context.Called.Select(step => step.Name));
+        Assert.Equal(["AuctionRaise.AddUserToAuction", "AuctionRaise.CheckBidAmount", "AuctionRaise.NotifyParticipants"], context.Called.Select(step => step.Name));
         Assert.All(context.Called, step => Assert.Same(Raise, ((StepInput<AuctionRaiseCommand>)step.Input!).Command));
     }
 
     [Fact]
     public async Task What_one_step_recorded_reaches_the_next_and_the_last_outcome_is_the_result()
     {
-        var context = new TestWorkflow((step, _) => step == "AddUserToAuction"
+        var context = new TestWorkflow((step, _) => step == "AuctionRaise.AddUserToAuction"
             ? StepReport.None
             : StepReport.Of(new Progress(Outcome.Succeeded(2), [Raised])));
 
@@ -46,52 +46,52 @@ public sealed class When_a_command_runs_durably
     public async Task A_step_that_fails_is_tried_again_after_the_delays_that_the_command_wants()
     {
         var failures = 0;
-        var context = new TestWorkflow((step, _) => step == "CheckBidAmount" && ++failures <= Raise.MaxRetry ? throw Failure<TimeoutException>("away") : StepReport.None);
+        var context = new TestWorkflow((step, _) => step == "AuctionRaise.CheckBidAmount" && ++failures <= ((IRetryOnFail)Raise).MaxRetry ? throw Failure<TimeoutException>("away") : StepReport.None);
 
         await RunAsync(context, Raise);
 
-        Assert.Equal(Enumerable.Range(1, Raise.MaxRetry).Select(Raise.RetryDelay), context.Waited);
-        Assert.Equal(Raise.MaxRetry + 3, context.Called.Count);
+        Assert.Equal(Enumerable.Range(1, ((IRetryOnFail)Raise).MaxRetry).Select(((IRetryOnFail)Raise).RetryDelay), context.Waited);
+        Assert.Equal(((IRetryOnFail)Raise).MaxRetry + 3, context.Called.Count);
     }
 
     [Fact]
-    public async Task One_that_keeps_failing_is_buried_with_its_error_and_ends_as_failed()
+    public async Task One_that_keeps_failing_is_dead_lettered_with_its_error_and_ends_as_failed()
     {
         var context = new TestWorkflow((step, _) => step switch
         {
-            "CheckBidAmount" => throw Failure<TimeoutException>("10.1.2.3 is away"),
-            nameof(BuryCommand) => true,
+            "AuctionRaise.CheckBidAmount" => throw Failure<TimeoutException>("10.1.2.3 is away"),
+            nameof(DeadLetterCommand) => true,
             _ => StepReport.None,
         });
 
         var failure = await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync(context, Raise));
 
         Assert.Equal("CheckBidAmount kept failing: System.TimeoutException", failure.Message);
-        var dead = Assert.IsType<DeadCommand>(context.Called[^1].Input);
+        var dead = Assert.IsType<DeadLetteredCommand>(context.Called[^1].Input);
         Assert.Equal(("a1.r1", "AuctionRaise", "CheckBidAmount", "10.1.2.3 is away", "bob"), (dead.Id, dead.Type, dead.Step, dead.Error, dead.Bidder));
         Assert.Equal(Raise, dead.Payload.Deserialize<AuctionRaiseCommand>(AuctionJson.Options));
     }
 
     [Fact]
-    public async Task It_is_buried_however_long_the_dead_letters_are_away()
+    public async Task It_is_dead_lettered_however_long_the_dead_letters_are_away()
     {
         var tries = 0;
-        var context = new TestWorkflow((step, _) => step == nameof(BuryCommand) && ++tries > 900 ? true : throw Failure<TimeoutException>("away"));
+        var context = new TestWorkflow((step, _) => step == nameof(DeadLetterCommand) && ++tries > 900 ? true : throw Failure<TimeoutException>("away"));
 
         await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync(context, Raise));
 
-        Assert.Equal(nameof(BuryCommand), context.Called[^1].Name);
+        Assert.Equal(nameof(DeadLetterCommand), context.Called[^1].Name);
     }
 
     [Fact]
     public async Task An_input_that_cannot_be_read_is_not_tried_again()
     {
-        var context = new TestWorkflow((step, _) => step == "AddUserToAuction" ? throw Failure<JsonException>("no number") : true);
+        var context = new TestWorkflow((step, _) => step == "AuctionRaise.AddUserToAuction" ? throw Failure<JsonException>("no number") : true);
 
         await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync(context, Raise));
 
         Assert.Empty(context.Waited);
-        Assert.Equal(["AddUserToAuction", "BuryCommand"], context.Called.Select(step => step.Name));
+        Assert.Equal(["AuctionRaise.AddUserToAuction", nameof(DeadLetterCommand)], context.Called.Select(step => step.Name));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class When_a_command_runs_durably
     }
 
     private static Task<StepReport> RunAsync(WorkflowContext context, AuctionRaiseCommand command) =>
-        new DurableCommandWorkflow<AuctionRaiseCommand>().RunAsync(context, command);
+        new CommandWorkflow<AuctionRaiseCommand>().RunAsync(context, command);
 
     private static StepReport Roundtrip(StepReport report)
     {

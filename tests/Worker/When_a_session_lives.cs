@@ -1,5 +1,6 @@
 using Auctions.Sessions;
-using Auctions.Worker.Lifetimes;
+using Auctions.Worker.Schedules;
+using Auctions.Worker.Workflows;
 using Worker.Tests.Fixtures;
 
 namespace Worker.Tests;
@@ -15,7 +16,7 @@ public sealed class When_a_session_lives
         var steps = new Queue<SessionStep>([new(false, Noon), new(false, null), new(false, Noon.AddHours(1)), new(true, null)]);
         var context = new TestWorkflow((_, _) => steps.Dequeue());
 
-        var life = new SessionLifetimeWorkflow().RunAsync(context, "s1");
+        var life = new SessionWorkflow().RunAsync(context, "s1");
         await context.CalledAsync(2);
         Assert.False(life.IsCompleted);
         context.WaitsFor[0]();
@@ -28,7 +29,7 @@ public sealed class When_a_session_lives
     [Fact]
     public void Its_workflow_has_an_id_that_no_command_and_no_auction_can_have()
     {
-        Assert.Null(Auctions.CommandIds.AuctionOf(SessionLifetimeWorkflow.IdOf("s1")));
-        Assert.NotEqual(AuctionLifetimeWorkflow.IdOf("s1"), SessionLifetimeWorkflow.IdOf("s1"));
+        Assert.Null(Auctions.CommandIds.AuctionOf(SessionWorkflow.IdOf("s1")));
+        Assert.NotEqual(AuctionWorkflow.IdOf("s1"), SessionWorkflow.IdOf("s1"));
     }
 }

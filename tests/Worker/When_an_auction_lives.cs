@@ -1,6 +1,8 @@
-using Auctions.Lifetime;
+using Auctions;
+using Auctions.Lifecycle;
 using Auctions.Rules;
-using Auctions.Worker.Lifetimes;
+using Auctions.Worker.Schedules;
+using Auctions.Worker.Workflows;
 using Dapr.Workflow;
 using Worker.Tests.Fixtures;
 
@@ -13,7 +15,7 @@ public sealed class When_an_auction_lives
     public async Task It_waits_for_what_is_due_next_until_it_is_over()
     {
         var noon = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-        var steps = new Queue<LifetimeStep>(
+        var steps = new Queue<AuctionStep>(
         [
             new(AuctionStatus.Scheduled, noon.AddHours(1)), new(AuctionStatus.Open, noon.AddHours(3)),
             // The close has moved.
@@ -21,7 +23,7 @@ public sealed class When_an_auction_lives
         ]);
         var context = new TestWorkflow((_, _) => steps.Dequeue());
 
-        Assert.Equal(AuctionStatus.Closed, await new AuctionLifetimeWorkflow().RunAsync(context, "a1"));
+        Assert.Equal(AuctionStatus.Closed, await new AuctionWorkflow().RunAsync(context, "a1"));
 
         Assert.Equal([noon.AddHours(1), noon.AddHours(3), noon.AddHours(4)], context.WaitedUntil);
         Assert.All(context.Called, step => Assert.Equal((nameof(AdvanceAuction), "a1"), (step.Name, step.Input)));
@@ -31,10 +33,10 @@ public sealed class When_an_auction_lives
     public async Task Paused_it_waits_until_its_hours_have_changed()
     {
         var noon = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-        var steps = new Queue<LifetimeStep>([new(AuctionStatus.Paused, null), new(AuctionStatus.Open, noon), new(AuctionStatus.Closed, null)]);
+        var steps = new Queue<AuctionStep>([new(AuctionStatus.Paused, null), new(AuctionStatus.Open, noon), new(AuctionStatus.Closed, null)]);
         var context = new TestWorkflow((_, _) => steps.Dequeue());
 
-        var life = new AuctionLifetimeWorkflow().RunAsync(context, "a1");
+        var life = new AuctionWorkflow().RunAsync(context, "a1");
         await context.CalledAsync(1);
         Assert.False(life.IsCompleted);
         context.WaitsFor[0]();
@@ -50,15 +52,15 @@ public sealed class When_an_auction_lives
     {
         var tries = 0;
         var context = new TestWorkflow((_, _) => ++tries > 500
-            ? new LifetimeStep(AuctionStatus.Closed, null)
+            ? new AuctionStep(AuctionStatus.Closed, null)
             : throw new WorkflowTaskFailedException("Task failed", new WorkflowTaskFailureDetails(typeof(TimeoutException).FullName!, "away")));
 
-        Assert.Equal(AuctionStatus.Closed, await new AuctionLifetimeWorkflow().RunAsync(context, "a1"));
+        Assert.Equal(AuctionStatus.Closed, await new AuctionWorkflow().RunAsync(context, "a1"));
 
         Assert.All(context.Waited, delay => Assert.InRange(delay, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
     public void Its_workflow_has_an_id_that_no_command_can_have() =>
-        Assert.Null(Auctions.CommandIds.AuctionOf(AuctionLifetimeWorkflow.IdOf("a1")));
+        Assert.Null(Auctions.CommandIds.AuctionOf(AuctionWorkflow.IdOf("a1")));
 }

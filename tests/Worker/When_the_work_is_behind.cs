@@ -1,4 +1,4 @@
-using Auctions.Worker.Durable;
+using Auctions.Worker.Workflows;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Worker.Tests;
@@ -13,32 +13,32 @@ public sealed class When_the_work_is_behind
     [Fact]
     public void Raises_may_come_late_while_it_is_and_after_a_step_has_failed()
     {
-        Assert.False(_backlog.MayCome);
-        _backlog.Begins(_clock.GetUtcNow() - Backlog.Slack - TimeSpan.FromSeconds(1));
-        Assert.True(_backlog.MayCome);
+        Assert.False(_backlog.MayHoldRaises);
+        _backlog.NoteStart(_clock.GetUtcNow() - Backlog.Slack - TimeSpan.FromSeconds(1));
+        Assert.True(_backlog.MayHoldRaises);
         _clock.Advance(TimeSpan.FromSeconds(3));
-        Assert.False(_backlog.MayCome);
+        Assert.False(_backlog.MayHoldRaises);
 
-        _backlog.Fails();
+        _backlog.NoteFailure();
         _clock.Advance(TimeSpan.FromSeconds(14));
-        Assert.True(_backlog.MayCome);
+        Assert.True(_backlog.MayHoldRaises);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(_backlog.MayCome);
+        Assert.False(_backlog.MayHoldRaises);
     }
 
     [Fact]
     public async Task Commands_are_taken_at_once_while_it_is_not()
     {
         Assert.True(await MayTake());
-        _backlog.Begins(_clock.GetUtcNow() - Backlog.Slack);
+        _backlog.NoteStart(_clock.GetUtcNow() - Backlog.Slack);
         Assert.True(await MayTake());
     }
 
     [Fact]
     public async Task They_are_taken_more_slowly_behind_a_little()
     {
-        _backlog.Begins(_clock.GetUtcNow() - Backlog.Slack - TimeSpan.FromSeconds(1));
-        var taking = _backlog.MayTakeAsync(TestContext.Current.CancellationToken).AsTask();
+        _backlog.NoteStart(_clock.GetUtcNow() - Backlog.Slack - TimeSpan.FromSeconds(1));
+        var taking = _backlog.AdmitAsync(TestContext.Current.CancellationToken).AsTask();
         Assert.False(taking.IsCompleted);
         _clock.Advance(TimeSpan.FromMilliseconds(250));
         Assert.True(await taking);
@@ -47,11 +47,11 @@ public sealed class When_the_work_is_behind
     [Fact]
     public async Task They_are_turned_away_behind_a_lot_until_that_is_long_ago()
     {
-        _backlog.Begins(_clock.GetUtcNow() - Backlog.Most);
+        _backlog.NoteStart(_clock.GetUtcNow() - Backlog.Most);
         Assert.False(await MayTake());
         _clock.Advance(TimeSpan.FromSeconds(2.1));
         Assert.True(await MayTake());
     }
 
-    private ValueTask<bool> MayTake() => _backlog.MayTakeAsync(TestContext.Current.CancellationToken);
+    private ValueTask<bool> MayTake() => _backlog.AdmitAsync(TestContext.Current.CancellationToken);
 }

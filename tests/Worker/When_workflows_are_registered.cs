@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Auctions.Worker.Schedules;
 using Dapr.Workflow;
 using Dapr.Workflow.Abstractions;
 using Dapr.Workflow.Worker;
@@ -32,9 +33,10 @@ public sealed class When_workflows_are_registered : IDisposable
     }
 
     [Theory]
-    [InlineData("AddUserToAuction"), InlineData("CheckBidAmount"), InlineData("NotifyParticipants"), InlineData("CreateAuction")]
-    [InlineData("CreateSession"), InlineData("ObeyAuctioneer"), InlineData("TellWatchers")]
-    [InlineData("AdvanceAuction"), InlineData("AdvanceSession"), InlineData("BuryCommand")]
+    [InlineData("AuctionRaise.AddUserToAuction"), InlineData("AuctionRaise.CheckBidAmount"), InlineData("AuctionRaise.NotifyParticipants")]
+    [InlineData("OpenAuction.CreateAuction"), InlineData("OpenSession.CreateSession")]
+    [InlineData("Auctioneer.ApplyAuctioneerAction"), InlineData("Auctioneer.NotifyWatchers")]
+    [InlineData("AdvanceAuction"), InlineData("AdvanceSession"), InlineData("DeadLetterCommand")]
     public void So_is_each_activity_and_has_what_it_needs(string activity)
     {
         var (factory, services) = Start();

@@ -1,44 +1,47 @@
 using System.Text.Json.Serialization;
 using Auctions.Bus;
 using Auctions.Rules;
+using Auctions.Store;
 
 namespace Auctions.Auctioneering;
 
-/// <summary>The auctioneer wants something of an auction. Who may is Api's to know: the owner, an admin.</summary>
+/// <summary>The auctioneer acts on a running auction. Api checks that the sender is its seller or an admin.</summary>
 /// <param name="CommandId">As <see cref="CommandIds"/> makes them: begins with the id of the auction.</param>
 /// <param name="Auction">The auction's id.</param>
 /// <param name="User">The user id of the auctioneer.</param>
-/// <param name="Wish">What is wanted.</param>
+/// <param name="Action">What the auctioneer does: pause, resume, cancel, hammer, increment or void.</param>
 /// <param name="ReceivedAt">When Api received it.</param>
 public sealed record AuctioneerCommand(
-    string CommandId, string Auction, string User, AuctioneerWish Wish, DateTimeOffset ReceivedAt)
-    : ICommand<AuctioneerCommand>, IValidated, IRetryOnFail, IHandledAsynchronously, IReceivedCommand
+    string CommandId, string Auction, string User, [property: JsonPropertyName("wish")] DecisionKind Action, DateTimeOffset ReceivedAt)
+    : ICommand<AuctioneerCommand>, IAuctionCommand
 {
     /// <summary>The most characters of <see cref="Why"/>.</summary>
     public const int MostWhyCharacters = 500;
 
-    /// <summary>For <see cref="AuctioneerWish.Increment"/>: the new step, above 0.</summary>
+    /// <summary>For <see cref="DecisionKind.Increment"/>: the new step, above 0.</summary>
     public decimal? Step { get; init; }
 
-    /// <summary>For <see cref="AuctioneerWish.Void"/>: the seq of the bid.</summary>
+    /// <summary>For <see cref="DecisionKind.Void"/>: the seq of the bid.</summary>
     public long? Bid { get; init; }
 
-    /// <summary>For <see cref="AuctioneerWish.Void"/>: why, in words; everybody is told. 1 to 500 characters.</summary>
+    /// <summary>For <see cref="DecisionKind.Void"/>: why, in words; everybody is told. 1 to 500 characters.</summary>
     public string? Why { get; init; }
 
     /// <inheritdoc/>
-    public static IReadOnlyList<Type> Handlers { get; } = [typeof(ObeyAuctioneer), typeof(TellWatchers)];
+    public static IReadOnlyList<Type> Handlers { get; } = [typeof(ApplyAuctioneerAction), typeof(NotifyWatchers)];
 
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public string Worker => AppIds.Worker;
+    string IAuctionCommand.Sender => User;
 
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public int MaxRetry => CommandRetries.Most;
-
-    /// <inheritdoc/>
-    public TimeSpan RetryDelay(int tried) => CommandRetries.Delay(tried);
+    string IAuctionCommand.Fingerprint => Fingerprints.Of(new
+    {
+        Kind = "auctioneer",
+        Auction,
+        User,
+        Wish = Action,
+        Step = Step is { } step ? Money.Plain(step) : (decimal?)null,
+        Bid,
+        Why,
+    });
 
     /// <inheritdoc/>
     public IReadOnlyList<FieldProblem>? Validate()
@@ -49,13 +52,13 @@ public sealed record AuctioneerCommand(
         else
             problems.Add(new("auction", $"must be 1 to {AuctionIds.MostCharacters} letters, digits, - or _"));
         CommandFields.CheckUser(problems, User);
-        if (!Enum.IsDefined(Wish))
+        if (Action is not (DecisionKind.Pause or DecisionKind.Resume or DecisionKind.Cancel or DecisionKind.Hammer or DecisionKind.Increment or DecisionKind.Void))
             problems.Add(new("wish", "is unknown"));
-        if (Wish == AuctioneerWish.Increment && Money.Problem(Step ?? 0, Currencies.MostDecimals) is { } problem)
+        if (Action == DecisionKind.Increment && Money.Problem(Step ?? 0, Currencies.MostDecimals) is { } problem)
             problems.Add(new("step", problem));
-        if (Wish == AuctioneerWish.Void && Bid is not >= 1)
+        if (Action == DecisionKind.Void && Bid is not >= 1)
             problems.Add(new("bid", "must be the seq of a bid"));
-        if (Wish == AuctioneerWish.Void && (string.IsNullOrWhiteSpace(Why) || Why.Length > MostWhyCharacters))
+        if (Action == DecisionKind.Void && (string.IsNullOrWhiteSpace(Why) || Why.Length > MostWhyCharacters))
             problems.Add(new("reason", $"must have 1 to {MostWhyCharacters} characters, not only blanks"));
         return problems;
     }

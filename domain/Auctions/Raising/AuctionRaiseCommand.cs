@@ -15,7 +15,7 @@ namespace Auctions.Raising;
 /// </param>
 public sealed record AuctionRaiseCommand(
     string CommandId, string Auction, string Bidder, decimal? Amount, DateTimeOffset ReceivedAt)
-    : ICommand<AuctionRaiseCommand>, IValidated, IRetryOnFail, IHandledAsynchronously, IReceivedCommand
+    : ICommand<AuctionRaiseCommand>, IAuctionCommand
 {
     /// <summary>Hidden: up to what the house shall bid for the bidder; null where there is an <see cref="Amount"/>.</summary>
     public decimal? Maximum { get; init; }
@@ -32,16 +32,16 @@ public sealed record AuctionRaiseCommand(
     public static IReadOnlyList<Type> Handlers { get; } =
         [typeof(AddUserToAuction), typeof(CheckBidAmount), typeof(NotifyParticipants)];
 
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public string Worker => AppIds.Worker;
+    string IAuctionCommand.Sender => Bidder;
 
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public int MaxRetry => CommandRetries.Most;
-
-    /// <inheritdoc/>
-    public TimeSpan RetryDelay(int tried) => CommandRetries.Delay(tried);
+    string IAuctionCommand.Fingerprint => Fingerprints.Of(new
+    {
+        Kind = "raise",
+        Auction,
+        User = Bidder,
+        Amount = Amount is { } amount ? Money.Plain(amount) : (decimal?)null,
+        Maximum = Maximum is { } maximum ? Money.Plain(maximum) : (decimal?)null,
+    });
 
     /// <inheritdoc/>
     public IReadOnlyList<FieldProblem>? Validate()

@@ -48,7 +48,7 @@ public sealed class RaiseAdmission(IDocuments documents) : IMiddleware
         _known.TryAdd(command.Auction, auction);
         return CommandIds.IsFromIdempotencyKey(command.CommandId)
             && await Decisions.FindAsync(documents, head, command.CommandId, context.Cancellation) is { } before
-                ? before.OutcomeFor(Wishes.Of(command))
+                ? before.OutcomeFor(((IAuctionCommand)command).Fingerprint)
                 : await Admit(command, context, next, auction);
     }
 }

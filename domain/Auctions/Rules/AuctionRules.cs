@@ -3,7 +3,7 @@ using Auctions.Events;
 namespace Auctions.Rules;
 
 /// <summary>
-/// The rules of an auction: from a state and a wish to a decision. Nothing in here reads a clock, a store or a random
+/// The rules of an auction: from a state and a request to a decision. Nothing in here reads a clock, a store or a random
 /// number, so that the same raise gets the same decision whoever works it off, and when.
 /// </summary>
 /// <remarks>
@@ -21,7 +21,7 @@ public static class AuctionRules
     /// <param name="id">The auction's id.</param>
     /// <param name="seller">The user id of the seller.</param>
     /// <param name="terms">Valid terms.</param>
-    /// <param name="receivedAt">When the wish was received; an opening before that is at once.</param>
+    /// <param name="receivedAt">When the command was received; an opening before that is at once.</param>
     public static Decision Create(string id, string seller, AuctionTerms terms, DateTimeOffset receivedAt)
     {
         var opensAt = terms.OpensAt is { } later && later > receivedAt ? later : receivedAt;

@@ -33,6 +33,19 @@ public sealed record AuctionTerms(
     /// <summary>Which lot of which session it is; null for an auction by itself.</summary>
     public SessionPlace? Session { get; init; }
 
+    /// <summary>
+    /// The same terms in one form: 12.50 and 12.5, or one instant with two offsets, are the same terms.
+    /// </summary>
+    public AuctionTerms Plain() => this with
+    {
+        StartingPrice = Money.Plain(StartingPrice),
+        Increments = Increments?.Select(band => new IncrementBand(Money.Plain(band.From), Money.Plain(band.Step))).ToArray(),
+        OpensAt = OpensAt?.ToUniversalTime(),
+        ClosesAt = ClosesAt.ToUniversalTime(),
+        ReservePrice = ReservePrice is { } reserve ? Money.Plain(reserve) : null,
+        BuyNowPrice = BuyNowPrice is { } buyNow ? Money.Plain(buyNow) : null,
+    };
+
     /// <summary>The title alone: terms that get into a log show nothing hidden.</summary>
     public override string ToString() => $"terms of '{Title}'";
 }

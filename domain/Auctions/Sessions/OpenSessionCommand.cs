@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Auctions.Bus;
 
 namespace Auctions.Sessions;
@@ -11,7 +10,7 @@ namespace Auctions.Sessions;
 /// <param name="ReceivedAt">When Api received it.</param>
 public sealed record OpenSessionCommand(
     string CommandId, string Session, string Seller, SessionTerms Terms, DateTimeOffset ReceivedAt)
-    : ICommand<OpenSessionCommand>, IValidated, IRetryOnFail, IHandledAsynchronously, IReceivedCommand
+    : ICommand<OpenSessionCommand>, ICreationCommand
 {
     /// <summary>The most characters of a session's id: those of its lots are longer by a dash and three digits.</summary>
     public const int MostIdCharacters = AuctionIds.MostCharacters - 4;
@@ -19,16 +18,19 @@ public sealed record OpenSessionCommand(
     /// <inheritdoc/>
     public static IReadOnlyList<Type> Handlers { get; } = [typeof(CreateSession)];
 
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public string Worker => AppIds.Worker;
+    string IAuctionCommand.Sender => Seller;
 
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public int MaxRetry => CommandRetries.MostOfMaking;
-
-    /// <inheritdoc/>
-    public TimeSpan RetryDelay(int tried) => CommandRetries.DelayOfMaking(tried);
+    string IAuctionCommand.Fingerprint => Fingerprints.Of(new
+    {
+        Kind = "session",
+        Session,
+        User = Seller,
+        Terms.Title,
+        OpensAt = Terms.OpensAt?.ToUniversalTime(),
+        Terms.Gap,
+        Terms.Interval,
+        Lots = Terms.Lots.Select(lot => new { Terms = lot.Terms.Plain(), lot.Duration }).ToArray(),
+    });
 
     /// <inheritdoc/>
     public IReadOnlyList<FieldProblem>? Validate()

@@ -1,5 +1,5 @@
 using Auctions.Bus;
-using Auctions.Lifetime;
+using Auctions.Lifecycle;
 
 namespace Auctions.Sessions;
 

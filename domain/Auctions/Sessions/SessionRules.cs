@@ -14,7 +14,7 @@ public static class SessionRules
         Seller = command.Seller,
         Title = command.Terms.Title,
         Command = command.CommandId,
-        Wish = Wishes.Of(command),
+        Fingerprint = ((IAuctionCommand)command).Fingerprint,
         ReceivedAt = command.ReceivedAt,
         Gap = command.Terms.Gap,
         Interval = command.Terms.Interval,

@@ -19,8 +19,9 @@ public sealed record SessionState
     /// <summary>The command that made it, so that the same command, however often it comes, makes it once.</summary>
     public required string Command { get; init; }
 
-    /// <summary>The fingerprint of what it wants (<see cref="Wishes"/>).</summary>
-    public string Wish { get; init; } = "";
+    /// <summary>That command's fingerprint (<see cref="IAuctionCommand.Fingerprint"/>).</summary>
+    [JsonPropertyName("wish")]
+    public string Fingerprint { get; init; } = "";
 
     /// <summary>When that was received.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }

@@ -1,13 +1,14 @@
+using Auctions.Lifecycle;
 using Auctions.Rules;
 
 namespace Auctions.Sessions;
 
 /// <summary>How far a session has come.</summary>
 /// <param name="IsOver">Whether every lot is over.</param>
-/// <param name="DueAt">When it is to be looked at if no lot has said anything until then; null where none will.</param>
-public sealed record SessionStep(bool IsOver, DateTimeOffset? DueAt)
+/// <param name="DueAt">When the next step is due if no lot notifies the session before; null where time alone brings none.</param>
+public sealed record SessionStep(bool IsOver, DateTimeOffset? DueAt) : IScheduleStep
 {
-    // A lot says by itself how it goes on; this is for one whose word was lost.
+    // A lot notifies its session itself; the step is due only in case that notification is lost.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     /// <summary>The step of a session.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Auctions.Events;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Rules;
 
 namespace Auctions.Sessions;

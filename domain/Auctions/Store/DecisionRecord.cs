@@ -11,19 +11,19 @@ namespace Auctions.Store;
 /// </summary>
 /// <param name="Command">The command's id.</param>
 /// <param name="User">Whose command it was.</param>
-/// <param name="Wish">The fingerprint of what was wanted (<see cref="Wishes"/>).</param>
+/// <param name="Fingerprint">The command's fingerprint (<see cref="IAuctionCommand.Fingerprint"/>).</param>
 /// <param name="Seq">The seq of the event that records the effect; null where there is none.</param>
 /// <param name="Reason">Why not; null where it was accepted.</param>
 public sealed record DecisionRecord(
     [property: JsonPropertyName("c")] string Command,
     [property: JsonPropertyName("u")] string User,
-    [property: JsonPropertyName("w")] string Wish,
+    [property: JsonPropertyName("w")] string Fingerprint,
     [property: JsonPropertyName("s")] long? Seq,
     [property: JsonPropertyName("r")] string? Reason)
 {
     /// <summary>What was asked for.</summary>
     [JsonPropertyName("k")]
-    public AskedKind Kind { get; init; }
+    public DecisionKind Kind { get; init; }
 
     /// <summary>When it was received, or for what time brings, when it was done.</summary>
     [JsonPropertyName("t")]
@@ -59,21 +59,20 @@ public sealed record DecisionRecord(
     public bool IsOfCommand => Command.Length > 0;
 
     /// <summary>Somebody became a participant.</summary>
-    public static DecisionRecord Joined(string user, DateTimeOffset at) => new("", user, "", null, null) { Kind = AskedKind.Join, At = at };
+    public static DecisionRecord Joined(string user, DateTimeOffset at) => new("", user, "", null, null) { Kind = DecisionKind.Join, At = at };
 
     /// <summary>Time opened or closed the auction.</summary>
-    public static DecisionRecord OfTime(AskedKind kind, DateTimeOffset at, long? seq) => new("", "", "", seq, null) { Kind = kind, At = at };
+    public static DecisionRecord OfTime(DecisionKind kind, DateTimeOffset at, long? seq) => new("", "", "", seq, null) { Kind = kind, At = at };
 
     /// <summary>Without a figure: a record that gets into a log shows nothing hidden.</summary>
     public override string ToString() => $"{Kind} {Command} of {User}: {Reason ?? "accepted"}";
 
     /// <summary>The answer to a command of this id.</summary>
-    /// <param name="wish">
-    /// What the command that asks wants; one that wants something else gets
-    /// <see cref="Rejections.IdempotencyKeyReused"/>.
+    /// <param name="fingerprint">
+    /// The fingerprint of the command that asks. Another one than the record's gets <see cref="Rejections.IdempotencyKeyReused"/>.
     /// </param>
-    public Outcome OutcomeFor(string wish) =>
-        wish != Wish ? Outcome.Rejected(Rejections.IdempotencyKeyReused)
+    public Outcome OutcomeFor(string fingerprint) =>
+        fingerprint != Fingerprint ? Outcome.Rejected(Rejections.IdempotencyKeyReused)
         : Reason is null ? Outcome.Succeeded(Seq)
         : Outcome.Rejected(Reason);
 }

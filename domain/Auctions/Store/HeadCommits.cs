@@ -8,7 +8,7 @@ namespace Auctions.Store;
 /// finds its decision there and changes nothing.
 /// </summary>
 internal sealed class HeadCommits(
-    IDocuments documents, TimeProvider time, AuctionHeadsOptions options, ILogger log, Action<HeadLane, long[]> noted)
+    IDocuments documents, TimeProvider time, AuctionStoreOptions options, ILogger log, Action<HeadLane, long[]> noted)
 {
     private readonly Random _jitter = new(options.JitterSeed);
 
@@ -42,7 +42,7 @@ internal sealed class HeadCommits(
     /// <summary>Stores what the last committed head has to seal, so that the next commit may trim it.</summary>
     public async Task SealAsync(HeadLane lane)
     {
-        if (lane.Seen is not { } seen || lane.Sealed.Due(seen.Head) is not ({ Count: > 0 } due, var then))
+        if (lane.Cached is not { } cached || lane.Sealed.Due(cached.Head) is not ({ Count: > 0 } due, var then))
             return;
 
         try
@@ -62,7 +62,7 @@ internal sealed class HeadCommits(
     {
         using var deadline = new CancellationTokenSource(options.TryTimeout, time);
         var found = await documents.FindAsync(AuctionKeys.Head(lane.Auction), deadline.Token);
-        var read = found is var (content, _) ? See(lane, content) : null;
+        var read = found is var (content, _) ? Parse(lane, content) : null;
         var markers = await FindMarkersAsync(read, changes, deadline.Token);
 
         var head = read?.WithPublished(published);
@@ -75,7 +75,7 @@ internal sealed class HeadCommits(
             var written = HeadJson.Write(head);
             if (!await documents.TryWriteAsync(AuctionKeys.Head(lane.Auction), written, found?.ETag, deadline.Token))
                 return false;
-            lane.Seen = new(head, written);
+            lane.Cached = new(head, written);
         }
 
         noted(lane, published);
@@ -84,11 +84,11 @@ internal sealed class HeadCommits(
         return true;
     }
 
-    private static AuctionHead See(HeadLane lane, byte[] content)
+    private static AuctionHead Parse(HeadLane lane, byte[] content)
     {
-        if (lane.Seen is not { } seen || !seen.Content.AsSpan().SequenceEqual(content))
-            lane.Seen = seen = new(HeadJson.Read(lane.Auction, content), content);
-        return seen.Head;
+        if (lane.Cached is not { } cached || !cached.Content.AsSpan().SequenceEqual(content))
+            lane.Cached = cached = new(HeadJson.Read(lane.Auction, content), content);
+        return cached.Head;
     }
 
     // Markers are looked up after the head was read, never beside it: what the head no longer has was sealed before

@@ -6,11 +6,6 @@ namespace Auctions.Store;
 /// </summary>
 internal sealed class HeadLane(string auction)
 {
-    // Enough for the bidders of a busy auction; who isn't in it costs one read of a marker.
-    private const int MostKnownParticipants = 1_024;
-
-    private readonly HashSet<string> _knownParticipants = new(StringComparer.Ordinal);
-
     public string Auction { get; } = auction;
 
     /// <summary>The changes that wait for the next commit.</summary>
@@ -26,22 +21,11 @@ internal sealed class HeadLane(string auction)
     public DateTimeOffset PublishedSince { get; set; }
 
     /// <summary>The head as last read or committed here; others may have moved on.</summary>
-    public SeenHead? Seen { get; set; }
+    public CachedHead? Cached { get; set; }
 
     /// <summary>How far the lists are sealed; only the drain touches it.</summary>
     public SealedThrough Sealed { get; set; }
 
     /// <summary>Whether the lane holds nothing that would be missed.</summary>
     public bool Idle => !Draining && Waiting.Count == 0 && Published.Count == 0;
-
-    /// <summary>Remembers that a user is a participant, which nobody ever ceases to be.</summary>
-    public void KnowParticipant(string user)
-    {
-        if (_knownParticipants.Count == MostKnownParticipants)
-            _knownParticipants.Clear();
-        _knownParticipants.Add(user);
-    }
-
-    /// <summary>Whether a user is known to be a participant; false where that has to be looked up.</summary>
-    public bool KnowsParticipant(string user) => _knownParticipants.Contains(user);
 }

@@ -24,7 +24,7 @@ internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
     /// <summary>
     /// Takes the waiting changes, by their time, and what was published. Null where nothing waits: the drain is over.
     /// </summary>
-    public (List<HeadChange> Changes, long[] Published)? Take(HeadLane lane)
+    public (List<HeadChange> Changes, long[] Published)? Dequeue(HeadLane lane)
     {
         lock (_lock)
         {
@@ -73,20 +73,6 @@ internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
     {
         lock (_lock)
             return [.. _byUse.Where(lane => lane.Published.Count > 0 && lane.PublishedSince <= instant).Select(lane => lane.Auction)];
-    }
-
-    /// <summary>Whether a user is known to be a participant of an auction.</summary>
-    public bool KnowsParticipant(string auction, string user)
-    {
-        lock (_lock)
-            return _lanes.TryGetValue(auction, out var node) && node.Value.KnowsParticipant(user);
-    }
-
-    /// <summary>Remembers that a user is a participant of an auction.</summary>
-    public void KnowParticipant(string auction, string user)
-    {
-        lock (_lock)
-            Use(auction).KnowParticipant(user);
     }
 
     private HeadLane Use(string auction)

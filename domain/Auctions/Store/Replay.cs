@@ -49,7 +49,7 @@ internal static class Replay
                 continue;
 
             // An increment holds as it was announced, also where the price that it was announced at is voided.
-            if (entry.Kind == AskedKind.Increment)
+            if (entry.Kind == DecisionKind.Increment)
                 rest = rest with { StepOverride = new(entry.Limit!.Value, entry.Until) };
             else if (Bidding.Decide(rest, Counted(rest, entry), []) is { Accepted: true } decision)
                 rest = decision.State;
@@ -66,22 +66,22 @@ internal static class Replay
     {
         var made = new List<(string User, long Bid)>();
         foreach (var entry in trail.Where(entry => entry.Reason is null))
-            if (entry is { Kind: AskedKind.Raise, Seq: { } bid })
+            if (entry is { Kind: DecisionKind.Raise, Seq: { } bid })
             {
                 made.Add((entry.User, bid));
                 yield return (entry, bid);
             }
-            else if (entry.Kind == AskedKind.Raise)
+            else if (entry.Kind == DecisionKind.Raise)
                 yield return (entry, made.FindLast(bid => bid.User == entry.User).Bid);
-            else if (entry.Kind == AskedKind.Increment)
+            else if (entry.Kind == DecisionKind.Increment)
                 yield return (entry, null);
-            else if (entry.Kind == AskedKind.Void)
+            else if (entry.Kind == DecisionKind.Void)
                 made.RemoveAll(bid => bid.Bid == entry.Bid);
     }
 
     /// <summary>The bids that are voided up to there, and may be.</summary>
     public static HashSet<long> Voided(IEnumerable<DecisionRecord> trail) =>
-        [.. trail.Where(entry => entry is { Kind: AskedKind.Void, Reason: null }).Select(entry => entry.Bid!.Value)];
+        [.. trail.Where(entry => entry is { Kind: DecisionKind.Void, Reason: null }).Select(entry => entry.Bid!.Value)];
 
     /// <summary>What the rules say to the voiding of a bid.</summary>
     public static Decision Void(AuctionState state, IReadOnlyCollection<DecisionRecord> trail, long bid, string why, DateTimeOffset receivedAt)
@@ -89,7 +89,7 @@ internal static class Replay
         if (Auctioneer.IsOver(state, receivedAt))
             return new(state, [], Rejections.Closed);
         var voided = Voided(trail);
-        var isBid = trail.Any(entry => entry is { Kind: AskedKind.Raise, Reason: null } && entry.Seq == bid);
+        var isBid = trail.Any(entry => entry is { Kind: DecisionKind.Raise, Reason: null } && entry.Seq == bid);
         return isBid && voided.Add(bid)
             ? Auctioneer.Void(state, Without(state, trail, voided), bid, why, receivedAt)
             : new(state, [], Rejections.UnknownBid);
@@ -99,23 +99,23 @@ internal static class Replay
     {
         var entry = trail[at];
         if (state is null)
-            return entry.Kind == AskedKind.Create
+            return entry.Kind == DecisionKind.Create
                 ? AuctionRules.Create(last.Id, last.Seller, last.Terms, entry.At)
                 : throw new InvalidDataException($"The audit trail of auction {last.Id} begins with {entry.Kind} and not with its making.");
 
         return entry.Kind switch
         {
-            AskedKind.Raise => AuctionRules.Decide(state, RaiseOf(entry)),
-            AskedKind.Join => new(state with { Participants = state.Participants + 1 }, [], null),
-            AskedKind.Call => AuctionRules.Call(state, entry.OpensAt ?? entry.At, entry.At),
-            AskedKind.Open => AuctionRules.Open(state, entry.At),
-            AskedKind.Close => AuctionRules.Close(state, entry.At),
-            AskedKind.Pause => Auctioneer.Pause(state, entry.At),
-            AskedKind.Resume => Auctioneer.Resume(state, entry.At),
-            AskedKind.Cancel => Auctioneer.Cancel(state, entry.At),
-            AskedKind.Hammer => Auctioneer.Hammer(state, entry.At),
-            AskedKind.Increment => Auctioneer.ChangeIncrement(state, entry.Limit!.Value, entry.At),
-            AskedKind.Void => Void(state, [.. trail.Take(at)], entry.Bid!.Value, entry.Why ?? "", entry.At),
+            DecisionKind.Raise => AuctionRules.Decide(state, RaiseOf(entry)),
+            DecisionKind.Join => new(state with { Participants = state.Participants + 1 }, [], null),
+            DecisionKind.Call => AuctionRules.Call(state, entry.OpensAt ?? entry.At, entry.At),
+            DecisionKind.Open => AuctionRules.Open(state, entry.At),
+            DecisionKind.Close => AuctionRules.Close(state, entry.At),
+            DecisionKind.Pause => Auctioneer.Pause(state, entry.At),
+            DecisionKind.Resume => Auctioneer.Resume(state, entry.At),
+            DecisionKind.Cancel => Auctioneer.Cancel(state, entry.At),
+            DecisionKind.Hammer => Auctioneer.Hammer(state, entry.At),
+            DecisionKind.Increment => Auctioneer.ChangeIncrement(state, entry.Limit!.Value, entry.At),
+            DecisionKind.Void => Void(state, [.. trail.Take(at)], entry.Bid!.Value, entry.Why ?? "", entry.At),
             _ => throw new InvalidDataException($"The audit trail of auction {last.Id} has a {entry.Kind} that can't be decided again."),
         };
     }

@@ -5,6 +5,7 @@ using Auctions.Api.Commands;
 using Auctions.Api.Errors;
 using Auctions.Auctioneering;
 using Auctions.Rules;
+using Auctions.Store;
 
 namespace Auctions.Api.Auctioneering;
 
@@ -18,7 +19,7 @@ internal static class AuctioneerEndpoints
     {
         foreach (var (path, wish) in new[]
         {
-            ("pause", AuctioneerWish.Pause), ("resume", AuctioneerWish.Resume), ("cancel", AuctioneerWish.Cancel), ("hammer", AuctioneerWish.Hammer),
+            ("pause", DecisionKind.Pause), ("resume", DecisionKind.Resume), ("cancel", DecisionKind.Cancel), ("hammer", DecisionKind.Hammer),
         })
             Describe(app.MapPost($"/auctions/{{id}}/{path}", (string id, HttpContext context, Auctioneers auctioneers) =>
                 auctioneers.SendAsync(id, context, (command, user, at) => new AuctioneerCommand(command, id, user, wish, at))));
@@ -35,7 +36,7 @@ internal static class AuctioneerEndpoints
             return unreadable;
         return body.Value!.Step is { } step
             ? await auctioneers.SendAsync(id, context, (command, user, at) =>
-                new AuctioneerCommand(command, id, user, AuctioneerWish.Increment, at) { Step = step })
+                new AuctioneerCommand(command, id, user, DecisionKind.Increment, at) { Step = step })
             : Problems.Invalid("step", "is missing");
     }
 
@@ -48,7 +49,7 @@ internal static class AuctioneerEndpoints
             return Problems.Of(StatusCodes.Status404NotFound, Rejections.UnknownBid, "There is no such bid.");
         return body.Value!.Reason is { } why
             ? await auctioneers.SendAsync(id, context, (command, user, at) =>
-                new AuctioneerCommand(command, id, user, AuctioneerWish.Void, at) { Bid = bid, Why = why })
+                new AuctioneerCommand(command, id, user, DecisionKind.Void, at) { Bid = bid, Why = why })
             : Problems.Invalid("reason", "is missing");
     }
 

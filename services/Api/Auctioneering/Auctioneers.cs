@@ -5,7 +5,7 @@ using Auctions.Api.Errors;
 using Auctions.Api.Handover;
 using Auctions.Auctioneering;
 using Auctions.Bus;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Rules;
 
 namespace Auctions.Api.Auctioneering;

@@ -2,8 +2,8 @@ using Auctions.Api.Access;
 using Auctions.Api.Bodies;
 using Auctions.Api.Handover;
 using Auctions.Bus;
-using Auctions.Lifetime;
-using Auctions.Reading;
+using Auctions.Lifecycle;
+using Auctions.Views;
 
 namespace Auctions.Api.Auctions;
 

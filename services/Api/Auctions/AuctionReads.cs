@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Auctions.Api.Errors;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Rules;
 using Microsoft.Net.Http.Headers;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Auctions.Api.Access;
 using Auctions.Api.Errors;
-using Auctions.Reading;
+using Auctions.Views;
 
 namespace Auctions.Api.Auctions;
 

@@ -1,4 +1,4 @@
-using Auctions.Reading;
+using Auctions.Views;
 
 namespace Auctions.Api.Auctions;
 

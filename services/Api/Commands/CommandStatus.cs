@@ -1,7 +1,7 @@
 using Auctions.Api.Access;
 using Auctions.Api.Errors;
 using Auctions.Api.Handover;
-using Auctions.Reading;
+using Auctions.Views;
 
 namespace Auctions.Api.Commands;
 

@@ -27,7 +27,7 @@ internal static class DeadLetterEndpoints
     }
 
     // Without the payloads: some of their figures are secret, even from an admin.
-    private static async Task<DeadLetterList> ListAsync(DeadLetterBox box, CancellationToken cancellation) =>
+    private static async Task<DeadLetterList> ListAsync(DeadLetterStore box, CancellationToken cancellation) =>
         new([.. (await box.ReadAsync(cancellation)).Select(letter => new DeadLetterLine(letter.Id, letter.At, letter.Type, letter.Step, letter.Error))]);
 
     private static async Task<IResult> ReplayAsync(

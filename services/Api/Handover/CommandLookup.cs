@@ -1,4 +1,4 @@
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Worker.V1;
 using Grpc.Core;
 using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;

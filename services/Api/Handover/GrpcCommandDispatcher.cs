@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Auctions.Api.Errors;
 using Auctions.Bus;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Worker.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -86,12 +86,12 @@ internal sealed class GrpcCommandDispatcher(
             {
                 Type = type,
                 CommandId = commandId,
-                ReceivedAt = command is IReceivedCommand { ReceivedAt: var receivedAt } ? Timestamp.FromDateTimeOffset(receivedAt) : null,
+                ReceivedAt = command is IAuctionCommand { ReceivedAt: var receivedAt } ? Timestamp.FromDateTimeOffset(receivedAt) : null,
             };
             var reply = await client.WithdrawAsync(request, _toWorker, time.GetUtcNow().UtcDateTime + SettlingLimit, cancellation);
             return reply.Kind switch
             {
-                WithdrawReply.Types.Kind.Taken => Outcome.Pending(),
+                WithdrawReply.Types.Kind.Accepted => Outcome.Pending(),
                 // It may have been taken, decided and forgotten by its workflow after it was asked for above.
                 WithdrawReply.Types.Kind.Withdrawn => await DecidedAsync(commandId, cancellation) ?? Outcome.Failed(Problems.NotAccepted),
                 _ => Outcome.Failed(Problems.UnknownOutcome),

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Auctions.Pusher.Watching;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Sessions;
 
 namespace Auctions.Pusher.Live;

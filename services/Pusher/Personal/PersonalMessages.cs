@@ -1,7 +1,7 @@
 using Auctions.Events;
 using Auctions.Pusher.Live;
 using Auctions.Pusher.Watching;
-using Auctions.Reading;
+using Auctions.Views;
 
 namespace Auctions.Pusher.Personal;
 

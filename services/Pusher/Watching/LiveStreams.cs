@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Auctions.Events;
 using Auctions.Pusher.Live;
 using Auctions.Pusher.Presence;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Sessions;
 
 namespace Auctions.Pusher.Watching;

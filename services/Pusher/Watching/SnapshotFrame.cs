@@ -1,5 +1,5 @@
 using Auctions.Pusher.Live;
-using Auctions.Reading;
+using Auctions.Views;
 
 namespace Auctions.Pusher.Watching;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Auctions.Bus;
 using Auctions.DeadLetters;
 using Auctions.Worker.Dispatching;
-using Auctions.Worker.Durable;
+using Auctions.Worker.Workflows;
 using Dapr.Client;
 using Dapr.Workflow;
 
@@ -11,9 +11,9 @@ namespace Auctions.Worker.DeadLetters;
 
 /// <summary>Keeps what comes by the dead-letter topic, and has it done again when somebody says so.</summary>
 internal sealed class DeadLetterService(
-    DeadLetterBox box, CommandIntake intake, CommandCatalog catalog, DaprWorkflowClient workflows, DaprClient dapr, TimeProvider time)
+    DeadLetterStore box, CommandIntake intake, CommandCatalog catalog, DaprWorkflowClient workflows, DaprClient dapr, TimeProvider time)
 {
-    /// <summary>Keeps a message of the topic: a <see cref="DeadCommand"/>, or whatever else lay among the commands.</summary>
+    /// <summary>Keeps a message of the topic: a <see cref="DeadLetteredCommand"/>, or whatever else lay among the commands.</summary>
     public ValueTask KeepAsync(string messageId, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -43,11 +43,11 @@ internal sealed class DeadLetterService(
         return outcome;
     }
 
-    private static DeadCommand? Read(ReadOnlySpan<byte> body)
+    private static DeadLetteredCommand? Read(ReadOnlySpan<byte> body)
     {
         try
         {
-            return JsonSerializer.Deserialize<DeadCommand>(body, AuctionJson.Options);
+            return JsonSerializer.Deserialize<DeadLetteredCommand>(body, AuctionJson.Options);
         }
         catch (JsonException)
         {

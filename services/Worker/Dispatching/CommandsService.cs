@@ -1,14 +1,17 @@
 using Auctions.Bus;
 using Auctions.Worker.DeadLetters;
-using Auctions.Worker.Durable;
+using Auctions.Worker.Workflows;
 using Auctions.Worker.V1;
 using Grpc.Core;
 
 namespace Auctions.Worker.Dispatching;
 
-/// <summary>Api's way in (Protos/auctions.proto): answers once the command is taken, or handled where it runs inline.</summary>
+/// <summary>
+/// The gRPC service that Api calls (Protos/auctions.proto). Dispatch answers once the command is accepted, or carried out
+/// where it runs inline.
+/// </summary>
 internal sealed class CommandsService(
-    CommandIntake intake, DurableStatus status, DurableCommands durable, DeadLetterService deadLetters,
+    CommandIntake intake, CommandStatus status, DurableCommands durable, DeadLetterService deadLetters,
     IConfiguration configuration, ILogger<CommandsService> log)
     : Commands.CommandsBase
 {
@@ -87,10 +90,12 @@ internal sealed class CommandsService(
             return await durable.WithdrawAsync(request.CommandId, request.ReceivedAt?.ToDateTimeOffset() ?? DateTimeOffset.MinValue, cancellation) switch
             {
                 true => WithdrawReply.Types.Kind.Withdrawn,
-                false => WithdrawReply.Types.Kind.Taken,
+                false => WithdrawReply.Types.Kind.Accepted,
                 null => WithdrawReply.Types.Kind.Unsettled,
             };
-        return await status.FindAsync(request.CommandId, cancellation) is null ? WithdrawReply.Types.Kind.Unsettled : WithdrawReply.Types.Kind.Taken;
+        return await status.FindAsync(request.CommandId, cancellation) is null
+            ? WithdrawReply.Types.Kind.Unsettled
+            : WithdrawReply.Types.Kind.Accepted;
     }
 
     private static DispatchReply Reply(Outcome outcome)
@@ -113,9 +118,7 @@ internal sealed class CommandsService(
         return reply;
     }
 
-    /// <summary>
-    /// What the caller is told of an exception: whether another try is worth it, and a word. The rest is for the log.
-    /// </summary>
+    /// <summary>The status that tells the caller whether to retry. What failed is logged, and not told.</summary>
     private RpcException StatusOf(Exception failure, string what, ServerCallContext context)
     {
         if (failure is OperationCanceledException && context.CancellationToken.IsCancellationRequested)
@@ -123,11 +126,11 @@ internal sealed class CommandsService(
 
         if (Retryable.Reason(failure) is { } reason)
         {
-            log.LogWarning(failure, "{Command} could not be done ({Reason}); the caller may try again", what, reason);
+            log.LogWarning(failure, "{Command} failed for the moment ({Reason}); the caller may retry", what, reason);
             return new RpcException(new Status(StatusCode.Unavailable, reason));
         }
 
-        log.LogError(failure, "{Command} failed, and would again", what);
+        log.LogError(failure, "{Command} failed, and a retry would fail, too", what);
         return new RpcException(new Status(StatusCode.Internal, "internal-error"));
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Auctions.Bus;
-using Auctions.Lifetime;
+using Auctions.Lifecycle;
 using Auctions.Raising;
 using Auctions.Rules;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using Auctions.Bus;
-using Auctions.Reading;
+using Auctions.Views;
 using Auctions.Sessions;
 using Auctions.Store;
 using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;

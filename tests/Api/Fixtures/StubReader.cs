@@ -1,5 +1,6 @@
-using Auctions.Reading;
+using Auctions;
 using Auctions.Rules;
+using Auctions.Views;
 
 namespace Api.Tests.Fixtures;
 

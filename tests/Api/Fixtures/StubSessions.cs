@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Auctions;
 using Auctions.Rules;
 using Auctions.Sessions;
 

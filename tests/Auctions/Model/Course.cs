@@ -15,7 +15,7 @@ internal sealed class Course
         var created = AuctionRules.Create(NaiveAuction.Id, NaiveAuction.Seller, story.Terms, House.Noon);
         State = created.State;
         Opening = created;
-        Trail.Add(new("c", NaiveAuction.Seller, "", created.Seq, null) { Kind = AskedKind.Create, At = House.Noon });
+        Trail.Add(new("c", NaiveAuction.Seller, "", created.Seq, null) { Kind = DecisionKind.Create, At = House.Noon });
     }
 
     public Story Story { get; }
@@ -40,7 +40,7 @@ internal sealed class Course
         }
 
         // Time closes in the end what it may close.
-        yield return Take(new(AskedKind.Close, "", Later(now, State.ClosesAt) + AuctionRules.ClosingGrace) { Command = "end" });
+        yield return Take(new(DecisionKind.Close, "", Later(now, State.ClosesAt) + AuctionRules.ClosingGrace) { Command = "end" });
     }
 
     /// <summary>The commands so far, as a table.</summary>
@@ -57,7 +57,7 @@ internal sealed class Course
         var verdict = Model.Ask(wanted);
         var decision = Decide(wanted);
         State = decision.State;
-        if (wanted.Kind is not (AskedKind.Open or AskedKind.Close) || !ReferenceEquals(before, State))
+        if (wanted.Kind is not (DecisionKind.Open or DecisionKind.Close) || !ReferenceEquals(before, State))
             Trail.Add(RecordOf(wanted, decision));
         _rows.Add((wanted, decision.Reason, State, verdict.Reason, (Model.Leader, Model.Price, Model.Limit)));
         return (wanted, before, decision, verdict);
@@ -65,14 +65,14 @@ internal sealed class Course
 
     private Decision Decide(Wanted wanted) => wanted.Kind switch
     {
-        AskedKind.Raise => AuctionRules.Decide(State, new(wanted.Command, wanted.User, wanted.Limit, wanted.IsMaximum, wanted.At)),
-        AskedKind.Open => AuctionRules.Open(State, wanted.At),
-        AskedKind.Close => AuctionRules.Close(State, wanted.At),
-        AskedKind.Pause => Auctioneer.Pause(State, wanted.At),
-        AskedKind.Resume => Auctioneer.Resume(State, wanted.At),
-        AskedKind.Cancel => Auctioneer.Cancel(State, wanted.At),
-        AskedKind.Hammer => Auctioneer.Hammer(State, wanted.At),
-        AskedKind.Increment => Auctioneer.ChangeIncrement(State, wanted.Limit, wanted.At),
+        DecisionKind.Raise => AuctionRules.Decide(State, new(wanted.Command, wanted.User, wanted.Limit, wanted.IsMaximum, wanted.At)),
+        DecisionKind.Open => AuctionRules.Open(State, wanted.At),
+        DecisionKind.Close => AuctionRules.Close(State, wanted.At),
+        DecisionKind.Pause => Auctioneer.Pause(State, wanted.At),
+        DecisionKind.Resume => Auctioneer.Resume(State, wanted.At),
+        DecisionKind.Cancel => Auctioneer.Cancel(State, wanted.At),
+        DecisionKind.Hammer => Auctioneer.Hammer(State, wanted.At),
+        DecisionKind.Increment => Auctioneer.ChangeIncrement(State, wanted.Limit, wanted.At),
         _ => Replay.Void(State, Trail, wanted.Bid, NaiveAuction.Why, wanted.At),
     };
 
@@ -81,11 +81,11 @@ internal sealed class Course
         {
             Kind = wanted.Kind,
             At = wanted.At,
-            Limit = wanted.Kind is AskedKind.Raise or AskedKind.Increment ? wanted.Limit : null,
-            Until = wanted.Kind == AskedKind.Increment && decision.Accepted ? decision.State.StepOverride!.Value.Until : null,
+            Limit = wanted.Kind is DecisionKind.Raise or DecisionKind.Increment ? wanted.Limit : null,
+            Until = wanted.Kind == DecisionKind.Increment && decision.Accepted ? decision.State.StepOverride!.Value.Until : null,
             IsMaximum = wanted.IsMaximum,
-            Bid = wanted.Kind == AskedKind.Void ? wanted.Bid : null,
-            Why = wanted.Kind == AskedKind.Void ? NaiveAuction.Why : null,
+            Bid = wanted.Kind == DecisionKind.Void ? wanted.Bid : null,
+            Why = wanted.Kind == DecisionKind.Void ? NaiveAuction.Why : null,
         };
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -18,28 +18,28 @@ internal sealed partial class NaiveAuction
 
     private (string?, long?) Obey(Wanted wanted)
     {
-        if (wanted.Kind == AskedKind.Resume && Status != AuctionStatus.Paused)
+        if (wanted.Kind == DecisionKind.Resume && Status != AuctionStatus.Paused)
             return (IsOver(wanted.At) ? Rejections.Closed : Rejections.NotPaused, null);
         if (IsOver(wanted.At))
             return (Rejections.Closed, null);
-        if (wanted.Kind is AskedKind.Pause or AskedKind.Hammer && wanted.At < OpensAt)
+        if (wanted.Kind is DecisionKind.Pause or DecisionKind.Hammer && wanted.At < OpensAt)
             return (Rejections.NotOpen, null);
 
         switch (wanted.Kind)
         {
-            case AskedKind.Pause when Status == AuctionStatus.Paused:
+            case DecisionKind.Pause when Status == AuctionStatus.Paused:
                 return (Rejections.Paused, null);
-            case AskedKind.Pause:
+            case DecisionKind.Pause:
                 Open(wanted.At);
                 Status = AuctionStatus.Paused;
                 var from = _clock.Pause(wanted.At);
                 return (null, Tell(seq => new AuctionPausedEvent(Id, seq, from)));
-            case AskedKind.Resume:
+            case DecisionKind.Resume:
                 return (null, Resume(wanted.At));
-            case AskedKind.Cancel:
+            case DecisionKind.Cancel:
                 Status = AuctionStatus.Cancelled;
                 return (null, Tell(seq => new AuctionCancelledEvent(Id, seq, wanted.At)));
-            case AskedKind.Hammer:
+            case DecisionKind.Hammer:
                 Open(wanted.At);
                 if (Status == AuctionStatus.Paused)
                     Resume(wanted.At);

@@ -81,10 +81,10 @@ internal sealed partial class NaiveAuction
         var before = Events.Count;
         var (reason, seq) = wanted.Kind switch
         {
-            AskedKind.Raise => Raise(new(wanted.Command, wanted.User, wanted.Limit, wanted.IsMaximum, wanted.At)),
-            AskedKind.Open => (null, Open(wanted.At)),
-            AskedKind.Close => (null, Close(wanted.At)),
-            AskedKind.Void => Void(wanted.Bid, wanted.At),
+            DecisionKind.Raise => Raise(new(wanted.Command, wanted.User, wanted.Limit, wanted.IsMaximum, wanted.At)),
+            DecisionKind.Open => (null, Open(wanted.At)),
+            DecisionKind.Close => (null, Close(wanted.At)),
+            DecisionKind.Void => Void(wanted.Bid, wanted.At),
             _ => Obey(wanted),
         };
         return new(reason, [.. Events.Skip(before)], seq);

@@ -14,13 +14,13 @@ namespace Auctions.Tests.Model;
 /// <param name="Off">By how many minor units it differs.</param>
 /// <param name="AfterMs">How long after the step before it is decided.</param>
 /// <param name="LateMs">How long it was on its way: steps that were received later may be decided before it.</param>
-internal sealed record StoryStep(AskedKind Kind, string User, bool IsMaximum, int Near, int Off, int AfterMs, int LateMs)
+internal sealed record StoryStep(DecisionKind Kind, string User, bool IsMaximum, int Near, int Off, int AfterMs, int LateMs)
 {
-    private static readonly AskedKind[] Kinds =
+    private static readonly DecisionKind[] Kinds =
     [
-        .. Enumerable.Repeat(AskedKind.Raise, 40), AskedKind.Pause, AskedKind.Pause, AskedKind.Resume, AskedKind.Resume, AskedKind.Resume,
-        AskedKind.Increment, AskedKind.Increment, AskedKind.Void, AskedKind.Void, AskedKind.Void, AskedKind.Hammer, AskedKind.Cancel,
-        AskedKind.Open, AskedKind.Close,
+        .. Enumerable.Repeat(DecisionKind.Raise, 40), DecisionKind.Pause, DecisionKind.Pause, DecisionKind.Resume, DecisionKind.Resume, DecisionKind.Resume,
+        DecisionKind.Increment, DecisionKind.Increment, DecisionKind.Void, DecisionKind.Void, DecisionKind.Void, DecisionKind.Hammer, DecisionKind.Cancel,
+        DecisionKind.Open, DecisionKind.Close,
     ];
 
     private static readonly string[] Bidders = ["ann", "ann", "bob", "bob", "cid", "cid", "sam"];
@@ -31,8 +31,8 @@ internal sealed record StoryStep(AskedKind Kind, string User, bool IsMaximum, in
     public static StoryStep Of(Random random)
     {
         var kind = Of(random, Kinds);
-        return new(kind, kind == AskedKind.Raise ? Of(random, Bidders) : NaiveAuction.Seller, random.Next(5) < 3, random.Next(6), Of(random, Offs), Of(random, Gaps),
-            kind is AskedKind.Open or AskedKind.Close ? 0 : Of(random, Lates));
+        return new(kind, kind == DecisionKind.Raise ? Of(random, Bidders) : NaiveAuction.Seller, random.Next(5) < 3, random.Next(6), Of(random, Offs), Of(random, Gaps),
+            kind is DecisionKind.Open or DecisionKind.Close ? 0 : Of(random, Lates));
     }
 
     /// <summary>The same in simpler ways.</summary>
@@ -64,17 +64,17 @@ internal sealed record StoryStep(AskedKind Kind, string User, bool IsMaximum, in
             _ => auction.NextMinimum,
         };
         var bids = auction.Raises;
-        return new(Kind, Kind is AskedKind.Open or AskedKind.Close ? "" : User, now - TimeSpan.FromMilliseconds(LateMs))
+        return new(Kind, Kind is DecisionKind.Open or DecisionKind.Close ? "" : User, now - TimeSpan.FromMilliseconds(LateMs))
         {
             Command = $"c{at}",
-            IsMaximum = IsMaximum && Kind == AskedKind.Raise,
+            IsMaximum = IsMaximum && Kind == DecisionKind.Raise,
             Limit = Kind switch
             {
-                AskedKind.Raise => Math.Max(unit, near + (Off * unit)),
-                AskedKind.Increment => Math.Max(1, Math.Abs(Off)) * unit,
+                DecisionKind.Raise => Math.Max(unit, near + (Off * unit)),
+                DecisionKind.Increment => Math.Max(1, Math.Abs(Off)) * unit,
                 _ => 0,
             },
-            Bid = Kind != AskedKind.Void ? 0 : Off < 0 || bids.Count == 0 ? Near + 1 : bids[(Near + Off) % bids.Count].Seq ?? Near + 1,
+            Bid = Kind != DecisionKind.Void ? 0 : Off < 0 || bids.Count == 0 ? Near + 1 : bids[(Near + Off) % bids.Count].Seq ?? Near + 1,
         };
     }
 

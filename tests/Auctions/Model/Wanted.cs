@@ -4,7 +4,7 @@ using Auctions.Store;
 namespace Auctions.Tests.Model;
 
 /// <summary>What somebody wants of an auction, with every figure in it: one line of a table of commands.</summary>
-internal sealed record Wanted(AskedKind Kind, string User, DateTimeOffset At)
+internal sealed record Wanted(DecisionKind Kind, string User, DateTimeOffset At)
 {
     public string Command { get; init; } = "";
 
@@ -20,9 +20,9 @@ internal sealed record Wanted(AskedKind Kind, string User, DateTimeOffset At)
     {
         var what = Kind switch
         {
-            AskedKind.Raise => $"{(IsMaximum ? "maximum" : "amount")} {Limit.ToString(CultureInfo.InvariantCulture)}",
-            AskedKind.Increment => $"step {Limit.ToString(CultureInfo.InvariantCulture)}",
-            AskedKind.Void => $"bid {Bid.ToString(CultureInfo.InvariantCulture)}",
+            DecisionKind.Raise => $"{(IsMaximum ? "maximum" : "amount")} {Limit.ToString(CultureInfo.InvariantCulture)}",
+            DecisionKind.Increment => $"step {Limit.ToString(CultureInfo.InvariantCulture)}",
+            DecisionKind.Void => $"bid {Bid.ToString(CultureInfo.InvariantCulture)}",
             _ => "",
         };
         return $"{Command,-4} {(At - House.Noon).TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),8} s  {User,-4} {Kind,-9} {what}";

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Auctions;
 using Auctions.Events;
 using Auctions.Pusher.Watching;
-using Auctions.Reading;
 using Auctions.Rules;
+using Auctions.Views;
 
 namespace Pusher.Tests.Fixtures;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using Auctions.Reading;
+using Auctions;
 using Auctions.Rules;
+using Auctions.Views;
 
 namespace Pusher.Tests.Fixtures;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Auctions;
 using Auctions.Bus;
+using Auctions.Catalog;
 using Auctions.Events;
-using Auctions.Lifetime;
+using Auctions.Lifecycle;
 using Auctions.Raising;
 using Auctions.Rules;
 using Auctions.Store;
@@ -77,7 +78,7 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
 
     public AsyncUnaryCall<DispatchReply> Dispatch<TCommand>(TCommand command, Metadata? headers = null)
         where TCommand : class, ICommand<TCommand> =>
-        Dispatch(CommandCatalog.NameOf<TCommand>(), new CommandCatalog(AuctionJson.Options).Write(command), headers);
+        Dispatch(CommandCatalog.NameOf<TCommand>(), AuctionCommands.Catalog.Write(command), headers);
 
     /// <summary>An auction <c>a1</c> of Sue's from 10 EUR, open for an hour.</summary>
     public async Task OpenAsync()
@@ -103,19 +104,19 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IDocuments>(Documents));
             services.Replace(ServiceDescriptor.Singleton<IEventPublisher>(Publisher));
-            services.Replace(ServiceDescriptor.Singleton<ILifetimes>(new NoLifetimes()));
+            services.Replace(ServiceDescriptor.Singleton<IAuctionWorkflows>(new NoLifetimes()));
         });
     }
 
-    private sealed class NoLifetimes : ILifetimes
+    private sealed class NoLifetimes : IAuctionWorkflows
     {
-        public ValueTask BeginAsync(string auction, CancellationToken cancellation) => default;
+        public ValueTask ScheduleAsync(string auction, CancellationToken cancellation) => default;
 
-        public ValueTask WakeAsync(string auction, CancellationToken cancellation) => default;
+        public ValueTask NotifyAsync(string auction, CancellationToken cancellation) => default;
 
-        public ValueTask BeginSessionAsync(string session, CancellationToken cancellation) => default;
+        public ValueTask ScheduleSessionAsync(string session, CancellationToken cancellation) => default;
 
-        public ValueTask WakeSessionAsync(string session, CancellationToken cancellation) => default;
+        public ValueTask NotifySessionAsync(string session, CancellationToken cancellation) => default;
     }
 
     protected override void Dispose(bool disposing)

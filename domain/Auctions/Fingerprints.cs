@@ -1,0 +1,19 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Auctions;
+
+/// <summary>
+/// Fingerprints of commands. They are stored with decisions, so what a command hashes, down to the order and the names of
+/// the members, must never change.
+/// </summary>
+internal static class Fingerprints
+{
+    // 96 bits are enough: fingerprints are compared only between commands that have the same id.
+    private const int Bytes = 12;
+
+    /// <summary>The fingerprint of an anonymous object that holds what the sender wants, with amounts in their plain form.</summary>
+    public static string Of<TContent>(TContent content) =>
+        Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, AuctionJson.Options)).AsSpan(0, Bytes));
+}

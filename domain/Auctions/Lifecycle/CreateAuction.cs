@@ -1,0 +1,44 @@
+using Auctions.Bus;
+using Auctions.Outbox;
+using Auctions.Rules;
+using Auctions.Store;
+
+namespace Auctions.Lifecycle;
+
+/// <summary>
+/// Creates the auction's head and its line in the index, schedules its workflow, and opens it where it opens at once. Run
+/// again, it goes on where it was interrupted.
+/// </summary>
+/// <param name="store">The auctions.</param>
+/// <param name="index">The list of auctions.</param>
+/// <param name="outbox">Publishes the opening.</param>
+/// <param name="workflows">The auction's workflow.</param>
+public sealed class CreateAuction(AuctionStore store, AuctionIndex index, AuctionOutbox outbox, IAuctionWorkflows workflows)
+    : IHandler<OpenAuctionCommand>
+{
+    /// <inheritdoc/>
+    /// <returns>
+    /// Succeeded, with seq 1 where it is open; rejected with <see cref="Rejections.IdempotencyKeyReused"/> where the
+    /// command's id or the auction's is used already.
+    /// </returns>
+    /// <exception cref="AuctionBusyException">The auction could not be committed; the command may be sent again.</exception>
+    public async ValueTask<Outcome> HandleAsync(OpenAuctionCommand command, CommandContext context)
+    {
+        var change = new CreateChange(command);
+        var outcome = await store.CommitAsync(command.Auction, change, context.Cancellation);
+        context.RecordAll(change.Events);
+        if (outcome.Kind != OutcomeKind.Succeeded)
+            return outcome;
+
+        var head = await store.FindAsync(command.Auction, context.Cancellation)
+            ?? throw new InvalidDataException($"Auction {command.Auction} was created and is not in the store.");
+        if (head.State.Status != AuctionStatus.Closed)
+        {
+            await index.AddAsync(IndexLine.Of(head.State), context.Cancellation);
+            await workflows.ScheduleAsync(command.Auction, context.Cancellation);
+        }
+
+        await outbox.PublishAsync(head, seq => seq == outcome.Seq, context.Cancellation);
+        return outcome;
+    }
+}

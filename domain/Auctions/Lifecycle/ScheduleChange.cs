@@ -1,0 +1,40 @@
+using Auctions.Rules;
+using Auctions.Store;
+
+namespace Auctions.Lifecycle;
+
+/// <summary>The auction is called, opens or closes at its hour. The answer is the head; null where there is no such auction.</summary>
+internal sealed class ScheduleChange : HeadChange<AuctionHead?>
+{
+    private readonly DateTimeOffset _now;
+    private readonly DecisionKind _kind;
+    private readonly DateTimeOffset? _opensAt;
+    private readonly Func<AuctionState, DateTimeOffset, Decision> _rule;
+
+    private ScheduleChange(
+        DateTimeOffset now, DecisionKind kind, Func<AuctionState, DateTimeOffset, Decision> rule, DateTimeOffset? opensAt = null) =>
+        (_now, _kind, _rule, _opensAt) = (now, kind, rule, opensAt);
+
+    public override DateTimeOffset At => _now;
+
+    /// <summary>The session calls a lot that waits.</summary>
+    /// <param name="opensAt">When the lot opens.</param>
+    /// <param name="now">The time.</param>
+    public static ScheduleChange Call(DateTimeOffset opensAt, DateTimeOffset now) =>
+        new(now, DecisionKind.Call, (state, at) => AuctionRules.Call(state, opensAt, at), opensAt);
+
+    /// <summary>The auction opens, if it is due.</summary>
+    public static ScheduleChange Open(DateTimeOffset now) => new(now, DecisionKind.Open, AuctionRules.Open);
+
+    /// <summary>The auction closes, if it is due.</summary>
+    public static ScheduleChange Close(DateTimeOffset now) => new(now, DecisionKind.Close, AuctionRules.Close);
+
+    public override AuctionHead? Apply(AuctionHead? head, byte[]? marker) =>
+        Noted = head is null ? null : After(head, _rule(head.State, _now));
+
+    private AuctionHead After(AuctionHead head, in Decision decision) => ReferenceEquals(decision.State, head.State) ? head
+        : head.After(decision) with
+        {
+            Decisions = head.Decisions.Add(DecisionRecord.OfTime(_kind, _now, decision.Seq) with { OpensAt = _opensAt }),
+        };
+}

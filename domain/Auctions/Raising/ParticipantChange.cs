@@ -1,0 +1,51 @@
+using Auctions.Rules;
+using Auctions.Store;
+
+namespace Auctions.Raising;
+
+/// <summary>
+/// Makes a bidder a participant, unless the raise is out of time, invalid or the seller's own. A participant stays one for
+/// good.
+/// </summary>
+internal sealed class ParticipantChange(AuctionRaiseCommand command) : HeadChange<ParticipantChange.Result>
+{
+    /// <summary>What the bidder is afterwards.</summary>
+    internal enum Result
+    {
+        /// <summary>There is no such auction.</summary>
+        UnknownAuction,
+
+        /// <summary>A participant, now or before.</summary>
+        Participant,
+
+        /// <summary>No participant: the raise is none that makes one.</summary>
+        NoParticipant,
+    }
+
+    public override DateTimeOffset At => command.ReceivedAt;
+
+    public override string? MarkerFor(AuctionHead head) =>
+        head.SealedParticipants > 0 && !head.Participants.Contains(command.Bidder)
+            ? AuctionKeys.Participant(command.Auction, command.Bidder)
+            : null;
+
+    public override AuctionHead? Apply(AuctionHead? head, byte[]? marker)
+    {
+        Noted = head is null ? Result.UnknownAuction : Result.Participant;
+        if (head is null || marker is not null || head.Participants.Contains(command.Bidder))
+            return head;
+        if (!AuctionRules.MayParticipate(head.State, command.Bidder, command.ReceivedAt)
+            || Money.Problem(command.Limit, head.State.Decimals) is not null)
+        {
+            Noted = Result.NoParticipant;
+            return head;
+        }
+
+        return head with
+        {
+            State = head.State with { Participants = head.State.Participants + 1 },
+            Participants = head.Participants.Add(command.Bidder),
+            Decisions = head.Decisions.Add(DecisionRecord.Joined(command.Bidder, command.ReceivedAt)),
+        };
+    }
+}

@@ -1,0 +1,44 @@
+namespace Auctions.Store;
+
+/// <summary>
+/// What a decision was about. The names are stored in heads and the numbers in the inputs of workflows, so neither ever
+/// changes.
+/// </summary>
+public enum DecisionKind
+{
+    /// <summary>The auctioneer paused the auction.</summary>
+    Pause = 0,
+
+    /// <summary>The auctioneer resumed the auction.</summary>
+    Resume = 1,
+
+    /// <summary>The auctioneer cancelled the auction.</summary>
+    Cancel = 2,
+
+    /// <summary>The auctioneer let the hammer fall: no raise received later counts.</summary>
+    Hammer = 3,
+
+    /// <summary>The auctioneer announced another increment, which holds until the next band.</summary>
+    Increment = 4,
+
+    /// <summary>The auctioneer voided a bid.</summary>
+    Void = 5,
+
+    /// <summary>A bidder's raise.</summary>
+    Raise = 6,
+
+    /// <summary>The creation of the auction.</summary>
+    Create = 7,
+
+    /// <summary>A bidder became a participant.</summary>
+    Join = 8,
+
+    /// <summary>The auction opened at its hour.</summary>
+    Open = 9,
+
+    /// <summary>The auction closed at its hour.</summary>
+    Close = 10,
+
+    /// <summary>The session called the lot.</summary>
+    Call = 11,
+}

@@ -1,0 +1,63 @@
+using Auctions.Events;
+using Auctions.Rules;
+using Auctions.Store;
+
+namespace Auctions.Views;
+
+/// <summary>
+/// An auction's audit trail, decided again while it is read: each line says whether the rules come to the same, the last
+/// whether the auction does.
+/// </summary>
+/// <param name="documents">The store.</param>
+public sealed class AuctionAudit(IDocuments documents)
+{
+    private readonly AuditTrail _trail = new(documents);
+    private readonly EventHistory _history = new(documents);
+
+    /// <summary>The lines (<see cref="AuditLine"/>) and at the end the verdict (<see cref="AuditVerdict"/>); null where there is no such auction.</summary>
+    /// <exception cref="InvalidDataException">The trail can't be read; says what is wrong.</exception>
+    public async ValueTask<IEnumerable<object>?> ReadAsync(string auction, CancellationToken cancellation)
+    {
+        if (!AuctionIds.IsWellFormed(auction) || await documents.FindAsync(AuctionKeys.Head(auction), cancellation) is not var (content, _))
+            return null;
+        var head = HeadJson.Read(auction, content);
+        var trail = await _trail.ReadAsync(head, cancellation);
+        var pages = await _history.ReadPagesAsync(auction, Enumerable.Range(0, (int)head.SealedPages).Select(page => (long)page), cancellation);
+        return Lines(head.State, trail, [.. pages.SelectMany(page => page).Concat(head.Events).Select(stored => stored.Happened)]);
+    }
+
+    private static IEnumerable<object> Lines(AuctionState state, IReadOnlyList<DecisionRecord> trail, IReadOnlyList<ISequenced> history)
+    {
+        var (line, mismatches, told) = (0, 0, 0);
+        AuctionState? last = null;
+        foreach (var step in Replay.Of(state, trail))
+        {
+            var mismatch = Mismatch(step, history, told);
+            mismatches += mismatch is null ? 0 : 1;
+            told += step.Decision.Events.Count;
+            last = step.Decision.State;
+            yield return AuditLine.Of(++line, step, mismatch);
+        }
+
+        mismatches += last is not null && IsSame(last, state) && told == history.Count ? 0 : 1;
+        yield return new AuditVerdict(mismatches == 0, line, history.Count, mismatches);
+    }
+
+    // An array equals only itself, so the pauses are compared one by one.
+    private static bool IsSame(AuctionState one, AuctionState other) =>
+        one with { Pauses = other.Pauses } == other && one.Pauses.SequenceEqual(other.Pauses);
+
+    private static string? Mismatch(in Replay.Step step, IReadOnlyList<ISequenced> history, int told)
+    {
+        var (entry, decision) = (step.Entry, step.Decision);
+        if (entry.IsOfCommand && decision.Reason != entry.Reason)
+            return $"the rules say {decision.Reason ?? "yes"}, the trail {entry.Reason ?? "yes"}";
+        if (decision.Seq != entry.Seq)
+            return $"the rules say seq {decision.Seq}, the trail {entry.Seq}";
+        var kept = history.Skip(told).Take(decision.Events.Count).ToList();
+        for (var at = 0; at < decision.Events.Count; at++)
+            if (at >= kept.Count || !kept[at].Equals(decision.Events[at]))
+                return $"event {decision.Events[at].Seq} is kept otherwise";
+        return null;
+    }
+}

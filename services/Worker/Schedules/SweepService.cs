@@ -1,0 +1,84 @@
+using System.ComponentModel.DataAnnotations;
+using Auctions.Lifecycle;
+using Auctions.Outbox;
+using Auctions.Store;
+using Auctions.Worker.Dispatching;
+using Microsoft.Extensions.Options;
+
+namespace Auctions.Worker.Schedules;
+
+/// <summary>
+/// Sweeps the outboxes of all running auctions at a fixed period. Before its first sweep it schedules the workflow of every
+/// auction and session that is not over, because the worker that created one may have died before it did. Every worker
+/// sweeps; what one has done, the others find done.
+/// </summary>
+internal sealed class SweepService(
+    OutboxSweep sweep, AuctionIndex index, IAuctionWorkflows workflows, IOptions<SweepOptions> options, TimeProvider time,
+    ILogger<SweepService> log) : BackgroundService
+{
+    private bool _hasScheduledAll;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var isFailing = false;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.Value.SweepMilliseconds), time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                isFailing = await SweepAsync(isFailing, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops.
+        }
+    }
+
+    /// <summary>Sweeps once. Logs when sweeps begin to fail and when they succeed again, and not each time in between.</summary>
+    private async Task<bool> SweepAsync(bool wasFailing, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (!_hasScheduledAll)
+                await ScheduleAllAsync(stoppingToken);
+            await sweep.SweepOnceAsync(stoppingToken);
+            if (wasFailing)
+                log.LogInformation("Auctions are swept again");
+            return false;
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        {
+            if (wasFailing)
+                return true;
+
+            // A sidecar that has not started yet, or has stopped, is ordinary: a stack trace would not help.
+            if (Retryable.Reason(failure) is { } reason)
+                log.LogWarning("Auctions can't be swept for the moment ({Reason})", reason);
+            else
+                log.LogError(failure, "Auctions can't be swept");
+            return true;
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops; the sidecar's client reports a cancelled call by an exception of its own.
+            return wasFailing;
+        }
+    }
+
+    private async Task ScheduleAllAsync(CancellationToken stoppingToken)
+    {
+        var running = (await index.ReadAsync(stoppingToken)).Where(line => !line.IsOver).ToList();
+        foreach (var line in running)
+            await workflows.ScheduleAsync(line.Id, stoppingToken);
+        foreach (var session in running.Select(line => line.Session).OfType<string>().Distinct())
+            await workflows.ScheduleSessionAsync(session, stoppingToken);
+        _hasScheduledAll = true;
+    }
+}
+
+/// <summary>How often outboxes are swept; section <c>Lifetime</c>.</summary>
+internal sealed record SweepOptions
+{
+    /// <summary>The period in milliseconds, from 10 to 60,000.</summary>
+    [Range(10, 60_000, ErrorMessage = "Lifetime:{0} must be from {1} to {2}.")]
+    public int SweepMilliseconds { get; init; } = 2_000;
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Auctions.Bus;
+using Dapr.Workflow;
+
+namespace Auctions.Worker.Workflows;
+
+/// <summary>
+/// The workflow of every durable command, registered under the command's name. Its code is deterministic: Dapr runs it again
+/// from its history whenever a step has ended, in whichever worker is free.
+/// </summary>
+internal sealed class CommandWorkflow<TCommand> : Workflow<TCommand, StepReport>
+    where TCommand : class, ICommand<TCommand>
+{
+    // A command that is not dead-lettered is lost to operators, so the activity is retried for hours.
+    private static readonly WorkflowTaskOptions UntilDeadLettered =
+        new(new WorkflowRetryPolicy(1_000, TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30)));
+
+    /// <summary>
+    /// Runs every handler as an activity, in the order that the command declares. A handler that throws is retried as the
+    /// command says; after the last retry the command is dead-lettered and the workflow fails. After a failed outcome no
+    /// further handler runs.
+    /// </summary>
+    /// <exception cref="CommandFailedException">A handler threw at its last retry, too.</exception>
+    public override async Task<StepReport> RunAsync(WorkflowContext context, TCommand input)
+    {
+        var report = StepReport.None;
+        foreach (var handler in TCommand.Handlers)
+        {
+            try
+            {
+                report = await RunStepAsync(context, ActivityNames.Of<TCommand>(handler), new StepInput<TCommand>(input, report));
+            }
+            catch (WorkflowTaskFailedException failure)
+            {
+                await context.CallActivityAsync<bool>(
+                    nameof(DeadLetterCommand), DeadLetteredCommand.Of(input, handler.Name, failure.FailureDetails), UntilDeadLettered);
+                throw new CommandFailedException($"{handler.Name} kept failing: {failure.FailureDetails.ErrorType}");
+            }
+
+            if (report.Kind == OutcomeKind.Failed)
+                break;
+        }
+
+        return report;
+    }
+
+    // Timers, not the SDK's retry policy: the policy knows a first delay and a factor, while IRetryOnFail answers for each
+    // try, and the policy retries every kind of failure.
+    private static async Task<StepReport> RunStepAsync(WorkflowContext context, string activity, StepInput<TCommand> input)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return await context.CallActivityAsync<StepReport>(activity, input);
+            }
+            catch (WorkflowTaskFailedException failure) when (
+                input.Command is IRetryOnFail retrying && tried <= retrying.MaxRetry && IsWorthRetrying(failure))
+            {
+                var delay = retrying.RetryDelay(tried);
+                await context.CreateTimer(delay < TimeSpan.Zero ? TimeSpan.Zero : delay);
+            }
+        }
+    }
+
+    // JSON that can't be read now can't be read later.
+    private static bool IsWorthRetrying(WorkflowTaskFailedException failure) => failure.FailureDetails.ErrorType != typeof(JsonException).FullName;
+}
+
+/// <summary>A handler of a command kept failing. The message names the handler and the kind of failure, and no figures.</summary>
+internal sealed class CommandFailedException(string message) : Exception(message);

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Auctions.Bus;
+using Auctions.Events;
+using Auctions.Raising;
+using Auctions.Rules;
+using Auctions.Worker.Topics;
+using Dapr.Client;
+using Dapr.Workflow;
+
+namespace Auctions.Worker.Workflows;
+
+/// <summary>The activity that dead-letters a command whose handler kept failing, and tells the bidder of a raise.</summary>
+internal sealed class DeadLetterCommand(DaprClient dapr, IEventPublisher publisher, IHostApplicationLifetime host, ILogger<DeadLetterCommand> log)
+    : WorkflowActivity<DeadLetteredCommand, bool>
+{
+    /// <summary>Publishes the command on the dead-letter topic. Run twice, it leaves one dead letter, for that goes by the id.</summary>
+    public override async Task<bool> RunAsync(WorkflowActivityContext context, DeadLetteredCommand input)
+    {
+        log.LogError(
+            "{Command} {CommandId} goes to {DeadLetters}: {Step} kept failing, at last with {ErrorType}: {Error}",
+            input.Type, input.Id, CommandsTopic.DeadLetterTopic, input.Step, input.ErrorType, input.Error);
+        await dapr.PublishByteEventAsync(
+            Components.PubSub, CommandsTopic.DeadLetterTopic, JsonSerializer.SerializeToUtf8Bytes(input, AuctionJson.Options), "application/json",
+            cancellationToken: host.ApplicationStopped);
+        if (input is { Auction: { } auction, Bidder: { } bidder })
+            await publisher.PublishAsync(new RaiseRejectedEvent(auction, bidder, input.Id, Rejections.Failed), host.ApplicationStopped);
+        return true;
+    }
+}
+
+/// <summary>A command whose handler kept failing, as it lies in the dead-letter topic.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="Type">The command's name.</param>
+/// <param name="Payload">The command itself.</param>
+/// <param name="Step">The handler that kept failing.</param>
+/// <param name="ErrorType">The kind of the last failure.</param>
+/// <param name="Error">The message of the last failure; for operators alone.</param>
+/// <param name="Auction">The auction of a raise, whose bidder is told; null for other commands.</param>
+/// <param name="Bidder">The bidder of a raise.</param>
+internal sealed record DeadLetteredCommand(
+    string Id, string Type, JsonElement Payload, string Step, string ErrorType, string Error, string? Auction = null, string? Bidder = null)
+{
+    /// <summary>Describes a command that failed.</summary>
+    public static DeadLetteredCommand Of<TCommand>(TCommand command, string step, WorkflowTaskFailureDetails failure)
+        where TCommand : class, ICommand<TCommand>
+    {
+        var raise = command as AuctionRaiseCommand;
+        return new(
+            command.CommandId, CommandCatalog.NameOf<TCommand>(), JsonSerializer.SerializeToElement(command, AuctionJson.Options),
+            step, failure.ErrorType, failure.ErrorMessage, raise?.Auction, raise?.Bidder);
+    }
+}

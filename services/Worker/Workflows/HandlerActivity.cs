@@ -1,0 +1,65 @@
+using Auctions.Bus;
+using Auctions.Worker.Measuring;
+using Dapr.Workflow;
+
+namespace Auctions.Worker.Workflows;
+
+/// <summary>
+/// A handler of a durable command as an activity, registered under <see cref="ActivityNames"/>. The handler is the same class
+/// that runs inline.
+/// </summary>
+internal sealed class HandlerActivity<TCommand, THandler>(
+    THandler handler, Backlog backlog, AuctionMetrics metrics, TimeProvider time, IHostApplicationLifetime host)
+    : WorkflowActivity<StepInput<TCommand>, StepReport>
+    where TCommand : class, ICommand<TCommand>
+    where THandler : IHandler<TCommand>
+{
+    private static readonly bool IsFirst = TCommand.Handlers[0] == typeof(THandler);
+    private static readonly bool IsLast = TCommand.Handlers[^1] == typeof(THandler);
+
+    /// <summary>Runs the handler. A worker that is asked to stop lets it finish.</summary>
+    public override async Task<StepReport> RunAsync(WorkflowActivityContext context, StepInput<TCommand> input)
+    {
+        try
+        {
+            return StepReport.Of(await HandleAsync(input));
+        }
+        catch
+        {
+            backlog.NoteFailure();
+            throw;
+        }
+    }
+
+    private async Task<Progress> HandleAsync(StepInput<TCommand> input)
+    {
+        var receivedAt = (input.Command as IAuctionCommand)?.ReceivedAt;
+        if (IsFirst && receivedAt is { } since)
+            backlog.NoteStart(since);
+
+        var before = input.Before.Read();
+        var after = await HandlerStep.RunAsync(handler, input.Command, before, host.ApplicationStopped);
+        if (after.Events.Count > before.Events.Count)
+            metrics.Recorded([.. after.Events.Skip(before.Events.Count)]);
+        if (IsLast)
+            metrics.Decided(CommandCatalog.NameOf<TCommand>(), after.Outcome, receivedAt is { } received ? time.GetUtcNow() - received : default);
+        return after;
+    }
+}
+
+/// <summary>
+/// The names of the handlers' activities: <c>{command}.{handler}</c>, so that two commands may share a handler. An activity
+/// that was scheduled under a former name fails as unknown, and the workflow retries it under this one.
+/// </summary>
+internal static class ActivityNames
+{
+    /// <summary>The name of a handler of a command.</summary>
+    public static string Of<TCommand>(Type handler)
+        where TCommand : class, ICommand<TCommand> =>
+        $"{CommandCatalog.NameOf<TCommand>()}.{handler.Name}";
+}
+
+/// <summary>The input of a handler's activity.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="Before">What the handlers before it left.</param>
+internal sealed record StepInput<TCommand>(TCommand Command, StepReport Before);

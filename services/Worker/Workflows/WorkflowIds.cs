@@ -1,0 +1,38 @@
+using Dapr.Workflow;
+using Grpc.Core;
+
+namespace Auctions.Worker.Workflows;
+
+/// <summary>One id is one workflow: the first that is scheduled under it.</summary>
+internal static class WorkflowIds
+{
+    /// <summary>The workflow of a command; null where no workflow has its id, or only a withdrawal has.</summary>
+    /// <exception cref="RpcException">The sidecar or its store is away.</exception>
+    public static async ValueTask<WorkflowState?> FindCommandAsync(
+        this DaprWorkflowClient workflows, string commandId, bool withInput, CancellationToken cancellation) =>
+        await workflows.GetWorkflowStateAsync(commandId, withInput, cancellation)
+            is { Exists: true, WorkflowName: not nameof(WithdrawnCommand) } found
+            ? found
+            : null;
+
+    /// <summary>Schedules a workflow, unless another has its id.</summary>
+    /// <returns>The other workflow; null where this one is scheduled.</returns>
+    /// <exception cref="RpcException">The sidecar or its store is away; whether the workflow is scheduled is unknown.</exception>
+    public static async ValueTask<WorkflowState?> ScheduleOnceAsync(
+        this DaprWorkflowClient workflows, string name, string id, object input, bool withInput, CancellationToken cancellation)
+    {
+        try
+        {
+            await workflows.ScheduleNewWorkflowAsync(name, id, input, null, cancellation);
+            return null;
+        }
+        catch (RpcException failure) when (failure.StatusCode is StatusCode.AlreadyExists or StatusCode.Unknown or StatusCode.Internal)
+        {
+            // Sidecars differ in the status for an id that is in use; so the id is looked up.
+            var other = await workflows.GetWorkflowStateAsync(id, withInput, cancellation);
+            if (!other.Exists)
+                throw;
+            return other;
+        }
+    }
+}

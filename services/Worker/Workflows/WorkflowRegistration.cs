@@ -1,0 +1,79 @@
+using System.Reflection;
+using Auctions.Bus;
+using Auctions.Catalog;
+using Auctions.Lifecycle;
+using Auctions.ServiceDefaults.Sidecars;
+using Auctions.Worker.Schedules;
+using Dapr.Workflow;
+using TaskHubSidecarServiceClient = Dapr.DurableTask.Protobuf.TaskHubSidecarService.TaskHubSidecarServiceClient;
+
+namespace Auctions.Worker.Workflows;
+
+/// <summary>Registers everything that runs as a workflow, and says which commands do.</summary>
+internal static class WorkflowRegistration
+{
+    /// <summary>Adds the workflows and activities, and the services that schedule and read them.</summary>
+    public static IServiceCollection AddWorkflows(this IServiceCollection services)
+    {
+        services.AddDaprWorkflow(Register);
+        services.AddGrpcClient<TaskHubSidecarServiceClient>((provider, grpc) =>
+        {
+            grpc.Address = new Uri(Sidecar.Endpoint(provider.GetRequiredService<IConfiguration>()));
+            // Runs after the SDK's own configuration, whose handler waits for connections without limit and lets gRPC's
+            // balancer in.
+            grpc.ChannelOptionsActions.Add(channel =>
+            {
+                channel.HttpHandler = null;
+                channel.HttpClient = Sidecar.HttpClient(new WorkItemCalls(provider.GetRequiredService<TimeProvider>()));
+                channel.DisposeHttpClient = true;
+            });
+        });
+        services.AddSingleton<DurableCommands>();
+        services.AddSingleton<IDurableCommands>(provider => provider.GetRequiredService<DurableCommands>());
+        services.AddSingleton<CommandStatus>();
+        services.AddSingleton<Backlog>();
+        services.AddSingleton<IBacklog>(provider => provider.GetRequiredService<Backlog>());
+        services.AddSingleton<IAuctionWorkflows, AuctionWorkflows>();
+        return services;
+    }
+
+    /// <summary>Whether a command runs durably: <c>Commands:{name}:Execution</c>, <c>durable</c> by default, or <c>inline</c>.</summary>
+    /// <exception cref="InvalidOperationException">The setting has another value.</exception>
+    public static bool RunsDurably(this IConfiguration configuration, string command)
+    {
+        var key = $"Commands:{command}:Execution";
+        return configuration[key] switch
+        {
+            null or "durable" => true,
+            "inline" => false,
+            var other => throw new InvalidOperationException($"{key} is '{other}'; it must be durable or inline."),
+        };
+    }
+
+    // The SDK registers the workflows and activities of this assembly under the names of their classes by itself, except
+    // generic ones.
+    private static void Register(WorkflowRuntimeOptions options)
+    {
+        foreach (var command in AuctionCommands.All)
+            command.Accept(new CommandRegistration(options));
+        options.RegisterWorkflow<AuctionWorkflow>(AuctionWorkflow.Name);
+        options.RegisterWorkflow<SessionWorkflow>(SessionWorkflow.Name);
+    }
+
+    private sealed class CommandRegistration(WorkflowRuntimeOptions options) : ICommandTypeVisitor
+    {
+        // A command declares its handlers as types, and the SDK registers by type argument.
+        private static readonly MethodInfo RegisterActivity =
+            typeof(WorkflowRuntimeOptions).GetMethod(nameof(WorkflowRuntimeOptions.RegisterActivity), genericParameterCount: 1, [typeof(string)])!;
+
+        public void Visit<TCommand>()
+            where TCommand : class, ICommand<TCommand>
+        {
+            options.RegisterWorkflow<CommandWorkflow<TCommand>>(CommandCatalog.NameOf<TCommand>());
+            foreach (var handler in TCommand.Handlers)
+                RegisterActivity
+                    .MakeGenericMethod(typeof(HandlerActivity<,>).MakeGenericType(typeof(TCommand), handler))
+                    .Invoke(options, [ActivityNames.Of<TCommand>(handler)]);
+        }
+    }
+}
