@@ -15,6 +15,9 @@ public static class Components
     /// <summary>The topic of commands on <see cref="PubSub"/>.</summary>
     public const string CommandsTopic = "auction-commands";
 
+    /// <summary>The topic on <see cref="PubSub"/> of what could not be carried out.</summary>
+    public const string DeadLetterTopic = "auction-commands-dead";
+
     /// <summary>The topic of an auction's events on <see cref="Events"/>.</summary>
     public const string EventsTopic = "auction-events";
 }

@@ -2,9 +2,8 @@ using System.Text.Json;
 using Auctions;
 using Auctions.DeadLetters;
 using Auctions.Raising;
-using Auctions.Worker.Workflows;
-using Auctions.Worker.Topics;
 using Auctions.Worker.V1;
+using Auctions.Worker.Workflows;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Dapr.Workflow;
 using Google.Protobuf;
@@ -81,7 +80,7 @@ public sealed class When_a_command_is_among_the_dead : IDisposable
     {
         Id = "m1",
         PubsubName = Components.PubSub,
-        Topic = CommandsTopic.DeadLetterTopic,
+        Topic = Components.DeadLetterTopic,
         Data = ByteString.CopyFromUtf8(body),
     })).Status;
 }

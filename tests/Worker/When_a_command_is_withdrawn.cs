@@ -1,6 +1,6 @@
 using Auctions.Raising;
-using Auctions.Worker.Workflows;
 using Auctions.Worker.V1;
+using Auctions.Worker.Workflows;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
 using Worker.Tests.Fixtures;

@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using Auctions.Worker.Schedules;
 using Grpc.Health.V1;
-using Kind = Auctions.Worker.V1.DispatchReply.Types.Kind;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Worker.Tests.Fixtures;
+using Kind = Auctions.Worker.V1.DispatchReply.Types.Kind;
 
 namespace Worker.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Auctions.Rules;
 
 namespace Auctions.Events;
 

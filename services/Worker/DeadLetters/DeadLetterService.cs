@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Auctions.Bus;
 using Auctions.DeadLetters;
-using Auctions.Worker.Dispatching;
+using Auctions.Worker.Intake;
 using Auctions.Worker.Workflows;
 using Dapr.Client;
 using Dapr.Workflow;

@@ -1,7 +1,8 @@
 using Auctions.Bus;
 using Auctions.Worker.DeadLetters;
-using Auctions.Worker.Workflows;
+using Auctions.Worker.Intake;
 using Auctions.Worker.V1;
+using Auctions.Worker.Workflows;
 using Grpc.Core;
 
 namespace Auctions.Worker.Dispatching;

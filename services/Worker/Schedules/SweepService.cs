@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Auctions.Lifecycle;
 using Auctions.Outbox;
 using Auctions.Store;
-using Auctions.Worker.Dispatching;
+using Auctions.Worker.Intake;
 using Microsoft.Extensions.Options;
 
 namespace Auctions.Worker.Schedules;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Auctions.Bus;
 using Auctions.Worker.DeadLetters;
-using Auctions.Worker.Dispatching;
+using Auctions.Worker.Intake;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -16,8 +16,6 @@ namespace Auctions.Worker.Topics;
 internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService deadLetters, TimeProvider time, ILogger<CommandsTopic> log)
     : AppCallback.AppCallbackBase
 {
-    public const string DeadLetterTopic = "auction-commands-dead";
-
     public override Task<ListTopicSubscriptionsResponse> ListTopicSubscriptions(Empty request, ServerCallContext context)
     {
         var subscriptions = new ListTopicSubscriptionsResponse();
@@ -25,9 +23,9 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
         {
             PubsubName = Components.PubSub,
             Topic = Components.CommandsTopic,
-            DeadLetterTopic = DeadLetterTopic,
+            DeadLetterTopic = Components.DeadLetterTopic,
         });
-        subscriptions.Subscriptions.Add(new TopicSubscription { PubsubName = Components.PubSub, Topic = DeadLetterTopic });
+        subscriptions.Subscriptions.Add(new TopicSubscription { PubsubName = Components.PubSub, Topic = Components.DeadLetterTopic });
         return Task.FromResult(subscriptions);
     }
 
@@ -39,7 +37,7 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
 
     private async Task<Delivered> HandleAsync(TopicEventRequest request, CancellationToken cancellation)
     {
-        if (request.PubsubName == Components.PubSub && request.Topic == DeadLetterTopic)
+        if (request.PubsubName == Components.PubSub && request.Topic == Components.DeadLetterTopic)
             return await KeepAsync(request, cancellation);
         if (request.PubsubName != Components.PubSub || request.Topic != Components.CommandsTopic)
             return Drop(request, $"nobody subscribed to {request.PubsubName}/{request.Topic}");
@@ -103,7 +101,7 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
 
     private Delivered Drop(TopicEventRequest request, string problem)
     {
-        log.LogWarning("Message {Message} of {Topic} goes to {DeadLetters}: {Problem}", request.Id, request.Topic, DeadLetterTopic, problem);
+        log.LogWarning("Message {Message} of {Topic} goes to {DeadLetters}: {Problem}", request.Id, request.Topic, Components.DeadLetterTopic, problem);
         return Delivered.Drop;
     }
 

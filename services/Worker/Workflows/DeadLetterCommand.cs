@@ -3,7 +3,6 @@ using Auctions.Bus;
 using Auctions.Events;
 using Auctions.Raising;
 using Auctions.Rules;
-using Auctions.Worker.Topics;
 using Dapr.Client;
 using Dapr.Workflow;
 
@@ -18,9 +17,9 @@ internal sealed class DeadLetterCommand(DaprClient dapr, IEventPublisher publish
     {
         log.LogError(
             "{Command} {CommandId} goes to {DeadLetters}: {Step} kept failing, at last with {ErrorType}: {Error}",
-            input.Type, input.Id, CommandsTopic.DeadLetterTopic, input.Step, input.ErrorType, input.Error);
+            input.Type, input.Id, Components.DeadLetterTopic, input.Step, input.ErrorType, input.Error);
         await dapr.PublishByteEventAsync(
-            Components.PubSub, CommandsTopic.DeadLetterTopic, JsonSerializer.SerializeToUtf8Bytes(input, AuctionJson.Options), "application/json",
+            Components.PubSub, Components.DeadLetterTopic, JsonSerializer.SerializeToUtf8Bytes(input, AuctionJson.Options), "application/json",
             cancellationToken: host.ApplicationStopped);
         if (input is { Auction: { } auction, Bidder: { } bidder })
             await publisher.PublishAsync(new RaiseRejectedEvent(auction, bidder, input.Id, Rejections.Failed), host.ApplicationStopped);

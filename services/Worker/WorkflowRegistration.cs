@@ -4,12 +4,13 @@ using Auctions.Catalog;
 using Auctions.Lifecycle;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.Worker.Schedules;
+using Auctions.Worker.Workflows;
 using Dapr.Workflow;
 using TaskHubSidecarServiceClient = Dapr.DurableTask.Protobuf.TaskHubSidecarService.TaskHubSidecarServiceClient;
 
-namespace Auctions.Worker.Workflows;
+namespace Auctions.Worker;
 
-/// <summary>Registers everything that runs as a workflow, and says which commands do.</summary>
+/// <summary>Registers everything that runs as a workflow.</summary>
 internal static class WorkflowRegistration
 {
     /// <summary>Adds the workflows and activities, and the services that schedule and read them.</summary>
@@ -35,19 +36,6 @@ internal static class WorkflowRegistration
         services.AddSingleton<IBacklog>(provider => provider.GetRequiredService<Backlog>());
         services.AddSingleton<IAuctionWorkflows, AuctionWorkflows>();
         return services;
-    }
-
-    /// <summary>Whether a command runs durably: <c>Commands:{name}:Execution</c>, <c>durable</c> by default, or <c>inline</c>.</summary>
-    /// <exception cref="InvalidOperationException">The setting has another value.</exception>
-    public static bool RunsDurably(this IConfiguration configuration, string command)
-    {
-        var key = $"Commands:{command}:Execution";
-        return configuration[key] switch
-        {
-            null or "durable" => true,
-            "inline" => false,
-            var other => throw new InvalidOperationException($"{key} is '{other}'; it must be durable or inline."),
-        };
     }
 
     // The SDK registers the workflows and activities of this assembly under the names of their classes by itself, except

@@ -2,7 +2,7 @@ using Auctions.Store;
 using Dapr;
 using Grpc.Core;
 
-namespace Auctions.Worker.Dispatching;
+namespace Auctions.Worker.Intake;
 
 /// <summary>Tells exceptions that go away by themselves from those that come again.</summary>
 internal static class Retryable

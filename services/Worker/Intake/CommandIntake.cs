@@ -1,7 +1,7 @@
 using Auctions.Bus;
 using Auctions.Worker.Measuring;
 
-namespace Auctions.Worker.Dispatching;
+namespace Auctions.Worker.Intake;
 
 /// <summary>The one way by which commands reach the bus, whether they come by gRPC or from the topic.</summary>
 internal sealed class CommandIntake(CommandBus bus, CommandCatalog catalog, AuctionMetrics metrics, TimeProvider time)
