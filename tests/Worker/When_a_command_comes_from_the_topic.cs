@@ -1,3 +1,4 @@
+using Auctions.Catalog;
 using Auctions.Events;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf;
@@ -53,6 +54,53 @@ public sealed class When_a_command_comes_from_the_topic : IDisposable
 
         Assert.Equal(Delivered.Success, status);
         Assert.Equal("A lamp", Assert.Single(_worker.Publisher.Published.OfType<AuctionOpenedEvent>()).Title);
+    }
+
+    /// <summary>Every command of the house as a message, by its name.</summary>
+    public static TheoryData<string, string> Typed => new()
+    {
+        { "AuctionRaise", """{"type":"AuctionRaise","commandId":"a1.t1","auction":"a1","bidder":"bob","amount":12}""" },
+        { "Auctioneer", """{"type":"Auctioneer","commandId":"a1.t1","auction":"a1","user":"sue","wish":"pause"}""" },
+        {
+            "OpenAuction",
+            """{"type":"OpenAuction","commandId":"a2.t1","auction":"a2","seller":"sue","terms":{"title":"B","currency":"EUR","startingPrice":1,"closesAt":"CLOSE"}}"""
+        },
+        {
+            "OpenSession",
+            """
+            {"type":"OpenSession","commandId":"s1.t1","session":"s1","seller":"sue","terms":{"title":"E","gap":"00:01:00","lots":[
+              {"terms":{"title":"B","currency":"EUR","startingPrice":1,"closesAt":"0001-01-01T00:00:00Z"},"duration":"00:05:00"}]}}
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Typed))]
+    public async Task One_that_says_its_type_is_done(string type, string message)
+    {
+        await _worker.OpenAsync();
+
+        Assert.Equal(Delivered.Success, await DeliverAsync(message.Replace("CLOSE", $"{_worker.Clock.GetUtcNow().AddHours(1):O}", StringComparison.Ordinal)));
+        Assert.True(type == "OpenSession" || _worker.Publisher.Published.Count > 1, $"{type} published nothing.");
+    }
+
+    [Fact]
+    public void Each_type_is_among_those() =>
+        Assert.Equal(AuctionCommands.Catalog.Names.Order(StringComparer.Ordinal), Typed.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("""{"type":"Wish","commandId":"a1.t1","auction":"a1","bidder":"bob","amount":12}""")]
+    [InlineData("""{"type":7,"commandId":"a1.t1","auction":"a1","bidder":"bob","amount":12}""")]
+    [InlineData("""{"type":"AuctionRaise","commandId":"a1.t1","auction":"a1","bidder":"bob","amount":12,"maximun":20}""")]
+    [InlineData("""{"type":"AuctionRaise","auction":"a1","bidder":"bob","amount":12}""")]
+    [InlineData("""{"type":"AuctionRaise","type":"AuctionRaise","commandId":"a1.t1","auction":"a1","bidder":"bob","amount":12}""")]
+    [InlineData("""{"type":"Auctioneer","commandId":"a1.t1","auction":"a1","user":"sue","wish":"raise"}""")]
+    public async Task One_whose_type_or_fields_are_wrong_goes_to_the_dead_letters(string message)
+    {
+        await _worker.OpenAsync();
+
+        Assert.Equal(Delivered.Drop, await DeliverAsync(message));
+        Assert.Empty(_worker.Publisher.Published.OfType<AuctionRaisedEvent>());
     }
 
     [Fact]

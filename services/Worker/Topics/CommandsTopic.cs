@@ -10,8 +10,9 @@ using Delivered = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.Topi
 namespace Auctions.Worker.Topics;
 
 /// <summary>
-/// Commands that arrive on the topic, delivered by the sidecar at least once. What was decided is acknowledged,
-/// whatever the decision; what can't be a command goes to the dead letters; what could not be done now comes again.
+/// Receives commands from the topic; the sidecar delivers each at least once. A decided command is acknowledged, whatever
+/// the decision. A message that can't be a command goes to the dead letters. A command that can't be carried out for the
+/// moment is delivered again.
 /// </summary>
 internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService deadLetters, TimeProvider time, ILogger<CommandsTopic> log)
     : AppCallback.AppCallbackBase
@@ -42,15 +43,17 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
         if (request.PubsubName != Components.PubSub || request.Topic != Components.CommandsTopic)
             return Drop(request, $"nobody subscribed to {request.PubsubName}/{request.Topic}");
 
-        if (TopicMessage.Read(request.Data.Span, out var problem) is not { } message)
-            return Drop(request, problem!);
+        var receivedAt = ReceivedAt(request);
+        var typed = TypedMessage.Read(request.Data.Span, receivedAt, out var problem);
+        var untyped = typed is null && problem is null ? TopicMessage.Read(request.Data.Span, out problem) : null;
+        if (problem is not null)
+            return Drop(request, problem);
 
         try
         {
-            var receivedAt = ReceivedAt(request);
-            var outcome = message.AsRaise(receivedAt) is { } raise
-                ? await intake.SendAsync(raise, cancellation)
-                : await intake.SendAsync(message.AsOpening(receivedAt), cancellation);
+            var outcome = typed is not null ? await intake.SendAsync(typed.Type, typed.Payload, cancellation)
+                : untyped!.AsRaise(receivedAt) is { } raise ? await intake.SendAsync(raise, cancellation)
+                : await intake.SendAsync(untyped.AsOpening(receivedAt), cancellation);
             return outcome.Kind switch
             {
                 OutcomeKind.Invalid => Drop(request, string.Join("; ", outcome.Problems!.Select(wrong => $"{wrong.Field} {wrong.Problem}"))),
@@ -64,8 +67,8 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
         }
         catch (Exception failure)
         {
-            // It would fail again, and with unlimited redeliveries for ever.
-            log.LogError(failure, "Message {Message} of {Topic} failed, and would again", request.Id, request.Topic);
+            // Delivered again it would fail again, and resiliency may redeliver without a limit.
+            log.LogError(failure, "Message {Message} of {Topic} failed, and a redelivery would fail, too", request.Id, request.Topic);
             return Delivered.Drop;
         }
     }
@@ -79,7 +82,7 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
         }
         catch (Exception failure)
         {
-            // There is no place behind this one: it comes again until it can be kept.
+            // There is no dead-letter topic behind this one, so the message is delivered until it can be kept.
             return Retry(request, Retryable.Reason(failure) ?? "internal-error", failure);
         }
     }
@@ -107,7 +110,7 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
 
     private Delivered Retry(TopicEventRequest request, string reason, Exception? failure)
     {
-        log.LogWarning(failure, "Message {Message} of {Topic} could not be done ({Reason}); it comes again", request.Id, request.Topic, reason);
+        log.LogWarning(failure, "Message {Message} of {Topic} failed for the moment ({Reason}) and is delivered again", request.Id, request.Topic, reason);
         return Delivered.Retry;
     }
 }

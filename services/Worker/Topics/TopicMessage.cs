@@ -8,8 +8,8 @@ using Auctions.Rules;
 namespace Auctions.Worker.Topics;
 
 /// <summary>
-/// A command as it is on the topic: the body of the HTTP call, plus <c>user</c> and <c>command</c>, and <c>auction</c>,
-/// which over HTTP is in the path. One with an <c>amount</c> is a raise, one with a <c>title</c> a new auction.
+/// A message that doesn't say its type: the body of the HTTP call, plus <c>user</c> and <c>command</c>, and <c>auction</c>,
+/// which over HTTP is in the path. One with an amount or a maximum is a raise, one with a <c>title</c> is a new auction.
 /// </summary>
 internal sealed record TopicMessage
 {

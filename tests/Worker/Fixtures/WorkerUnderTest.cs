@@ -32,6 +32,7 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:1",
         ["Lifetime:SweepMilliseconds"] = "60000",
         ["Commands:AuctionRaise:Execution"] = "inline",
+        ["Commands:Auctioneer:Execution"] = "inline",
         // Nobody listens there.
         ["DAPR_GRPC_PORT"] = "1",
     };
@@ -104,11 +105,11 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IDocuments>(Documents));
             services.Replace(ServiceDescriptor.Singleton<IEventPublisher>(Publisher));
-            services.Replace(ServiceDescriptor.Singleton<IAuctionWorkflows>(new NoLifetimes()));
+            services.Replace(ServiceDescriptor.Singleton<IAuctionWorkflows>(new NoWorkflows()));
         });
     }
 
-    private sealed class NoLifetimes : IAuctionWorkflows
+    private sealed class NoWorkflows : IAuctionWorkflows
     {
         public ValueTask ScheduleAsync(string auction, CancellationToken cancellation) => default;
 
