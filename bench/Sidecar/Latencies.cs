@@ -1,13 +1,13 @@
 namespace Auctions.Bench.Sidecar;
 
-/// <summary>Collects durations from any thread, and answers percentiles of them.</summary>
+/// <summary>Collects durations from any thread, and computes their percentiles.</summary>
 internal sealed class Latencies
 {
     private readonly Lock _lock = new();
     private readonly List<double> _milliseconds = [];
     private bool _sorted;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of durations.</summary>
     public int Count
     {
         get
@@ -17,7 +17,7 @@ internal sealed class Latencies
         }
     }
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds a duration.</summary>
     public void Add(TimeSpan latency)
     {
         lock (_lock)
@@ -27,7 +27,7 @@ internal sealed class Latencies
         }
     }
 
-    /// <summary>The least duration that so many of all are not above, in ms; NaN where there is none.</summary>
+    /// <summary>The shortest duration that so many percent of all durations don't exceed, in ms; NaN where there is none.</summary>
     /// <param name="percent">Above 0, up to 100.</param>
     public double Percentile(double percent)
     {

@@ -5,7 +5,7 @@ using Dapr.Client;
 namespace Auctions.Bench.Sidecar;
 
 /// <summary>
-/// <c>bench sidecar</c>: saves and publishes through the real Dapr.Client against whatever sidecar DAPR_HTTP_ENDPOINT
+/// <c>bench sidecar</c>: saves and publishes through the real Dapr.Client against the sidecar that DAPR_HTTP_ENDPOINT
 /// and DAPR_GRPC_ENDPOINT name.
 /// </summary>
 internal static class SidecarCommand
@@ -36,16 +36,19 @@ internal static class SidecarCommand
             var measured = new Note(new string('x', 160), 12.5m);
             var length = TimeSpan.FromSeconds(parsed.GetValue(seconds));
             var (saves, savesFailed) = await MeasureAsync(length, (worker, number) =>
-                dapr.SaveStateAsync(parsed.GetRequiredValue(store), $"bench-{worker}-{number % KeysPerWorker}", measured, cancellationToken: cancellation));
+                dapr.SaveStateAsync(
+                    parsed.GetRequiredValue(store), $"bench-{worker}-{number % KeysPerWorker}", measured, cancellationToken: cancellation));
             var (publishes, publishesFailed) = await MeasureAsync(length, (_, _) =>
                 dapr.PublishEventAsync(parsed.GetRequiredValue(pubsub), parsed.GetRequiredValue(topic), measured, cancellation));
 
             var table = new MarkdownTable("", "at once", "per second", "p50 ms", "p99 ms", "failures");
             saves.ForEach(row => table.Add(["SaveStateAsync", .. row]));
             publishes.ForEach(row => table.Add(["PublishEventAsync", .. row]));
-            // What failed is shown, but is no result to keep.
+            // A result with failures is printed, but not kept.
             var failed = savesFailed || publishesFailed;
-            ResultFile.Append(failed ? null : parsed.GetValue(resultFile), $"Sidecar ({parsed.GetValue(sidecar)})", table, "Values of about 200 bytes, without ETags. The load ran on the same machine.");
+            ResultFile.Append(
+                failed ? null : parsed.GetValue(resultFile), $"Sidecar ({parsed.GetValue(sidecar)})", table,
+                "Values of about 200 bytes, without ETags. The load ran on the same machine.");
             return failed ? 1 : 0;
         });
         return command;

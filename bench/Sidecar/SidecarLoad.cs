@@ -1,13 +1,13 @@
 namespace Auctions.Bench.Sidecar;
 
-/// <summary>Runs one operation so many times at once for a bounded time.</summary>
+/// <summary>Runs an operation repeatedly, a number of them at once, for a limited time.</summary>
 internal static class SidecarLoad
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
-    /// <summary>Answers how many operations ended in time, how long each took, and why those that failed did.</summary>
-    /// <param name="operation">The operation; told which of those at once it is, and its number.</param>
-    /// <param name="atOnce">How many at once.</param>
+    /// <summary>Returns how many operations ended per second, how long each took, and the messages of those that failed.</summary>
+    /// <param name="operation">The operation; its arguments are which of the concurrent ones it is, and its number.</param>
+    /// <param name="atOnce">How many run at once.</param>
     /// <param name="length">How long to measure, after a warm-up.</param>
     /// <param name="time">The clock.</param>
     public static async Task<(double PerSecond, Latencies Latencies, IReadOnlyList<string> Failures)> RunAsync(

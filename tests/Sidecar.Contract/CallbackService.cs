@@ -7,7 +7,7 @@ using static Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types;
 
 namespace Sidecar.Contract.Tests;
 
-/// <summary>The events of an app that speaks gRPC, answered as their text says.</summary>
+/// <summary>Gets the events of an app that speaks gRPC, and answers each as its text says.</summary>
 internal sealed class CallbackService(Channel<TopicEventRequest> events) : AppCallback.AppCallbackBase
 {
     public override Task<ListTopicSubscriptionsResponse> ListTopicSubscriptions(Empty request, ServerCallContext context) => Task.FromResult(new ListTopicSubscriptionsResponse

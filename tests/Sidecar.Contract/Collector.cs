@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Sidecar.Contract.Tests;
 
-/// <summary>Gets spans as OTLP over HTTP, and reads no more of them than is asked.</summary>
+/// <summary>Receives spans as OTLP over HTTP, and searches them for ids and texts.</summary>
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -33,7 +33,7 @@ internal sealed class Collector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>Ends once a service has exported a span of an id.</summary>
+    /// <summary>Completes when a service has exported the span of an id.</summary>
     public async Task ExportedAsync(string service, string spanId, CancellationToken cancellation)
     {
         // Span.span_id is field 2 of the message, eight bytes long.
@@ -42,7 +42,7 @@ internal sealed class Collector : IAsyncDisposable
             await _came.WaitAsync(cancellation);
     }
 
-    /// <summary>Whether anything exported so far has a text in it.</summary>
+    /// <summary>Whether any export so far contains a text.</summary>
     public bool Has(string text) => _exports.Any(export => Has(export, Encoding.UTF8.GetBytes(text)));
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using Grpc.Net.Client;
 
 namespace Sidecar.Contract.Tests;
 
-/// <summary>Metadata as gRPC has them, of which DaprClient passes on a part.</summary>
+/// <summary>The metadata API over gRPC, of which DaprClient returns only a part.</summary>
 internal sealed class GrpcMetadata(GrpcChannel channel)
 {
     public async Task<GetMetadataResponse> GetAsync(CancellationToken cancellation) =>

@@ -10,7 +10,7 @@ internal sealed class OwnSystem : IAsyncDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("contract-data-").FullName;
     private readonly string _resources = Directory.CreateTempSubdirectory("contract-resources-").FullName;
 
-    /// <summary>Makes one, with the files of a folder but those that are named.</summary>
+    /// <summary>Creates a system with the resource files of a folder, except those that are named.</summary>
     public OwnSystem(string resources, params string[] without)
     {
         foreach (var file in Directory.EnumerateFiles(resources).Where(file => !without.Contains(Path.GetFileName(file))))
@@ -33,7 +33,7 @@ internal sealed class OwnSystem : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Ends the hub of the data directory as a crash would.</summary>
+    /// <summary>Kills the hub of the data directory.</summary>
     public void KillHub()
     {
         using var hub = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(_data, "hub.pid")), CultureInfo.InvariantCulture));

@@ -58,7 +58,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
         return sidecar;
     }
 
-    /// <summary>Runs one that is expected to end by itself, and answers its exit code and what it said on stderr.</summary>
+    /// <summary>Runs a sidecar that is expected to end by itself, and returns its exit code and its stderr.</summary>
     public static async Task<(int Code, string Error)> RunAsync(string data, params string[] arguments)
     {
         using var process = Process.Start(Start(data, arguments))!;
@@ -69,7 +69,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
         return (process.ExitCode, error);
     }
 
-    /// <summary>Ends it as a crash would.</summary>
+    /// <summary>Kills the sidecar.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

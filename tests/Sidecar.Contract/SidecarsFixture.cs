@@ -4,9 +4,9 @@ namespace Sidecar.Contract.Tests;
 
 /// <summary>
 /// The sidecars of the tests: <c>pub</c> without an app, <c>sub</c> twice with an HTTP app each, <c>echo</c> with a gRPC
-/// app. With DAPR_HTTP_ENDPOINT and DAPR_GRPC_ENDPOINT set, the tests of state, publishing and metadata go to that
-/// sidecar instead (components: statestore with keyPrefix name, pubsub, events), be it daprd; those that need the
-/// subscribers or a process to end always start their own.
+/// app. Where DAPR_HTTP_ENDPOINT and DAPR_GRPC_ENDPOINT are set, the tests of state, publishing and metadata use that
+/// sidecar instead, which may be daprd, with the components statestore (keyPrefix name), pubsub and events. Tests that
+/// need subscribers, or that kill processes, always start their own.
 /// </summary>
 public sealed class SidecarsFixture : IAsyncLifetime
 {
@@ -50,7 +50,7 @@ public sealed class SidecarsFixture : IAsyncLifetime
         Directory.Delete(Data, recursive: true);
     }
 
-    // Both apps are there once each has had a broadcast of its own.
+    // Both apps are subscribed once each has got a broadcast.
     private async Task WaitForSubscribersAsync()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -8,7 +8,7 @@ namespace Sidecar.Contract.Tests;
 
 /// <summary>
 /// An app beside a sidecar. Over HTTP it subscribes to <c>orders</c> and <c>dead</c> of pubsub and <c>ev</c> of events,
-/// answers a message as its data say, and shows what it got; over gRPC it is the Echo service.
+/// answers a message as its data say, and records what it gets; over gRPC it is the Echo service.
 /// </summary>
 internal sealed class TestApp : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     private TestApp(WebApplication app) => _app = app;
 
-    /// <summary>What an app that speaks gRPC was told.</summary>
+    /// <summary>The events that an app with gRPC got.</summary>
     public Channel<TopicEventRequest> Events => _app.Services.GetRequiredService<Channel<TopicEventRequest>>();
 
     public int Port => new Uri(_app.Urls.First()).Port;
@@ -36,7 +36,7 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(Channel.CreateUnbounded<TopicEventRequest>());
-        // Disposed, it goes as one that crashed: what is under way is cut off.
+        // Disposing cuts off the requests under way, as a crash does.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         var app = builder.Build();
@@ -52,7 +52,7 @@ internal sealed class TestApp : IAsyncDisposable
         return test;
     }
 
-    /// <summary>A message for which something holds, each given once; who no longer waits takes none.</summary>
+    /// <summary>Waits for a message that matches; each message is returned once, and a cancelled wait takes none.</summary>
     public async Task<Received> NextAsync(Func<Received, bool> wanted, CancellationToken cancellation = default)
     {
         TaskCompletionSource<Received> waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -76,7 +76,7 @@ internal sealed class TestApp : IAsyncDisposable
         return await waiter.Task.WaitAsync(Patience, CancellationToken.None);
     }
 
-    /// <summary>How many messages for which something holds came so far, those that were given included.</summary>
+    /// <summary>How many matching messages have come so far, including those that were returned.</summary>
     public int Count(Func<Received, bool> wanted)
     {
         lock (_lock)
@@ -99,7 +99,7 @@ internal sealed class TestApp : IAsyncDisposable
             {
                 var received = await ReadAsync(name, context);
                 Keep(received);
-                // The first of all apps to have it keeps it.
+                // The first app that gets the message never answers.
                 if (route == "/orders" && received.Answer == "hold-once" && Held.TryAdd(Id(received), true))
                     await Task.Delay(Timeout.Infinite, context.RequestAborted);
                 return route == "/orders" ? Answer(received) : Results.Json(new { status = "SUCCESS" });

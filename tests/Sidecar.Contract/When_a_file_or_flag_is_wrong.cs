@@ -21,7 +21,7 @@ public sealed class When_a_file_or_flag_is_wrong : IDisposable
     [InlineData("kind: Resiliency\nspec:\n  policies:\n    circuitBreakers:\n      b:\n        trip: often\n", "spec.policies.circuitBreakers.b.trip", "often")]
     [InlineData("kind: Thing\n", "kind", "Thing")]
     [InlineData("kind: [\n", "line", "no YAML")]
-    public async Task A_file_is_named_with_its_field(string yaml, string field, string word)
+    public async Task A_wrong_file_is_named_with_its_field(string yaml, string field, string word)
     {
         var file = Path.Combine(_resources, "broken.yaml");
         await File.WriteAllTextAsync(file, yaml, TestContext.Current.CancellationToken);
@@ -39,7 +39,7 @@ public sealed class When_a_file_or_flag_is_wrong : IDisposable
     [InlineData("--dapr-http-port", "many")]
     [InlineData("--no-such-flag", "1")]
     [InlineData("--resources-path", "/nowhere/at/all")]
-    public async Task A_flag_is_named(string flag, string value)
+    public async Task A_wrong_flag_is_named(string flag, string value)
     {
         var (code, error) = await SidecarProcess.RunAsync(_data, "run", "--app-id", "a", "--dapr-grpc-port", "0", flag, value);
 
@@ -48,7 +48,7 @@ public sealed class When_a_file_or_flag_is_wrong : IDisposable
     }
 
     [Fact]
-    public async Task A_corrupt_data_directory_is_named_and_left_alone()
+    public async Task A_corrupt_data_directory_is_named_and_left_as_it_is()
     {
         var file = Path.Combine(_data, "hub.db");
         await File.WriteAllTextAsync(file, new string('x', 10_000), TestContext.Current.CancellationToken);

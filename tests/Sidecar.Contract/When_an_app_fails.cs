@@ -33,7 +33,7 @@ public sealed class When_an_app_fails(SidecarsFixture sidecars)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_gRPC_call_is_tried_again_as_its_policy_says()
+    public async Task A_gRPC_call_is_retried_as_its_policy_says()
     {
         await using var system = new OwnSystem(sidecars.Resources);
         system.Write("resiliency.yaml", ThriceOn14);
@@ -45,7 +45,7 @@ public sealed class When_an_app_fails(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task Its_last_gRPC_answer_comes_back_whole_once_no_try_is_left()
+    public async Task Its_last_gRPC_response_comes_back_whole_after_the_retries()
     {
         await using var system = new OwnSystem(sidecars.Resources);
         system.Write("resiliency.yaml", ThriceOn14);
@@ -60,7 +60,7 @@ public sealed class When_an_app_fails(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task Its_headers_come_back_before_the_error()
+    public async Task Its_headers_come_back_before_its_error()
     {
         var echo = new Echo.EchoClient(sidecars.Publisher.Channel);
 
@@ -72,7 +72,7 @@ public sealed class When_an_app_fails(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task A_stream_that_breaks_off_keeps_what_came_and_its_error()
+    public async Task A_stream_that_fails_passes_on_its_messages_and_its_error()
     {
         var echo = new Echo.EchoClient(sidecars.Publisher.Channel);
         using var counting = echo.Count(new EchoRequest { Text = "fail" }, ToEcho, cancellationToken: Cancelled);
@@ -89,7 +89,7 @@ public sealed class When_an_app_fails(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task What_the_app_does_with_the_callers_deadline_is_its_own()
+    public async Task The_app_gets_the_deadline_of_its_caller()
     {
         var echo = new Echo.EchoClient(sidecars.Publisher.Channel);
 

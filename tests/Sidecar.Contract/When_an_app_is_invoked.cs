@@ -15,7 +15,7 @@ public sealed class When_an_app_is_invoked(SidecarsFixture sidecars)
     [Theory]
     [InlineData("/v1.0/invoke/sub/method/echo/it?x=1", null)]
     [InlineData("/echo/it?x=1", "sub")]
-    public async Task Path_query_body_and_headers_reach_it(string path, string? appId)
+    public async Task Path_query_body_and_headers_reach_the_app(string path, string? appId)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("""{"n":1}""", Encoding.UTF8, "application/json") };
         request.Headers.Add("x-mine", "7");
@@ -35,7 +35,7 @@ public sealed class When_an_app_is_invoked(SidecarsFixture sidecars)
     [Theory]
     [InlineData(404)]
     [InlineData(503)]
-    public async Task Its_status_and_body_come_back(int code)
+    public async Task The_status_and_body_of_the_app_come_back(int code)
     {
         using var answer = await _http.GetAsync($"/v1.0/invoke/sub/method/status/{code}", Cancelled);
 
@@ -44,7 +44,7 @@ public sealed class When_an_app_is_invoked(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task Both_instances_get_some()
+    public async Task Both_instances_get_requests()
     {
         var seen = new HashSet<string>();
         for (var at = 0; at < 60 && seen.Count < 2; at++)
@@ -54,7 +54,7 @@ public sealed class When_an_app_is_invoked(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task One_that_nobody_knows_is_daprds_error()
+    public async Task An_unknown_app_is_the_error_of_daprd()
     {
         using var unknown = await _http.GetAsync("/v1.0/invoke/unknown/method/hello", Cancelled);
         using var nobody = await _http.GetAsync("/nothing", Cancelled);
@@ -76,7 +76,7 @@ public sealed class When_an_app_is_invoked(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task A_gRPC_stream_comes_through()
+    public async Task A_gRPC_stream_is_passed_on()
     {
         var echo = new Echo.EchoClient(sidecars.Publisher.Channel);
         using var counting = echo.Count(new EchoRequest(), ToEcho, cancellationToken: Cancelled);

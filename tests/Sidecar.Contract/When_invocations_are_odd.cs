@@ -24,7 +24,7 @@ public sealed class When_invocations_are_odd(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task The_two_errors_of_daprd_are_his_to_the_letter()
+    public async Task Its_two_errors_are_worded_as_by_daprd()
     {
         using var unknown = await _http.GetAsync("/v1.0/invoke/unknown/method/hello", Cancelled);
         using var nobody = await _http.GetAsync("/nothing", Cancelled);
@@ -35,7 +35,7 @@ public sealed class When_invocations_are_odd(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task Nobody_can_say_that_he_is_another_app()
+    public async Task No_app_can_claim_to_be_another()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1.0/invoke/sub/method/who");
         request.Headers.Add("Dapr-Caller-App-Id", "someone-else");
@@ -49,7 +49,7 @@ public sealed class When_invocations_are_odd(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task A_gRPC_service_is_reached_by_its_callee_app_id_too()
+    public async Task A_gRPC_service_is_also_reached_by_its_callee_app_id()
     {
         var echo = new Echo.EchoClient(sidecars.Publisher.Channel);
 
@@ -59,7 +59,7 @@ public sealed class When_invocations_are_odd(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task A_gRPC_app_that_nobody_knows_is_UNAVAILABLE()
+    public async Task An_unknown_gRPC_app_is_UNAVAILABLE()
     {
         var echo = new Echo.EchoClient(sidecars.Publisher.Channel);
 

@@ -10,7 +10,7 @@ public sealed class When_it_is_not_supported_or_not_allowed(SidecarsFixture side
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task HTTP_says_501_and_what()
+    public async Task HTTP_answers_501_and_names_the_feature()
     {
         using var answer = await sidecars.Publisher.Http.GetAsync("/v1.0/secrets/store/key", Cancelled);
 
@@ -19,7 +19,7 @@ public sealed class When_it_is_not_supported_or_not_allowed(SidecarsFixture side
     }
 
     [Fact]
-    public async Task gRPC_says_Unimplemented_and_what()
+    public async Task gRPC_answers_Unimplemented_and_names_the_feature()
     {
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => sidecars.Publisher.Dapr.GetSecretAsync("store", "key", cancellationToken: Cancelled));
 
@@ -29,7 +29,7 @@ public sealed class When_it_is_not_supported_or_not_allowed(SidecarsFixture side
     }
 
     [Fact]
-    public async Task Metadata_names_the_components()
+    public async Task The_metadata_name_the_components()
     {
         var metadata = await sidecars.Publisher.Dapr.GetMetadataAsync(Cancelled);
         var http = JsonDocument.Parse(await sidecars.Publisher.Http.GetStringAsync("/v1.0/metadata", Cancelled)).RootElement;
@@ -41,7 +41,7 @@ public sealed class When_it_is_not_supported_or_not_allowed(SidecarsFixture side
     }
 
     [Fact]
-    public async Task Who_does_not_show_the_token_gets_nothing_but_health()
+    public async Task A_caller_without_the_token_gets_only_health()
     {
         var data = Directory.CreateTempSubdirectory("contract-data-").FullName;
         await using (var sidecar = await SidecarProcess.StartAsync(data, sidecars.Resources, "pub", apiToken: "open sesame"))

@@ -9,7 +9,7 @@ public sealed class When_it_is_traced(SidecarsFixture sidecars)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_app_that_is_invoked_is_under_the_span_of_the_sidecar_beside_it()
+    public async Task An_invoked_app_gets_the_span_of_its_sidecar_as_parent()
     {
         await using var collector = await Collector.StartAsync();
         await using var system = new OwnSystem(sidecars.Resources);
@@ -26,7 +26,7 @@ public sealed class When_it_is_traced(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task An_app_that_is_told_is_under_the_span_of_the_delivery()
+    public async Task A_subscribed_app_gets_the_span_of_the_delivery_as_parent()
     {
         await using var collector = await Collector.StartAsync();
         await using var system = new OwnSystem(sidecars.Resources);
@@ -41,7 +41,7 @@ public sealed class When_it_is_traced(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task Without_sampling_an_app_that_is_invoked_is_under_its_caller()
+    public async Task Without_sampling_an_invoked_app_gets_the_span_of_its_caller_as_parent()
     {
         await using var system = new OwnSystem(sidecars.Resources);
         var app = await system.AppAsync("app");

@@ -45,7 +45,7 @@ public sealed class When_messages_are_published(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task Text_is_data_as_text()
+    public async Task Text_arrives_as_text()
     {
         await PublishAsync("orders", _mark, "text/plain");
 
@@ -58,7 +58,7 @@ public sealed class When_messages_are_published(SidecarsFixture sidecars)
     [InlineData("drop")]
     [InlineData("404")]
     [InlineData("always-500")]
-    public async Task What_the_app_does_not_take_goes_to_the_dead_letters(string answer)
+    public async Task A_message_that_the_app_drops_goes_to_the_dead_letter_topic(string answer)
     {
         await _dapr.PublishEventAsync("pubsub", "orders", new { answer, mark = _mark }, Cancelled);
 
@@ -69,11 +69,11 @@ public sealed class When_messages_are_published(SidecarsFixture sidecars)
     [InlineData("500-twice", 3)]
     [InlineData("retry-once", 2)]
     [InlineData("weird-once", 2)]
-    public async Task What_the_app_wants_again_comes_again(string answer, int times)
+    public async Task A_message_that_the_app_retries_is_delivered_again(string answer, int times)
     {
         await _dapr.PublishEventAsync("pubsub", "orders", new { answer, mark = _mark }, Cancelled);
 
-        // Each try goes to the same app: the retry is its sidecar's.
+        // Each attempt goes to the same app, because its sidecar retries.
         var first = await AnyAsync("/orders");
         var app = first.App == "one" ? sidecars.One : sidecars.Other;
         for (var at = 1; at < times; at++)
@@ -81,7 +81,7 @@ public sealed class When_messages_are_published(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task A_broadcast_goes_to_every_instance_and_another_message_to_one()
+    public async Task A_broadcast_goes_to_every_instance_and_a_plain_message_to_one()
     {
         await _dapr.PublishEventAsync("events", "ev", new { mark = _mark }, Cancelled);
 
@@ -113,7 +113,7 @@ public sealed class When_messages_are_published(SidecarsFixture sidecars)
     }
 
     [Fact]
-    public async Task One_that_waits_for_an_app_is_delivered_when_it_comes_even_over_a_killed_hub()
+    public async Task A_message_that_waits_for_an_app_is_delivered_when_it_starts_even_after_the_hub_was_killed()
     {
         var data = Directory.CreateTempSubdirectory("contract-data-").FullName;
         await using (var publisher = await SidecarProcess.StartAsync(data, sidecars.Resources, "pub"))
@@ -147,7 +147,7 @@ public sealed class When_messages_are_published(SidecarsFixture sidecars)
 
     private Func<Received, bool> Mine(string path) => message => message.Path == path && message.Body.Contains(_mark, StringComparison.Ordinal);
 
-    // The two instances compete, so either may have it.
+    // The two instances compete, so either may get the message.
     private async Task<Received> AnyAsync(string path, Func<Received, bool>? wanted = null)
     {
         var wants = wanted is null ? Mine(path) : message => message.Path == path && wanted(message);

@@ -21,7 +21,7 @@ public sealed class When_state_is_kept(SidecarsFixture sidecars) : IDisposable
     }
 
     [Fact]
-    public async Task The_client_reads_what_it_saved_and_nothing_once_it_is_deleted()
+    public async Task The_client_reads_what_it_saved_until_it_deletes_it()
     {
         await _dapr.SaveStateAsync(Store, _key, new { n = 1 }, cancellationToken: Cancelled);
         Assert.Equal(1, (await _dapr.GetStateAsync<JsonElement>(Store, _key, cancellationToken: Cancelled)).GetProperty("n").GetInt32());
@@ -32,7 +32,7 @@ public sealed class When_state_is_kept(SidecarsFixture sidecars) : IDisposable
     }
 
     [Fact]
-    public async Task The_client_saves_only_over_the_etag_it_read()
+    public async Task The_client_saves_only_with_the_etag_that_it_read()
     {
         await _dapr.SaveStateAsync(Store, _key, "a", cancellationToken: Cancelled);
         var (_, etag) = await _dapr.GetStateAndETagAsync<string>(Store, _key, cancellationToken: Cancelled);
@@ -44,7 +44,7 @@ public sealed class When_state_is_kept(SidecarsFixture sidecars) : IDisposable
     }
 
     [Fact]
-    public async Task The_client_reads_many_and_transacts()
+    public async Task The_client_reads_in_bulk_and_runs_transactions()
     {
         await _dapr.ExecuteStateTransactionAsync(Store, [
             new StateTransactionRequest($"{_key}1", "1"u8.ToArray(), StateOperationType.Upsert),
@@ -56,7 +56,7 @@ public sealed class When_state_is_kept(SidecarsFixture sidecars) : IDisposable
     }
 
     [Fact]
-    public async Task Over_HTTP_an_item_comes_with_its_etag_and_a_missing_one_is_204()
+    public async Task Over_HTTP_an_item_has_its_etag_and_a_missing_one_is_204()
     {
         await SaveAsync($$$"""[{"key":"{{{_key}}}","value":{"n":1}}]""", HttpStatusCode.NoContent);
 
@@ -99,7 +99,7 @@ public sealed class When_state_is_kept(SidecarsFixture sidecars) : IDisposable
     }
 
     [Fact]
-    public async Task An_etag_that_fails_fails_the_transaction()
+    public async Task A_wrong_etag_fails_the_transaction()
     {
         await SaveAsync($$$"""[{"key":"{{{_key}}}","value":1}]""", HttpStatusCode.NoContent);
         using var operations = Json($$$"""{"operations":[{"operation":"upsert","request":{"key":"{{{_key}}}","value":5,"etag":"77"}}]}""");

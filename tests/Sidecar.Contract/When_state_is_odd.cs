@@ -68,7 +68,7 @@ public sealed class When_state_is_odd(SidecarsFixture sidecars) : IDisposable
     }
 
     [Fact]
-    public async Task The_first_of_two_first_writes_wins()
+    public async Task The_first_of_two_first_writes_succeeds()
     {
         var first = new StateOptions { Concurrency = ConcurrencyMode.FirstWrite };
         await _dapr.SaveStateAsync(Store, _key, "first", first, cancellationToken: Cancelled);
@@ -79,7 +79,7 @@ public sealed class When_state_is_odd(SidecarsFixture sidecars) : IDisposable
     }
 
     [Fact]
-    public async Task A_bulk_read_has_daprds_items_in_the_order_asked_for()
+    public async Task A_bulk_read_returns_items_as_daprd_does_in_the_order_of_the_keys()
     {
         await _dapr.SaveStateAsync(Store, _key, "text", cancellationToken: Cancelled);
 
@@ -93,7 +93,7 @@ public sealed class When_state_is_odd(SidecarsFixture sidecars) : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_store_is_daprds_error_to_the_letter()
+    public async Task An_unknown_store_is_an_error_worded_as_by_daprd()
     {
         using var answer = await PostAsync("nope", """[{"key":"a","value":2}]""");
 
@@ -116,7 +116,7 @@ public sealed class When_state_is_odd(SidecarsFixture sidecars) : IDisposable
     [InlineData("/transaction", "{\"operations\":[{\"operation\":1}]}")]
     [InlineData("/transaction", "{\"operations\":[{\"operation\":\"upsert\"}]}")]
     [InlineData("/transaction", "[]")]
-    public async Task A_body_of_another_shape_is_malformed(string path, string body)
+    public async Task A_body_of_another_form_is_malformed(string path, string body)
     {
         using var answer = await PostAsync(Store + path, body);
 

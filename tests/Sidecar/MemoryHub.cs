@@ -1,9 +1,10 @@
-using Embedded.Hub;
-using Embedded.Hub.Workflows;
+using Embedded.Sidecar;
+using Embedded.Sidecar.Hub;
+using Embedded.Sidecar.Workflows;
 
 namespace Sidecar.Tests;
 
-/// <summary>A hub that remembers what it was asked, and answers as it is told.</summary>
+/// <summary>A hub that records its calls, and answers as the test sets it.</summary>
 internal sealed class MemoryHub : IHub
 {
     public List<StateWrite> Writes { get; } = [];
@@ -48,9 +49,9 @@ internal sealed class MemoryHub : IHub
 
     public ValueTask<WorkflowAnswer> CallWorkflowAsync(WorkflowCall call, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<ReadOnlyMemory<byte>> WorkAsync(string app, ReadOnlyMemory<byte> request, CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> GetWorkItemsAsync(string app, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public ValueTask<int> RetireWorkflowsAsync(string app, WorkflowRetention retention, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<int> PurgeWorkflowsAsync(string app, WorkflowRetention retention, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => default;
 }

@@ -1,4 +1,4 @@
-using Embedded.Sidecar.Resiliency;
+using Embedded.Sidecar.Policies;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Sidecar.Tests;
@@ -10,7 +10,7 @@ public sealed class When_a_circuit_has_calls_under_way
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_success_of_before_it_opened_does_not_close_it()
+    public async Task A_success_of_a_call_from_before_it_opened_does_not_close_it()
     {
         var runner = Runner(tripAfter: 1);
         var early = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,7 +24,7 @@ public sealed class When_a_circuit_has_calls_under_way
     }
 
     [Fact]
-    public async Task A_failure_of_before_it_opened_does_not_keep_it_open_longer()
+    public async Task A_failure_of_a_call_from_before_it_opened_does_not_keep_it_open_longer()
     {
         var runner = Runner(tripAfter: 1);
         var early = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,7 +40,7 @@ public sealed class When_a_circuit_has_calls_under_way
     }
 
     [Fact]
-    public async Task A_caller_that_gives_up_is_no_failure_of_the_target()
+    public async Task A_caller_that_cancels_is_no_failure_of_the_target()
     {
         var runner = Runner(tripAfter: 1);
 
@@ -50,7 +50,7 @@ public sealed class When_a_circuit_has_calls_under_way
     }
 
     [Fact]
-    public async Task A_trial_whose_caller_gives_up_leaves_its_place_to_another()
+    public async Task A_trial_whose_caller_cancels_makes_room_for_another()
     {
         var runner = Runner(tripAfter: 1);
         await FailAsync(runner);
@@ -62,7 +62,7 @@ public sealed class When_a_circuit_has_calls_under_way
     }
 
     [Fact]
-    public async Task Half_open_it_lets_only_so_many_through()
+    public async Task A_half_open_circuit_limits_the_calls_under_way()
     {
         var runner = Runner(tripAfter: 1);
         await FailAsync(runner);
@@ -80,7 +80,7 @@ public sealed class When_a_circuit_has_calls_under_way
     [Theory]
     [InlineData(5)]
     [InlineData(90_000_000)]
-    public async Task A_limit_of_time_may_be_as_short_or_long_as_the_file_says(int milliseconds)
+    public async Task A_timeout_may_be_as_short_or_long_as_the_file_says(int milliseconds)
     {
         var runner = new PolicyRunner(new TargetPolicy(TimeSpan.FromMilliseconds(milliseconds), null, null), _time);
 

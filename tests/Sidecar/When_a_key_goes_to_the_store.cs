@@ -1,8 +1,8 @@
-using Embedded.Hub;
 using Embedded.Sidecar;
-using Embedded.Sidecar.Resiliency;
+using Embedded.Sidecar.Api.State;
+using Embedded.Sidecar.Hub;
+using Embedded.Sidecar.Policies;
 using Embedded.Sidecar.Resources;
-using Embedded.Sidecar.State;
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
 
@@ -23,7 +23,7 @@ public sealed class When_a_key_goes_to_the_store : IAsyncDisposable
     [InlineData("name", "store||a")]
     [InlineData("none", "a")]
     [InlineData("auctions", "auctions||a")]
-    public async Task It_gets_the_prefix_that_the_component_asks_for(string? prefix, string full)
+    public async Task It_gets_the_prefix_of_the_component(string? prefix, string full)
     {
         var store = Store(prefix);
 
@@ -38,7 +38,7 @@ public sealed class When_a_key_goes_to_the_store : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_may_not_hold_what_ends_a_prefix()
+    public async Task It_may_not_contain_the_separator_of_the_prefix()
     {
         var error = await Assert.ThrowsAsync<DaprError>(async () => await Store("none").GetAsync("other||a", Cancelled));
 
@@ -77,7 +77,7 @@ public sealed class When_a_key_goes_to_the_store : IAsyncDisposable
     }
 
     [Fact]
-    public void An_app_without_stores_hears_that_none_is_configured()
+    public void An_app_without_stores_is_told_that_none_is_configured()
     {
         var error = Assert.Throws<DaprError>(() => new StateStores(_hub, _resources, "worker", new FakeTimeProvider()).Of("store"));
 

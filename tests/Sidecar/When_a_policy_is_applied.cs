@@ -1,4 +1,4 @@
-using Embedded.Sidecar.Resiliency;
+using Embedded.Sidecar.Policies;
 using Microsoft.Extensions.Time.Testing;
 using Polly.Timeout;
 
@@ -13,7 +13,7 @@ public sealed class When_a_policy_is_applied
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_failure_is_tried_again_after_the_wait()
+    public async Task A_failure_is_retried_after_the_wait()
     {
         var runner = new PolicyRunner(new TargetPolicy(null, Thrice, null), _time);
 
@@ -24,7 +24,7 @@ public sealed class When_a_policy_is_applied
     }
 
     [Fact]
-    public async Task After_the_last_try_the_failure_is_the_callers()
+    public async Task After_the_last_attempt_the_caller_gets_the_failure()
     {
         var runner = new PolicyRunner(new TargetPolicy(null, Thrice, null), _time);
 
@@ -36,7 +36,7 @@ public sealed class When_a_policy_is_applied
     }
 
     [Fact]
-    public async Task Only_statuses_that_match_are_worth_another_try()
+    public async Task Only_matching_statuses_are_retried()
     {
         var retry = Thrice with { Grpc = StatusRanges.TryParse("14") };
         var runner = new PolicyRunner(new TargetPolicy(null, retry, null), _time);
@@ -48,7 +48,7 @@ public sealed class When_a_policy_is_applied
     }
 
     [Fact]
-    public async Task A_try_that_takes_too_long_is_ended()
+    public async Task An_attempt_that_takes_too_long_is_cancelled()
     {
         var runner = new PolicyRunner(new TargetPolicy(TimeSpan.FromSeconds(5), null, null), _time);
 
@@ -76,7 +76,7 @@ public sealed class When_a_policy_is_applied
     }
 
     [Fact]
-    public async Task A_half_open_circuit_that_fails_is_open_again()
+    public async Task A_failure_opens_a_half_open_circuit_again()
     {
         var runner = new PolicyRunner(new TargetPolicy(null, null, new BreakerSpec(1, 1, TimeSpan.FromSeconds(10))), _time);
         await Assert.ThrowsAsync<CallFailure>(async () => await runner.RunAsync(this, static (test, _) => test.Fail(), Cancelled));
@@ -96,7 +96,7 @@ public sealed class When_a_policy_is_applied
 
     private ValueTask<int> Succeed() => new(++_tries);
 
-    // The wait begins on whichever thread the try ended; the clock may only move once it has.
+    // The wait begins on another thread, so the clock moves in small steps until the next attempt.
     private async Task AdvanceAsync(Task running, TimeSpan step, int times)
     {
         for (var at = 0; at < times; at++)

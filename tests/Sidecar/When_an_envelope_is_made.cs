@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Embedded.Sidecar;
-using Embedded.Sidecar.Publishing;
+using Embedded.Sidecar.Protocol;
 
 namespace Sidecar.Tests;
 
@@ -10,7 +10,7 @@ public sealed class When_an_envelope_is_made
     private static readonly EnvelopeFields About = new("id-1", "pub", "2026-11-23T22:35:34Z", "pubsub", "orders", null, null);
 
     [Fact]
-    public void It_has_daprds_fields_and_no_others()
+    public void It_has_exactly_the_fields_of_daprd()
     {
         var made = Wrap("""{"n":1}""", "application/json; charset=utf-8");
 
@@ -26,11 +26,11 @@ public sealed class When_an_envelope_is_made
     [InlineData("{} {}", "application/json")]
     [InlineData("hello", "text/plain")]
     [InlineData("", "text/plain")]
-    public void What_is_no_JSON_is_text(string payload, string contentType) =>
+    public void A_payload_that_is_no_JSON_becomes_text(string payload, string contentType) =>
         Assert.Equal(payload, Wrap(payload, contentType).GetProperty("data").GetString());
 
     [Fact]
-    public void Bytes_are_base64()
+    public void Bytes_become_base64()
     {
         var made = Wrap("bytes", "application/octet-stream");
 
@@ -39,7 +39,7 @@ public sealed class When_an_envelope_is_made
     }
 
     [Fact]
-    public void A_cloud_event_keeps_what_is_its_own_and_gets_what_it_lacks()
+    public void A_cloud_event_keeps_its_fields_and_gets_the_missing_ones()
     {
         var made = Wrap("""{"id":"own","subject":"lot-1","data":{"n":1},"topic":"lies","time":"2020-01-01T00:00:00Z"}""", Envelope.ContentType);
 
@@ -52,7 +52,7 @@ public sealed class When_an_envelope_is_made
     [InlineData("{\"id\":")]
     [InlineData("{\"id\":\"a\"} and more")]
     [InlineData("")]
-    public void A_cloud_event_that_is_none_is_malformed(string payload)
+    public void A_payload_that_is_no_cloud_event_is_malformed(string payload)
     {
         var error = Assert.Throws<DaprError>(() => Wrap(payload, Envelope.ContentType));
 

@@ -16,7 +16,7 @@ public sealed class When_flags_are_read
     }
 
     [Fact]
-    public async Task A_port_that_is_minus_one_was_not_chosen()
+    public async Task A_port_of_minus_one_means_the_default()
     {
         var options = await ReadAsync("--app-id", "a", "--app-port", "-1", "--dapr-http-port", "-1", "--dapr-grpc-port=-1", "--metrics-port", "-1");
 
@@ -36,7 +36,7 @@ public sealed class When_flags_are_read
     }
 
     [Fact]
-    public async Task Those_without_effect_are_remembered()
+    public async Task Flags_without_effect_are_listed()
     {
         var options = await ReadAsync("--app-id", "a", "--placement-host-address", "127.0.0.1:50005", "--enable-profiling");
 
@@ -54,7 +54,7 @@ public sealed class When_flags_are_read
     [InlineData("--dapr-listen-addresses", "everywhere")]
     [InlineData("--app-health-threshold", "0")]
     [InlineData("--no-such-flag", "1")]
-    public void A_bad_one_is_named(string flag, string value)
+    public void A_wrong_flag_is_named(string flag, string value)
     {
         var parsed = Command(_ => { }).Parse(["--app-id", "a", flag, value]);
 
@@ -62,7 +62,7 @@ public sealed class When_flags_are_read
     }
 
     [Fact]
-    public void An_app_id_there_must_be() =>
+    public void An_app_id_is_required() =>
         Assert.Contains(Command(_ => { }).Parse([]).Errors, error => error.Message.Contains("--app-id", StringComparison.Ordinal));
 
     private async Task<SidecarOptions> ReadAsync(params string[] arguments)

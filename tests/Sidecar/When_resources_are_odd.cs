@@ -1,4 +1,5 @@
-using Embedded.Sidecar.Resiliency;
+using Embedded.Sidecar.Hub;
+using Embedded.Sidecar.Policies;
 using Embedded.Sidecar.Resources;
 
 namespace Sidecar.Tests;
@@ -12,12 +13,12 @@ public sealed class When_resources_are_odd : IDisposable
     [Theory]
     [InlineData("99999999999999h")]
     [InlineData("9223372036854775807")]
-    public void A_duration_beyond_measure_is_none(string text) => Assert.Null(GoDuration.TryParse(text));
+    public void A_duration_that_is_too_long_is_refused(string text) => Assert.Null(GoDuration.TryParse(text));
 
     [Theory]
     [InlineData("deadLetterTopic: \"\"")]
     [InlineData("deadLetterTopic:")]
-    public void An_empty_dead_letter_topic_is_none(string line)
+    public void An_empty_dead_letter_topic_means_no_dead_letter_topic(string line)
     {
         Write($"""
             kind: Subscription
@@ -45,7 +46,7 @@ public sealed class When_resources_are_odd : IDisposable
     [InlineData("kind: Resiliency\nspec:\n  policies:\n    retries:\n      r:\n        duration: 99999999999999h\n", "spec.policies.retries.r.duration '99999999999999h' is no duration")]
     [InlineData("kind: Resiliency\nspec:\n  policies:\n    retries:\n      r:\n        matching:\n          httpStatusCodes: 5xx\n", "spec.policies.retries.r.matching.httpStatusCodes '5xx' is no list")]
     [InlineData("- kind\n", "the document must be a mapping")]
-    public void The_complaint_names_file_and_field(string yaml, string complaint)
+    public void The_error_names_file_and_field(string yaml, string complaint)
     {
         Write(yaml);
 

@@ -1,4 +1,4 @@
-using Embedded.Sidecar.Resiliency;
+using Embedded.Sidecar.Policies;
 using Embedded.Sidecar.Resources;
 
 namespace Sidecar.Tests;
@@ -15,7 +15,7 @@ public sealed class When_resources_are_read : IDisposable
     [InlineData("50ms", 50)]
     [InlineData("1.5s", 1_500)]
     [InlineData("250", 250)]
-    public void Durations_are_Gos(string text, int milliseconds) =>
+    public void Durations_are_written_as_in_Go(string text, int milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), GoDuration.TryParse(text));
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class When_resources_are_read : IDisposable
     [InlineData("soon")]
     [InlineData("5 s")]
     [InlineData("-1s")]
-    public void What_is_no_duration_is_none(string text) => Assert.Null(GoDuration.TryParse(text));
+    public void A_text_that_is_no_duration_is_refused(string text) => Assert.Null(GoDuration.TryParse(text));
 
     [Fact]
     public void Statuses_are_single_or_ranges()
@@ -39,7 +39,7 @@ public sealed class When_resources_are_read : IDisposable
     }
 
     [Fact]
-    public void A_component_that_is_not_for_the_app_is_not_loaded()
+    public void A_component_with_scopes_for_other_apps_is_not_loaded()
     {
         Write("""
             kind: Component
@@ -63,7 +63,7 @@ public sealed class When_resources_are_read : IDisposable
     }
 
     [Fact]
-    public void The_projects_own_resiliency_is_understood()
+    public void The_projects_own_resiliency_files_are_read()
     {
         Write("""
             kind: Resiliency

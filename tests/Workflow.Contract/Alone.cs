@@ -1,5 +1,5 @@
 namespace Workflow.Contract.Tests;
 
-/// <summary>Tests that measure time: they run while no others do.</summary>
+/// <summary>Tests that measure time, and so don't run beside other tests.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

@@ -2,7 +2,7 @@ using Dapr.Workflow;
 
 namespace Workflow.Contract.Tests;
 
-/// <summary>The activities that the workflows of the tests are made of.</summary>
+/// <summary>The activities that the workflows of the tests share.</summary>
 internal static class CommonActivities
 {
     public static void Register(WorkflowRuntimeOptions options)

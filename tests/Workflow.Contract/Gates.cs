@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Workflow.Contract.Tests;
 
-/// <summary>Where code of workflows and activities waits for a test, and a test for it, by name.</summary>
+/// <summary>Gates, by name, at which workflow code waits for a test, or a test for workflow code.</summary>
 internal static class Gates
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -13,7 +13,7 @@ internal static class Gates
 
     public static Task PassAsync(string name) => Of(name).Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
-    /// <summary>Says that an instance is where it waits to be let through.</summary>
+    /// <summary>Called by an instance that waits at a gate.</summary>
     public static async Task HoldAsync(string id)
     {
         Open($"{id} is held");

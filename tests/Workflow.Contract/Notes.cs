@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Workflow.Contract.Tests;
 
-/// <summary>What activities did, by instance.</summary>
+/// <summary>Records what activities did, by instance.</summary>
 internal static class Notes
 {
     private static readonly ConcurrentDictionary<string, ConcurrentQueue<string>> All = new();

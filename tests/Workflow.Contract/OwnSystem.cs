@@ -14,7 +14,7 @@ internal sealed class OwnSystem : IAsyncDisposable
 
     public Task<SidecarProcess> SidecarAsync(string appId = "own") => SidecarAsync(appId, FreePort.Find(), FreePort.Find());
 
-    /// <summary>Starts one in the place of one that ended.</summary>
+    /// <summary>Starts a sidecar in place of one that ended.</summary>
     public Task<SidecarProcess> AgainAsync(SidecarProcess ended) => SidecarAsync(ended.AppId, ended.HttpPort, ended.GrpcPort);
 
     public async Task<WorkflowApp> AppAsync(SidecarProcess sidecar, Action<WorkflowRuntimeOptions> configure)
@@ -24,7 +24,7 @@ internal sealed class OwnSystem : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Ends the hub of the data directory as a crash would.</summary>
+    /// <summary>Kills the hub of the data directory.</summary>
     public async Task KillHubAsync()
     {
         using var hub = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(Path.Combine(_data, "hub.pid")), CultureInfo.InvariantCulture));

@@ -3,8 +3,8 @@
 namespace Workflow.Contract.Tests;
 
 /// <summary>
-/// The app of the tests that end nothing, with the workflows of them all. With DAPR_GRPC_ENDPOINT set it is beside that
-/// sidecar, be it daprd; those that need a process to end, or what only the embedded sidecar says, start their own.
+/// The app of the tests that kill no process, with all their workflows. Where DAPR_GRPC_ENDPOINT is set, the app uses that
+/// sidecar, which may be daprd. Tests that kill a process, or test what only the embedded sidecar does, start their own.
 /// </summary>
 public sealed class SharedApp : IAsyncLifetime
 {
@@ -39,6 +39,6 @@ public sealed class SharedApp : IAsyncLifetime
         await _system.DisposeAsync();
     }
 
-    /// <summary>Skips a test of what only the project's own sidecar does.</summary>
+    /// <summary>Skips a test of a feature that only the embedded sidecar has.</summary>
     internal static void OnlyOwn() => Assert.SkipWhen(IsOutside, "DAPR_GRPC_ENDPOINT is set: this ends processes, or is about the embedded sidecar's own words");
 }

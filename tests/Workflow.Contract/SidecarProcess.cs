@@ -42,7 +42,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
         return sidecar;
     }
 
-    /// <summary>Ends it as a crash would.</summary>
+    /// <summary>Kills the sidecar.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

@@ -2,7 +2,7 @@ using Dapr.Workflow;
 
 namespace Workflow.Contract.Tests;
 
-/// <summary>A workflow of three activities that note what they do: ((n + 1) * 2) - 3.</summary>
+/// <summary>A workflow of three activities that record what they do: ((n + 1) * 2) - 3.</summary>
 internal static class Sums
 {
     public static void Register(WorkflowRuntimeOptions options)
@@ -28,11 +28,11 @@ internal static class Sums
 
     public static int Of(int number) => ((number + 1) * 2) - 3;
 
-    /// <summary>Starts so many at once.</summary>
+    /// <summary>Starts a number of workflows at once.</summary>
     public static Task<string[]> StartAsync(WorkflowApp app, string workflow, int count) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(number => app.StartAsync(workflow, number)));
 
-    /// <summary>Waits for their ends and looks at their results and at what their activities did.</summary>
+    /// <summary>Waits for the workflows to end, and checks their results and what their activities did.</summary>
     public static async Task AssertAsync(WorkflowApp app, string[] ids, bool exactlyOnce)
     {
         var all = await Task.WhenAll(ids.Select(app.EndOfAsync));

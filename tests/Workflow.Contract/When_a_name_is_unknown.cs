@@ -16,7 +16,7 @@ public sealed class When_a_name_is_unknown(SharedApp shared)
     [InlineData("no such workflow", null)]
     [InlineData("call by name", "no such activity")]
     [InlineData("call child by name", "no such child")]
-    public async Task The_workflow_fails_and_says_which(string workflow, string? input)
+    public async Task The_workflow_fails_and_names_it(string workflow, string? input)
     {
         SharedApp.OnlyOwn();
 
@@ -26,6 +26,6 @@ public sealed class When_a_name_is_unknown(SharedApp shared)
     }
 
     [Fact]
-    public async Task Names_are_known_however_they_are_written() =>
+    public async Task The_case_of_a_name_does_not_matter() =>
         Assert.Equal("hello", await _app.ResultAsync<string>("ECHO", "hello"));
 }

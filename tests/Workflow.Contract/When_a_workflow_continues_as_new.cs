@@ -23,7 +23,7 @@ public sealed class When_a_workflow_continues_as_new(SharedApp shared)
             var first = context.WaitForExternalEventAsync<string>("word");
             if (round.Number == 0)
             {
-                // Three come meanwhile, of which it takes one.
+                // Three events come meanwhile, of which the workflow processes one.
                 await context.CallActivityAsync<string>("hold");
                 await first;
                 context.ContinueAsNew(round with { Number = 1 }, round.KeepsEvents);
@@ -55,7 +55,7 @@ public sealed class When_a_workflow_continues_as_new(SharedApp shared)
     }
 
     [Fact]
-    public async Task Two_hundred_rounds_leave_the_history_of_one()
+    public async Task Two_hundred_executions_leave_the_history_of_one()
     {
         var id = await _app.StartAsync("add up", new Round(1, 0, true));
         var state = await _app.EndOfAsync(id);
@@ -66,7 +66,7 @@ public sealed class When_a_workflow_continues_as_new(SharedApp shared)
     }
 
     [Fact]
-    public async Task Events_that_it_has_not_taken_are_there_in_the_next_round()
+    public async Task Unprocessed_events_are_there_in_the_next_execution()
     {
         var id = await _app.StartAsync("collect", new Round(0, 0, KeepsEvents: true));
         await Gates.WhenHeldAsync(id);
@@ -79,7 +79,7 @@ public sealed class When_a_workflow_continues_as_new(SharedApp shared)
     }
 
     [Fact]
-    public async Task Events_that_it_has_not_taken_are_gone_where_it_says_so()
+    public async Task Unprocessed_events_are_dropped_where_it_says_so()
     {
         var id = await _app.StartAsync("collect", new Round(0, 0, KeepsEvents: false));
         await Gates.WhenHeldAsync(id);
@@ -96,7 +96,7 @@ public sealed class When_a_workflow_continues_as_new(SharedApp shared)
     }
 
     [Fact]
-    public async Task The_results_of_activities_left_behind_are_not_those_of_the_next()
+    public async Task The_next_execution_does_not_get_results_of_earlier_activities()
     {
         var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _app.StartAsync("leave activities behind", new Round(0, 0, true))));
 
@@ -104,7 +104,7 @@ public sealed class When_a_workflow_continues_as_new(SharedApp shared)
     }
 
     [Fact]
-    public async Task The_result_of_a_child_left_behind_is_not_that_of_the_next()
+    public async Task The_next_execution_does_not_get_the_result_of_an_earlier_child()
     {
         var id = await _app.StartAsync("leave a child behind", new Round(0, 0, true));
         await Gates.WhenHeldAsync($"{id}-0");

@@ -34,7 +34,7 @@ public sealed class When_a_workflow_runs(SharedApp shared)
     }
 
     [Fact]
-    public async Task It_calls_one_activity_after_the_other_and_ends_with_its_output()
+    public async Task It_runs_one_activity_after_the_other_and_returns_its_output()
     {
         var before = TimeProvider.System.GetUtcNow();
         var id = await _app.StartAsync("order", new Order("apples", 3));
@@ -51,7 +51,7 @@ public sealed class When_a_workflow_runs(SharedApp shared)
     }
 
     [Fact]
-    public async Task Its_state_can_be_seen_while_it_runs()
+    public async Task Its_state_is_readable_while_it_runs()
     {
         var id = await _app.StartAsync("held", "input");
         await Gates.WhenHeldAsync(id);
@@ -68,7 +68,7 @@ public sealed class When_a_workflow_runs(SharedApp shared)
     }
 
     [Fact]
-    public async Task Nothing_goes_in_and_nothing_comes_out()
+    public async Task It_may_have_no_input_and_no_output()
     {
         var state = await _app.RunAsync("nothing");
 
@@ -76,11 +76,11 @@ public sealed class When_a_workflow_runs(SharedApp shared)
     }
 
     [Fact]
-    public async Task An_instance_that_is_not_there_does_not_exist() =>
+    public async Task An_unknown_instance_does_not_exist() =>
         Assert.False((await _app.StateOfAsync(WorkflowApp.NewId("none"))).Exists);
 
     [Fact]
-    public async Task What_it_throws_is_why_it_failed()
+    public async Task Its_exception_is_its_failure()
     {
         var failure = WorkflowApp.FailureOf(await _app.RunAsync("throw", "no luck today"));
 
@@ -89,11 +89,11 @@ public sealed class When_a_workflow_runs(SharedApp shared)
     }
 
     [Fact]
-    public async Task Input_that_is_none_of_its_own_is_why_it_failed() =>
+    public async Task Input_of_another_type_fails_it() =>
         Assert.Contains("System.Int32", WorkflowApp.FailureOf(await _app.RunAsync("number", "text")).ErrorMessage, StringComparison.Ordinal);
 
     [Fact]
-    public async Task Fifty_activities_at_once_answer_each_in_its_place()
+    public async Task Fifty_activities_at_once_return_their_results_in_order()
     {
         int[] numbers = [.. Enumerable.Range(1, 50)];
         var expected = numbers.Select(number => number * number);
@@ -103,7 +103,7 @@ public sealed class When_a_workflow_runs(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_megabyte_goes_all_the_way()
+    public async Task A_megabyte_of_input_and_output_is_passed_on()
     {
         var text = string.Concat(Enumerable.Range(0, 1 << 17).Select(number => $"{number % 100_000_000:x8}"));
 
@@ -120,7 +120,7 @@ public sealed class When_a_workflow_runs(SharedApp shared)
     [InlineData("Zoë ☃ 🦊 ")]
     [InlineData("'quotes' \"and\" %20 ? # & ")]
     [InlineData("200")]
-    public async Task Any_id_will_do(string beginning)
+    public async Task Any_text_can_be_an_id(string beginning)
     {
         var id = $"{beginning}{Guid.NewGuid():N}";
         if (beginning == "200")

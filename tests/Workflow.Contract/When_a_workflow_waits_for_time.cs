@@ -41,7 +41,7 @@ public sealed class When_a_workflow_waits_for_time(SharedApp shared)
                 }
             }
 
-            // It still is a workflow like any other.
+            // A workflow can create more timers after cancelled ones.
             await context.CreateTimer(TimeSpan.FromMilliseconds(1), CancellationToken.None);
             return cancelled;
         });
@@ -63,7 +63,7 @@ public sealed class When_a_workflow_waits_for_time(SharedApp shared)
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(400)]
-    public async Task It_goes_on_at_its_time_and_not_before(int milliseconds)
+    public async Task It_goes_on_at_its_time(int milliseconds)
     {
         var waited = await _app.ResultAsync<Waited>("wait a while", milliseconds);
 
@@ -72,11 +72,11 @@ public sealed class When_a_workflow_waits_for_time(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_time_that_is_past_is_no_wait() =>
+    public async Task A_time_in_the_past_is_no_wait() =>
         await _app.ResultAsync<Waited>("wait until", TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1));
 
     [Fact]
-    public async Task Timers_that_are_cancelled_are_waited_for_no_more() =>
+    public async Task A_workflow_does_not_wait_for_cancelled_timers() =>
         Assert.Equal(3, await _app.ResultAsync<int>("race", 3));
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class When_a_workflow_waits_for_time(SharedApp shared)
         Assert.Equal(Enumerable.Range(0, 5).Reverse(), await _app.ResultAsync<int[]>("one after the other", 5));
 
     [Fact]
-    public async Task Hundreds_at_the_same_instant_go_on_within_a_second()
+    public async Task Hundreds_of_timers_at_the_same_time_fire_within_a_second()
     {
         var until = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(3);
         var ids = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => _app.StartAsync("wait until", until)));

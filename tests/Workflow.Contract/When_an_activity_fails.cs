@@ -39,19 +39,19 @@ public sealed class When_an_activity_fails(SharedApp shared)
     }
 
     [Fact]
-    public async Task The_workflow_sees_type_and_message() =>
+    public async Task The_workflow_gets_type_and_message() =>
         Assert.Equal(new Caught("System.InvalidOperationException", "out of order", true), await _app.ResultAsync<Caught>("catch", "out of order"));
 
     [Fact]
-    public async Task A_workflow_that_lets_it_fall_fails_by_it() =>
+    public async Task A_workflow_that_does_not_catch_it_fails() =>
         Assert.Contains("out of order", WorkflowApp.FailureOf(await _app.RunAsync("let fall", "out of order")).ErrorMessage, StringComparison.Ordinal);
 
     [Fact]
-    public async Task Input_that_is_none_of_its_own_is_a_failure_too() =>
+    public async Task Input_of_another_type_is_a_failure_too() =>
         Assert.Contains("System.Int32", WorkflowApp.FailureOf(await _app.RunAsync("wrong input", "text")).ErrorMessage, StringComparison.Ordinal);
 
     [Fact]
-    public async Task Its_policy_has_it_tried_until_it_succeeds_each_time_later()
+    public async Task Its_policy_retries_it_until_it_succeeds_with_growing_waits()
     {
         var id = await _app.StartAsync("retry", 2);
 
@@ -63,7 +63,7 @@ public sealed class When_an_activity_fails(SharedApp shared)
     }
 
     [Fact]
-    public async Task Its_policy_has_it_tried_so_often_and_the_last_failure_counts()
+    public async Task Its_policy_limits_the_attempts_and_the_last_failure_counts()
     {
         var id = await _app.StartAsync("retry", 100);
 

@@ -38,7 +38,7 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_that_is_terminated_goes_on_no_more()
+    public async Task A_terminated_instance_does_not_go_on()
     {
         var id = await _app.StartAsync("note events", "last");
         await _app.Client.WaitForWorkflowStartAsync(id, true, Cancelled);
@@ -52,7 +52,7 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
     }
 
     [Fact]
-    public async Task What_an_activity_still_does_for_a_terminated_one_changes_nothing()
+    public async Task The_result_of_an_activity_does_not_change_a_terminated_instance()
     {
         var id = await _app.StartAsync("held");
         await Gates.WhenHeldAsync(id);
@@ -65,7 +65,7 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_that_has_not_begun_can_be_terminated()
+    public async Task An_instance_that_has_not_started_can_be_terminated()
     {
         var id = WorkflowApp.NewId("echo");
         await _app.Client.ScheduleNewWorkflowAsync("echo", id, "hello", TimeProvider.System.GetUtcNow().AddHours(1), Cancelled);
@@ -77,7 +77,7 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_that_is_not_there_is_not_controlled()
+    public async Task An_instance_that_does_not_exist_cannot_be_controlled()
     {
         var id = WorkflowApp.NewId("none");
 
@@ -87,7 +87,7 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
     }
 
     [Fact]
-    public async Task Children_are_terminated_with_their_parent_whenever_that_is()
+    public async Task Children_are_terminated_with_their_parent_at_any_time()
     {
         var seed = Environment.TickCount;
         TestContext.Current.TestOutputHelper?.WriteLine($"Seed: {seed}");
@@ -106,7 +106,7 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_that_is_terminated_as_it_is_started_does_not_run_on()
+    public async Task An_instance_that_is_terminated_while_it_starts_does_not_run()
     {
         await Task.WhenAll(Enumerable.Range(0, 100).Select(async number =>
         {
@@ -121,7 +121,7 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
                 }
                 catch (RpcException notYet) when (notYet.StatusCode is StatusCode.NotFound)
                 {
-                    // It is asked again.
+                    // The instance has not started yet; the loop tries again.
                 }
             }
 
@@ -131,7 +131,7 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_that_is_suspended_does_nothing_until_it_is_resumed_and_then_everything()
+    public async Task A_suspended_instance_does_nothing_until_it_is_resumed_and_then_catches_up()
     {
         var (id, other) = (await _app.StartAsync("note events", "three"), await _app.StartAsync("note events", "three"));
         await _app.Client.WaitForWorkflowStartAsync(id, true, Cancelled);
@@ -143,7 +143,7 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
             await _app.RaiseAsync(other, "word", word);
         }
 
-        // The other one has done it all, later.
+        // The other app has done all the work afterwards.
         Assert.Equal("three", WorkflowApp.ResultOf<string>(await _app.EndOfAsync(other)));
         var state = await _app.StateOfAsync(id);
         Assert.Equal((WorkflowRuntimeStatus.Suspended, false), (state.RuntimeStatus, state.IsWorkflowCompleted));
@@ -154,7 +154,7 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
     }
 
     [Fact]
-    public async Task The_timer_of_a_suspended_one_fires_once_it_is_resumed()
+    public async Task A_timer_of_a_suspended_instance_fires_once_it_is_resumed()
     {
         var id = await _app.StartAsync("note after a while", 1_500);
         await _app.Client.WaitForWorkflowStartAsync(id, true, Cancelled);
@@ -168,7 +168,7 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
     }
 
     [Fact]
-    public async Task A_suspended_one_can_be_terminated()
+    public async Task A_suspended_instance_can_be_terminated()
     {
         var id = await _app.StartAsync("note events", "last");
         await _app.Client.SuspendWorkflowAsync(id, cancellation: Cancelled);

@@ -77,7 +77,7 @@ public sealed class When_events_are_raised(SharedApp shared)
     [Theory]
     [InlineData("approved")]
     [InlineData("APPROVED")]
-    public async Task Who_waits_for_one_has_it_however_its_name_is_written(string name)
+    public async Task A_workflow_that_waits_for_an_event_gets_it_whatever_the_case_of_its_name(string name)
     {
         var id = await _app.StartAsync("await one", "Approved");
         await Gates.PassAsync($"{id} waits");
@@ -88,7 +88,7 @@ public sealed class When_events_are_raised(SharedApp shared)
     }
 
     [Fact]
-    public async Task Those_that_come_before_they_are_waited_for_are_kept_in_their_order()
+    public async Task Events_that_come_before_a_workflow_waits_are_kept_in_order()
     {
         var id = await _app.StartAsync("await many after a while", 20);
         await Gates.WhenHeldAsync(id);
@@ -101,7 +101,7 @@ public sealed class When_events_are_raised(SharedApp shared)
     }
 
     [Fact]
-    public async Task Who_waited_first_has_the_first()
+    public async Task The_first_wait_gets_the_first_event()
     {
         var id = await _app.StartAsync("await many at once", 20);
         await Gates.WhenHeldAsync(id);
@@ -114,10 +114,10 @@ public sealed class When_events_are_raised(SharedApp shared)
     }
 
     [Fact]
-    public async Task Nobody_waits_longer_than_it_said() => Assert.Equal("too late", await _app.ResultAsync<string>("await in time", 200));
+    public async Task A_wait_ends_at_its_timeout() => Assert.Equal("too late", await _app.ResultAsync<string>("await in time", 200));
 
     [Fact]
-    public async Task One_that_comes_in_time_is_had_at_once()
+    public async Task An_event_that_comes_in_time_ends_the_wait_at_once()
     {
         var id = await _app.StartAsync("await in time", 3_600_000);
 
@@ -127,7 +127,7 @@ public sealed class When_events_are_raised(SharedApp shared)
     }
 
     [Fact]
-    public async Task An_instance_that_has_not_begun_has_it_once_it_does()
+    public async Task An_instance_that_has_not_started_gets_the_event_once_it_starts()
     {
         var id = WorkflowApp.NewId("await one");
         await _app.Client.ScheduleNewWorkflowAsync("await one", id, "approved", TimeProvider.System.GetUtcNow().AddSeconds(1), TestContext.Current.CancellationToken);
@@ -139,11 +139,11 @@ public sealed class When_events_are_raised(SharedApp shared)
     }
 
     [Fact]
-    public async Task An_instance_that_is_not_there_has_none() =>
+    public async Task An_event_for_an_instance_that_does_not_exist_is_an_error() =>
         await Assert.ThrowsAsync<RpcException>(() => _app.RaiseAsync(WorkflowApp.NewId("none"), "approved"));
 
     [Fact]
-    public async Task Workflows_send_them_to_one_another()
+    public async Task Workflows_send_events_to_each_other()
     {
         var (ping, pong) = (WorkflowApp.NewId("ping"), WorkflowApp.NewId("pong"));
         await _app.StartAsync("pong", ping, pong);
@@ -153,6 +153,6 @@ public sealed class When_events_are_raised(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_sent_to_nobody_is_no_failure() =>
+    public async Task An_event_sent_to_an_instance_that_does_not_exist_is_no_failure() =>
         Assert.Equal("sent", await _app.ResultAsync<string>("send", new Letter(WorkflowApp.NewId("none"), "number", 1)));
 }

@@ -9,7 +9,7 @@ public sealed class When_instances_are_purged(SharedApp shared)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task One_that_runs_is_not_purged()
+    public async Task A_running_instance_is_not_purged()
     {
         var id = await _app.StartAsync("held");
 
@@ -20,7 +20,7 @@ public sealed class When_instances_are_purged(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_that_has_ended_is_gone_once_it_is_purged_and_its_id_is_free()
+    public async Task An_ended_instance_is_gone_after_a_purge_and_its_id_is_free()
     {
         var id = await _app.StartAsync("echo", "hello");
         await _app.EndOfAsync(id);
@@ -34,6 +34,6 @@ public sealed class When_instances_are_purged(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_that_never_was_is_not_purged() =>
+    public async Task An_instance_that_does_not_exist_is_not_purged() =>
         Assert.False(await _app.Client.PurgeInstanceAsync(WorkflowApp.NewId("none"), Cancelled));
 }

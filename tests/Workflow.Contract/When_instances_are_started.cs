@@ -10,7 +10,7 @@ public sealed class When_instances_are_started(SharedApp shared)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task One_that_is_given_no_id_gets_one()
+    public async Task An_instance_without_an_id_gets_one()
     {
         var id = await _app.Client.ScheduleNewWorkflowAsync("echo", input: "hello");
 
@@ -19,7 +19,7 @@ public sealed class When_instances_are_started(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_with_a_time_is_pending_until_then()
+    public async Task A_scheduled_instance_is_pending_until_its_time()
     {
         var (id, at) = (WorkflowApp.NewId("clock"), TimeProvider.System.GetUtcNow().AddSeconds(1));
         await _app.Client.ScheduleNewWorkflowAsync("wait a while", id, 0, at, Cancelled);
@@ -34,7 +34,7 @@ public sealed class When_instances_are_started(SharedApp shared)
     }
 
     [Fact]
-    public async Task One_whose_time_is_past_begins_at_once()
+    public async Task An_instance_scheduled_in_the_past_starts_at_once()
     {
         var id = WorkflowApp.NewId("echo");
         await _app.Client.ScheduleNewWorkflowAsync("echo", id, "hello", TimeProvider.System.GetUtcNow().AddHours(-1), Cancelled);
@@ -43,7 +43,7 @@ public sealed class When_instances_are_started(SharedApp shared)
     }
 
     [Fact]
-    public async Task The_start_is_waited_for_and_so_is_the_end()
+    public async Task A_client_can_wait_for_the_start_and_for_the_end()
     {
         var id = await _app.StartAsync("held", "input");
         var end = _app.Client.WaitForWorkflowCompletionAsync(id, false, Cancelled);
@@ -58,7 +58,7 @@ public sealed class When_instances_are_started(SharedApp shared)
     }
 
     [Fact]
-    public async Task Who_waits_no_longer_is_let_go()
+    public async Task A_client_can_cancel_its_wait()
     {
         var id = await _app.StartAsync("held");
         using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
@@ -71,7 +71,7 @@ public sealed class When_instances_are_started(SharedApp shared)
     }
 
     [Fact]
-    public async Task An_id_that_runs_is_not_given_twice()
+    public async Task The_id_of_a_running_instance_is_refused()
     {
         var id = await _app.StartAsync("held");
         await Gates.WhenHeldAsync(id);
@@ -84,7 +84,7 @@ public sealed class When_instances_are_started(SharedApp shared)
     }
 
     [Fact]
-    public async Task Of_many_who_start_the_same_id_at_once_one_does()
+    public async Task Of_many_starts_of_the_same_id_at_once_one_succeeds()
     {
         var id = WorkflowApp.NewId("echo");
 
@@ -127,7 +127,7 @@ public sealed class When_instances_are_started(SharedApp shared)
     }
 
     [Fact]
-    public async Task Their_history_says_what_happened_in_its_order()
+    public async Task Their_history_has_all_events_in_order()
     {
         var id = await _app.StartAsync("echo", "hello");
         await _app.EndOfAsync(id);

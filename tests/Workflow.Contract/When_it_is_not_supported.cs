@@ -2,13 +2,13 @@ using Grpc.Core;
 
 namespace Workflow.Contract.Tests;
 
-/// <summary>What the SDK can ask for and the embedded engine doesn't do says so, and by which name.</summary>
+/// <summary>A feature of the SDK that the embedded engine doesn't have is an error that names it.</summary>
 public sealed class When_it_is_not_supported(SharedApp shared)
 {
     private readonly WorkflowApp _app = shared.App;
 
     [Fact]
-    public async Task Running_again_from_an_event_is_unimplemented()
+    public async Task A_rerun_from_an_event_is_unimplemented()
     {
         SharedApp.OnlyOwn();
         var id = await _app.StartAsync("echo", "hello");

@@ -22,7 +22,7 @@ public sealed class When_it_is_traced(SharedApp shared)
     }
 
     [Fact]
-    public async Task Activities_and_those_of_children_are_of_the_trace_of_who_started_it()
+    public async Task Activities_and_those_of_children_belong_to_the_trace_of_the_caller()
     {
         using var caller = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
         caller.ActivityTraceFlags = ActivityTraceFlags.Recorded;
@@ -33,7 +33,7 @@ public sealed class When_it_is_traced(SharedApp shared)
     }
 
     [Fact]
-    public async Task They_are_spans_of_the_source_Dapr_Workflow_right_under_who_started_it()
+    public async Task Activities_are_spans_of_the_source_Dapr_Workflow_directly_under_the_caller()
     {
         var spans = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
@@ -54,7 +54,7 @@ public sealed class When_it_is_traced(SharedApp shared)
     }
 
     [Fact]
-    public async Task Two_callers_have_each_their_own()
+    public async Task Two_callers_have_separate_traces()
     {
         var callers = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
         {

@@ -15,9 +15,9 @@ public sealed class When_the_code_changes
         });
     };
 
-    // The SDK looks at the place of a step in the history, not at its name: whoever changes a workflow has to know.
+    // The SDK finds a step by its place in the history and not by its name, which matters when a workflow changes.
     [Fact]
-    public async Task A_step_that_has_another_name_now_has_the_result_of_the_one_in_its_place()
+    public async Task A_renamed_step_gets_the_result_of_the_step_at_its_place()
     {
         SharedApp.OnlyOwn();
         await using var system = new OwnSystem();
@@ -30,7 +30,7 @@ public sealed class When_the_code_changes
     }
 
     [Fact]
-    public async Task A_history_that_it_still_has_goes_on()
+    public async Task A_history_that_fits_the_new_code_goes_on()
     {
         SharedApp.OnlyOwn();
         await using var system = new OwnSystem();

@@ -43,11 +43,11 @@ public sealed class When_workflows_have_children(SharedApp shared)
     }
 
     [Fact]
-    public async Task Their_outputs_are_the_parents() =>
+    public async Task A_parent_gets_the_outputs_of_its_children() =>
         Assert.Equal(Enumerable.Range(1, 20).Sum(number => number * number), await _app.ResultAsync<int>("sum of squares", 20));
 
     [Fact]
-    public async Task A_child_is_an_instance_of_the_id_that_it_is_given()
+    public async Task A_child_has_the_instance_id_that_its_parent_gives_it()
     {
         var id = WorkflowApp.NewId("child");
 
@@ -56,11 +56,11 @@ public sealed class When_workflows_have_children(SharedApp shared)
     }
 
     [Fact]
-    public async Task The_failure_of_a_child_is_seen_by_its_parent() =>
+    public async Task A_parent_sees_the_failure_of_its_child() =>
         Assert.Contains("out of order", await _app.ResultAsync<string>("fail by its child", "out of order"), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_child_is_tried_again_as_its_policy_says()
+    public async Task A_child_is_retried_as_its_policy_says()
     {
         var id = await _app.StartAsync("retry its child", 5);
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Workflow.Contract.Tests;
 
-/// <summary>An ordinary application with workflows, beside a sidecar.</summary>
+/// <summary>An ordinary application with workflows and a sidecar.</summary>
 internal sealed class WorkflowApp : IAsyncDisposable
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
@@ -30,11 +30,11 @@ internal sealed class WorkflowApp : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Starts a workflow, with its own name for an instance that is given none.</summary>
+    /// <summary>Starts a workflow; without an id, the instance gets one made of the workflow's name.</summary>
     public async Task<string> StartAsync(string workflow, object? input = null, string? id = null) =>
         await Client.ScheduleNewWorkflowAsync(workflow, id ?? NewId(workflow), input, (DateTimeOffset?)null, TestContext.Current.CancellationToken);
 
-    /// <summary>Waits for the end of an instance, over whatever happens to the sidecar or the hub meanwhile.</summary>
+    /// <summary>Waits for the end of an instance, also while the sidecar or the hub restarts.</summary>
     public async Task<WorkflowState> EndOfAsync(string id)
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -55,11 +55,11 @@ internal sealed class WorkflowApp : IAsyncDisposable
     public async Task<WorkflowState> RunAsync(string workflow, object? input = null, string? id = null) =>
         await EndOfAsync(await StartAsync(workflow, input, id));
 
-    /// <summary>Runs a workflow to its end, which is a good one, and answers with its output.</summary>
+    /// <summary>Runs a workflow until it completes, and returns its output.</summary>
     public async Task<T> ResultAsync<T>(string workflow, object? input = null, string? id = null) =>
         ResultOf<T>(await RunAsync(workflow, input, id));
 
-    /// <summary>The output of an instance that ended well.</summary>
+    /// <summary>The output of a completed instance.</summary>
     public static T ResultOf<T>(WorkflowState state)
     {
         Assert.True(state.RuntimeStatus == WorkflowRuntimeStatus.Completed, $"{state.RuntimeStatus}: {state.FailureDetails?.ErrorMessage}");
@@ -81,7 +81,7 @@ internal sealed class WorkflowApp : IAsyncDisposable
 
     public static string NewId(string workflow) => $"{workflow}-{Guid.NewGuid():N}";
 
-    /// <summary>Ends it as a crash would: what is under way is left where it is.</summary>
+    /// <summary>Ends the app as a crash does, without completing its work.</summary>
     public async Task KillAsync()
     {
         try
@@ -90,7 +90,7 @@ internal sealed class WorkflowApp : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // It was given no time.
+            // The app has no time to stop, on purpose.
         }
 
         _host.Dispose();

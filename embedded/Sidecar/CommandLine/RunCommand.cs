@@ -3,13 +3,13 @@ using System.Net;
 
 namespace Embedded.Sidecar.CommandLine;
 
-/// <summary>The verb <c>run</c>: one sidecar beside one app.</summary>
+/// <summary>The command <c>run</c>: a sidecar for one app.</summary>
 internal static class RunCommand
 {
-    /// <summary>Environment variable that names the data directory.</summary>
+    /// <summary>The environment variable that names the data directory.</summary>
     public const string DataDirectoryVariable = "EMBEDDED_DATA_DIR";
 
-    /// <summary>Builds the verb.</summary>
+    /// <summary>Creates the command.</summary>
     /// <param name="environment">Reads an environment variable.</param>
     /// <param name="run">Runs a sidecar and returns the exit code.</param>
     public static Command Create(Func<string, string?> environment, Func<SidecarOptions, CancellationToken, Task<int>> run)
@@ -63,7 +63,6 @@ internal static class RunCommand
             ResourcesPaths = parsed.GetValue(flags.ResourcesPath) ?? [],
             ConfigPaths = parsed.GetValue(flags.Config) ?? [],
             LogLevel = Level(parsed.GetValue(flags.Level)!),
-            EnableApiLogging = parsed.GetValue(flags.EnableApiLogging),
             EnableAppHealthCheck = parsed.GetValue(flags.EnableAppHealthCheck),
             AppHealthCheckPath = "/" + parsed.GetValue(flags.AppHealthCheckPath)!.TrimStart('/'),
             AppHealthProbeInterval = TimeSpan.FromSeconds(parsed.GetValue(flags.AppHealthProbeInterval)),
@@ -78,7 +77,7 @@ internal static class RunCommand
         };
     }
 
-    // The toolkit and dapr write -1 where no port was chosen.
+    // Dapr and the toolkit pass -1 where no port is chosen.
     private static int Port(int? given, int otherwise) => given is >= 0 and var port ? port : otherwise;
 
     private static int MaxBody(string? size, int? megabytes) =>

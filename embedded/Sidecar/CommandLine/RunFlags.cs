@@ -28,7 +28,7 @@ internal sealed class RunFlags
 
     public Option<int?> InternalPort { get; } = Port("--dapr-internal-grpc-port", "-I", "Port for other sidecars (a free one)");
 
-    public Option<int?> MetricsPort { get; } = Port("--metrics-port", "-M", "Port of /metrics (none)");
+    public Option<int?> MetricsPort { get; } = Port("--metrics-port", "-M", "Accepted, no effect: there are no metrics");
 
     public Option<string?> ListenAddresses { get; } = new("--dapr-listen-addresses")
     {
@@ -48,8 +48,6 @@ internal sealed class RunFlags
         DefaultValueFactory = _ => "info",
     };
 
-    public Option<bool> EnableApiLogging { get; } = new("--enable-api-logging") { Description = "One line for each API call" };
-
     public Option<bool> EnableAppHealthCheck { get; } = new("--enable-app-health-check") { Description = "Ask the app for its health" };
 
     public Option<string> AppHealthCheckPath { get; } = new("--app-health-check-path")
@@ -58,7 +56,7 @@ internal sealed class RunFlags
         DefaultValueFactory = _ => "/healthz",
     };
 
-    public Option<int> AppHealthProbeInterval { get; } = Positive("--app-health-probe-interval", "Seconds between two questions", 5);
+    public Option<int> AppHealthProbeInterval { get; } = Positive("--app-health-probe-interval", "Seconds between two health checks", 5);
 
     public Option<int> AppHealthProbeTimeout { get; } = Positive("--app-health-probe-timeout", "Milliseconds to wait for an answer", 500);
 
@@ -74,9 +72,10 @@ internal sealed class RunFlags
 
     public Option<string?> MaxBodySize { get; } = new("--max-body-size", "-B") { Description = "Largest request body, for example 4Mi" };
 
-    /// <summary>Flags of <c>dapr run</c> that mean nothing to this sidecar.</summary>
+    /// <summary>Flags of <c>dapr run</c> that have no effect in this sidecar.</summary>
     public IReadOnlyList<Option> Ignored { get; } =
     [
+        new Option<bool>("--enable-api-logging") { Description = "Accepted, no effect: API calls are not logged" },
         new Option<string?>("--placement-host-address") { Description = "Accepted, no effect: there are no actors here" },
         new Option<string?>("--scheduler-host-address") { Description = "Accepted, no effect: there are no jobs here" },
         new Option<int?>("--dapr-http-read-buffer-size") { Description = "Accepted, no effect" },
@@ -90,7 +89,7 @@ internal sealed class RunFlags
     public IEnumerable<Option> All =>
     [
         AppId, AppPort, AppProtocol, AppChannelAddress, HttpPort, GrpcPort, InternalPort, MetricsPort, ListenAddresses,
-        ResourcesPath, Config, Level, EnableApiLogging, EnableAppHealthCheck, AppHealthCheckPath, AppHealthProbeInterval,
+        ResourcesPath, Config, Level, EnableAppHealthCheck, AppHealthCheckPath, AppHealthProbeInterval,
         AppHealthProbeTimeout, AppHealthThreshold, AppMaxConcurrency, MaxRequestSize, MaxBodySize, .. Ignored,
     ];
 
@@ -99,8 +98,10 @@ internal sealed class RunFlags
         var option = new Option<int?>(name, alias) { Description = description };
         option.Validators.Add(result =>
         {
-            // By its text: asking for the value of one that is no number throws.
-            if (result.Tokens is [var given, ..] && !(int.TryParse(given.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port) && port is >= -1 and <= 65535))
+            // Checks the text, because reading the value of a text that is no number throws.
+            if (result.Tokens is [var given, ..]
+                && !(int.TryParse(given.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port)
+                    && port is >= -1 and <= 65535))
                 result.AddError($"{name}: '{given.Value}' is no port, which is a number from 0 to 65535");
         });
         return option;
@@ -111,7 +112,8 @@ internal sealed class RunFlags
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var given, ..] && !(int.TryParse(given.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1))
+            if (result.Tokens is [var given, ..]
+                && !(int.TryParse(given.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1))
                 result.AddError($"{name}: '{given.Value}' is no whole number, 1 or more");
         });
         return option;

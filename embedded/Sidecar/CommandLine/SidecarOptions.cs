@@ -1,15 +1,15 @@
 namespace Embedded.Sidecar.CommandLine;
 
-/// <summary>What one sidecar was asked to be, by flags and environment.</summary>
+/// <summary>The options of a sidecar, from flags and environment.</summary>
 internal sealed record SidecarOptions
 {
     /// <summary>The app's id.</summary>
     public required string AppId { get; init; }
 
-    /// <summary>Where the app listens; null where nothing is to be delivered or invoked.</summary>
+    /// <summary>The port of the app; null for a sidecar without an app to invoke or deliver to.</summary>
     public int? AppPort { get; init; }
 
-    /// <summary>What the app speaks.</summary>
+    /// <summary>The protocol of the app.</summary>
     public AppProtocol AppProtocol { get; init; }
 
     /// <summary>The host on which the app listens.</summary>
@@ -21,10 +21,10 @@ internal sealed record SidecarOptions
     /// <summary>Port of the gRPC API; 0 takes a free one.</summary>
     public int GrpcPort { get; init; } = 50001;
 
-    /// <summary>Port on which other sidecars hand over invocations; 0 takes a free one.</summary>
+    /// <summary>Port for the invocations of other sidecars; 0 takes a free one.</summary>
     public int InternalPort { get; init; }
 
-    /// <summary>Port of /metrics; null listens on none.</summary>
+    /// <summary>The port that was chosen for metrics, which this sidecar doesn't serve; null where none was.</summary>
     public int? MetricsPort { get; init; }
 
     /// <summary>Addresses on which the APIs listen.</summary>
@@ -36,45 +36,52 @@ internal sealed record SidecarOptions
     /// <summary>Files with a Configuration; the last one counts.</summary>
     public IReadOnlyList<string> ConfigPaths { get; init; } = [];
 
-    /// <summary>From which level on lines are logged.</summary>
+    /// <summary>The lowest level that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>Whether each API call gets a line in the log.</summary>
-    public bool EnableApiLogging { get; init; }
-
-    /// <summary>Whether the app is asked for its health.</summary>
+    /// <summary>Whether the sidecar checks the app's health.</summary>
     public bool EnableAppHealthCheck { get; init; }
 
-    /// <summary>The path that is asked, for HTTP apps.</summary>
+    /// <summary>The path of the health check, for HTTP apps.</summary>
     public string AppHealthCheckPath { get; init; } = "/healthz";
 
-    /// <summary>Time between two questions.</summary>
+    /// <summary>The time between two health checks.</summary>
     public TimeSpan AppHealthProbeInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time within which the app must answer.</summary>
+    /// <summary>The time within which the app must answer a health check.</summary>
     public TimeSpan AppHealthProbeTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Failures in a row after which the app counts as unhealthy, 1 or more.</summary>
     public int AppHealthThreshold { get; init; } = 3;
 
-    /// <summary>Requests under way in the app at once; null for no limit.</summary>
+    /// <summary>The most requests that the app gets at the same time; null for no limit.</summary>
     public int? AppMaxConcurrency { get; init; }
 
     /// <summary>Largest request body and message, in bytes.</summary>
     public int MaxBodyBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Folder that holds state and queues; the sidecars that share it form one system.</summary>
+    /// <summary>The folder that holds state and queues. Sidecars with the same folder share both.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Token that callers of the API must show; null where none is needed.</summary>
+    /// <summary>The token that callers of the API must send; null where none is required.</summary>
     public string? ApiToken { get; init; }
 
-    /// <summary>Token that is shown to the app; null where none is.</summary>
+    /// <summary>The token that the sidecar sends to the app; null sends none.</summary>
     public string? AppToken { get; init; }
 
-    /// <summary>Flags that were accepted and have no effect here.</summary>
+    /// <summary>The given flags that have no effect here.</summary>
     public IReadOnlyList<string> IgnoredFlags { get; init; } = [];
 
-    /// <summary>Where the app is, for example <c>http://127.0.0.1:5102</c>; null without an app.</summary>
+    /// <summary>The app's address, for example <c>http://127.0.0.1:5102</c>; null without an app.</summary>
     public string? AppAddress => AppPort is { } port ? $"http://{AppChannelAddress}:{port}" : null;
+}
+
+/// <summary>The protocol on the app's port.</summary>
+internal enum AppProtocol
+{
+    /// <summary>HTTP/1.1.</summary>
+    Http,
+
+    /// <summary>gRPC over cleartext HTTP/2.</summary>
+    Grpc,
 }

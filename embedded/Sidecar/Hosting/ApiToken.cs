@@ -1,14 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
-using Embedded.Sidecar.Grpc;
+using Embedded.Sidecar.Protocol;
 using Grpc.Core;
 
 namespace Embedded.Sidecar.Hosting;
 
-/// <summary>Where DAPR_API_TOKEN is set, callers show it as dapr-api-token; health may be asked by everybody.</summary>
+/// <summary>Requires the header dapr-api-token where DAPR_API_TOKEN is set, except of health checks and other sidecars.</summary>
 internal static class ApiToken
 {
-    /// <summary>Refuses who doesn't.</summary>
+    /// <summary>Refuses requests without the token; a token that is null allows all.</summary>
     public static void UseApiToken(this IApplicationBuilder app, string? token)
     {
         if (token is null)
@@ -16,11 +16,11 @@ internal static class ApiToken
         var expected = Encoding.UTF8.GetBytes(token);
         app.Use((context, next) =>
         {
-            var door = context.Features.Get<DoorFeature>()!.Door;
-            if (door == Door.Internal || context.Request.Path.StartsWithSegments("/v1.0/healthz")
+            var port = context.Features.Get<ApiPortFeature>()!.Port;
+            if (port == ApiPort.Internal || context.Request.Path.StartsWithSegments("/v1.0/healthz")
                 || CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers["dapr-api-token"].ToString()), expected))
                 return next(context);
-            if (door == Door.Grpc)
+            if (port == ApiPort.Grpc)
                 return GrpcAnswer.EndAsync(context, StatusCode.Unauthenticated, "authentication error: api token missing or wrong");
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return context.Response.WriteAsync("invalid api token");

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Embedded.Hub.Workflows;
-using Embedded.Sidecar.Resiliency;
+using Embedded.Sidecar.Policies;
+using Embedded.Sidecar.Workflows;
 
 namespace Embedded.Sidecar.Resources;
 
@@ -9,7 +9,8 @@ internal static class ConfigurationReader
 {
     /// <summary>Reads a configuration.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="ignored">Is told what has no effect here.</param>
+    /// <param name="ignored">Is told which settings have no effect here.</param>
+    /// <exception cref="ResourceException">A field is missing or wrong.</exception>
     public static SidecarConfiguration Read(YamlField document, Action<string> ignored)
     {
         var name = document["metadata"]["name"].Text();
@@ -32,7 +33,7 @@ internal static class ConfigurationReader
             return 0;
         return double.TryParse(rate.Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1
             ? share
-            : throw rate.Bad($"'{rate.Text()}' is no number from 0 to 1");
+            : throw rate.Error($"'{rate.Text()}' is no number from 0 to 1");
     }
 
     private static WorkflowRetention RetentionOf(YamlField policy)
@@ -43,5 +44,10 @@ internal static class ConfigurationReader
 
     private static TimeSpan? DurationOf(YamlField kept) =>
         !kept.Exists ? null
-        : GoDuration.TryParse(kept.Text()) ?? throw kept.Bad($"'{kept.Text()}' is no duration such as 1h or 30m");
+        : GoDuration.TryParse(kept.Text()) ?? throw kept.Error($"'{kept.Text()}' is no duration such as 1h or 30m");
 }
+
+/// <summary>The settings of a Configuration.</summary>
+/// <param name="SamplingRate">The share of traces that is recorded, 0 to 1; 0 records none, and events get a traceparent of zeros.</param>
+/// <param name="WorkflowRetention">How long workflows are kept after their end.</param>
+internal sealed record SidecarConfiguration(double SamplingRate = 0, WorkflowRetention WorkflowRetention = default);

@@ -3,16 +3,16 @@ using YamlDotNet.RepresentationModel;
 
 namespace Embedded.Sidecar.Resources;
 
-/// <summary>Reads every .yaml and .yml of the resource folders (not of their subfolders), and the configuration files.</summary>
+/// <summary>Reads the .yaml and .yml files of the resource folders, not of their subfolders, and the configuration files.</summary>
 internal static class ResourceLoader
 {
     private const string KnownKinds = "Component, Configuration, Resiliency, Subscription";
 
-    /// <summary>Reads what concerns an app.</summary>
-    /// <param name="folders">The folders; one that is named twice is read once.</param>
-    /// <param name="configurations">Files with a Configuration; the last one wins over those of the folders.</param>
+    /// <summary>Reads the resources of an app.</summary>
+    /// <param name="folders">The folders; a folder that is named twice is read once.</param>
+    /// <param name="configurations">Files with a Configuration; the last one replaces a Configuration of the folders.</param>
     /// <param name="appId">The app.</param>
-    /// <exception cref="ResourceException">A file can't be used.</exception>
+    /// <exception cref="ResourceException">A folder or file is missing, or a document is wrong.</exception>
     public static ResourceSet Load(IEnumerable<string> folders, IEnumerable<string> configurations, string appId)
     {
         var set = new ResourceSet();
@@ -34,7 +34,7 @@ internal static class ResourceLoader
             foreach (var document in Documents(file))
             {
                 if (document["kind"].Text() is not "Configuration")
-                    throw document["kind"].Bad("must be Configuration in a file given by --config");
+                    throw document["kind"].Error("must be Configuration in a file given by --config");
                 set.Configuration = ConfigurationReader.Read(document, set.Ignored.Add);
             }
         }
@@ -48,11 +48,11 @@ internal static class ResourceLoader
         {
             case "Component":
                 if (ComponentReader.Read(document, appId, set.Ignored.Add) is { } component && !set.Components.TryAdd(component.Name, component))
-                    throw document["metadata"]["name"].Bad($"'{component.Name}' is the name of another component too");
+                    throw document["metadata"]["name"].Error($"'{component.Name}' is the name of another component too");
                 break;
             case "Resiliency":
                 if (ComponentReader.IsInScope(document, appId))
-                    Resiliency.ResiliencyReader.Read(document, set.Resiliency, set.Ignored.Add);
+                    ResiliencyReader.Read(document, set.Resiliency, set.Ignored.Add);
                 break;
             case "Configuration":
                 set.Configuration = ConfigurationReader.Read(document, set.Ignored.Add);
@@ -62,7 +62,7 @@ internal static class ResourceLoader
                     set.Subscriptions.Add(subscription);
                 break;
             case var kind:
-                throw document["kind"].Bad($"'{kind}' is not a kind that the embedded sidecar reads; known: {KnownKinds}");
+                throw document["kind"].Error($"'{kind}' is not a kind that the embedded sidecar reads; known: {KnownKinds}");
         }
     }
 

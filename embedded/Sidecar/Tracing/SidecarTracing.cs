@@ -1,13 +1,13 @@
 using System.Diagnostics;
-using Embedded.Hub;
 using Embedded.Sidecar.CommandLine;
+using Embedded.Sidecar.Hub;
 using Embedded.Sidecar.Resources;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Embedded.Sidecar.Tracing;
 
-/// <summary>Spans of what goes through the sidecar, where the Configuration asks for them.</summary>
+/// <summary>Records spans of the sidecar's requests and deliveries, where the Configuration asks for them.</summary>
 internal static class SidecarTracing
 {
     private const string SourceName = "Embedded.Sidecar";
@@ -21,7 +21,8 @@ internal static class SidecarTracing
         builder.Services.AddOpenTelemetry().WithTracing(tracing =>
         {
             tracing
-                .ConfigureResource(resource => resource.AddService(Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") is { Length: > 0 } given ? given : $"{options.AppId}-sidecar"))
+                .ConfigureResource(resource => resource.AddService(
+                    Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") is { Length: > 0 } given ? given : $"{options.AppId}-sidecar"))
                 .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(configuration.SamplingRate)))
                 .AddSource(SourceName)
                 .AddAspNetCoreInstrumentation(web => web.Filter = IsWork);
@@ -30,13 +31,13 @@ internal static class SidecarTracing
         });
     }
 
-    // Probes, and a worker's stream and what it returns by it, are nobody's work by themselves.
+    // Probes are no work, nor are the calls of a worker that belong to no trace.
     private static bool IsWork(HttpContext context) =>
         !context.Request.Path.StartsWithSegments("/v1.0/healthz")
         && !context.Request.Path.StartsWithSegments("/v1.0/metadata")
         && (!context.Request.Path.StartsWithSegments("/TaskHubSidecarService") || context.Request.Headers.TraceParent.Count > 0);
 
-    /// <summary>The span of one delivery, under that of the publisher; null where none is recorded.</summary>
+    /// <summary>Starts the span of a delivery as a child of the publisher's span; null where none is recorded.</summary>
     public static Activity? StartDelivery(TopicMessage message)
     {
         if (message.TraceParent is { } parent && ActivityContext.TryParse(parent, null, isRemote: true, out var context))

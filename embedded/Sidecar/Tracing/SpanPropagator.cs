@@ -3,20 +3,20 @@ using System.Diagnostics;
 namespace Embedded.Sidecar.Tracing;
 
 /// <summary>
-/// Puts what the sidecar calls under a span that it exports. HttpClient and the gRPC client begin activities of their own
-/// around each call, whose sources nobody here listens to: under one of those the callee would hang in the air.
+/// Makes a call of the sidecar a child of a span that the sidecar exports. HttpClient and the gRPC client start activities
+/// of their own, which the sidecar doesn't export: as a child of one of those the callee's span would have no parent.
 /// </summary>
 internal sealed class SpanPropagator : DistributedContextPropagator
 {
     private static readonly DistributedContextPropagator W3C = CreateW3CPropagator();
 
-    /// <summary>The one there is.</summary>
+    /// <summary>The only instance.</summary>
     public static SpanPropagator Instance { get; } = new();
 
-    /// <summary>The span that an activity is, or is in; null where none is recorded.</summary>
+    /// <summary>The exported span that an activity is, or belongs to; null where none is recorded.</summary>
     public static Activity? SpanOf(Activity? activity)
     {
-        // What nobody listens to is made without a source.
+        // An activity that nothing listens to has a source without a name.
         while (activity is { Source.Name: "" })
             activity = activity.Parent;
         return activity is { Recorded: true } ? activity : null;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Embedded.Workflow.Protocol;
+using Dapr.DurableTask.Protobuf;
 using Google.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
@@ -16,7 +16,7 @@ namespace Worker.Tests.Fixtures;
 /// <param name="givesEndedIds">Whether the id of one that has ended goes to the next, as daprd has it; the embedded hub doesn't.</param>
 internal sealed class Instances(bool givesEndedIds) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, (CreateInstanceRequest Started, WorkflowStatus Status)> _all = new();
+    private readonly ConcurrentDictionary<string, (CreateInstanceRequest Started, OrchestrationStatus Status)> _all = new();
     private WebApplication? _server;
 
     /// <summary>The port of its gRPC.</summary>
@@ -26,7 +26,7 @@ internal sealed class Instances(bool givesEndedIds) : IAsyncDisposable
     public string? NameOf(string id) => _all.GetValueOrDefault(id).Started?.Name;
 
     /// <summary>The workflow that has an id completes.</summary>
-    public void Complete(string id) => _all[id] = (_all[id].Started, WorkflowStatus.Completed);
+    public void Complete(string id) => _all[id] = (_all[id].Started, OrchestrationStatus.Completed);
 
     public static async Task<Instances> StartAsync(bool givesEndedIds)
     {
@@ -50,7 +50,7 @@ internal sealed class Instances(bool givesEndedIds) : IAsyncDisposable
     {
         if (givesEndedIds && HasEnded(request.InstanceId))
             _all.TryRemove(request.InstanceId, out _);
-        return _all.TryAdd(request.InstanceId, (request, WorkflowStatus.Running))
+        return _all.TryAdd(request.InstanceId, (request, OrchestrationStatus.Running))
             ? new CreateInstanceResponse { InstanceId = request.InstanceId }
             : throw new RpcException(new Status(StatusCode.Unknown, $"an active workflow with ID '{request.InstanceId}' already exists"));
     }
@@ -71,14 +71,14 @@ internal sealed class Instances(bool givesEndedIds) : IAsyncDisposable
 
     private TerminateResponse Terminate(TerminateRequest request)
     {
-        _all[request.InstanceId] = (_all[request.InstanceId].Started, WorkflowStatus.Terminated);
+        _all[request.InstanceId] = (_all[request.InstanceId].Started, OrchestrationStatus.Terminated);
         return new TerminateResponse();
     }
 
     private PurgeInstancesResponse Purge(PurgeInstancesRequest request) =>
         new() { DeletedInstanceCount = HasEnded(request.InstanceId) && _all.TryRemove(request.InstanceId, out _) ? 1 : 0, IsComplete = true };
 
-    private bool HasEnded(string id) => _all.TryGetValue(id, out var found) && found.Status is WorkflowStatus.Completed or WorkflowStatus.Terminated;
+    private bool HasEnded(string id) => _all.TryGetValue(id, out var found) && found.Status is OrchestrationStatus.Completed or OrchestrationStatus.Terminated;
 
     /// <summary>Binds the service by hand: the protocol's project generates clients only.</summary>
     private sealed class Methods : IServiceMethodProvider<Instances>
