@@ -80,7 +80,7 @@ public sealed partial class When_a_room_calls_another
             .Where(room => room != Root);
 
     private static string RoomOf(string file) =>
-        file.Split(Path.DirectorySeparatorChar) is [var room, _, ..] ? room : Root;
+        Path.GetDirectoryName(file) is { Length: > 0 } room ? room.Replace('\\', '/') : Root;
 
     private static string FindRepository()
     {
