@@ -1,23 +1,23 @@
-// A form in a dialog by which a seller makes something: what is wrong is shown by its field, and what nobody answered is
-// sent again under the same key, so that it is made once.
+// A form in a dialog with which a seller creates something. Each problem is shown beside its field. A request without an
+// answer is sent again under the same key, so that it creates only one thing.
 
 import { say } from './dom.js';
 import { newKey } from './key.js';
 
 /**
  * Wires a form. Each of its fields is in a `.field` whose `data-field` is the name that the server gives it.
- * @param check of the fields' texts, answers the problems by field
- * @param terms of the fields' texts, answers what is sent
- * @param create sends it, under a key
- * @param fieldOf of a field as the server names it, answers the form's; the same by default
- * @param onMade hears the answer
- * @returns opens the dialog
+ * @param check returns the problems by field, given the fields' texts
+ * @param terms returns the body to send, given the fields' texts
+ * @param create sends the body under a key
+ * @param fieldOf returns the form's name of a field, given the server's; the same by default
+ * @param onCreated is called with the answer
+ * @returns a function that opens the dialog
  */
-export function startMaking({ dialog, check, terms, create, fieldOf = field => field, onMade }) {
+export function startCreateForm({ dialog, check, terms, create, fieldOf = field => field, onCreated }) {
   const form = dialog.querySelector('form');
   const button = form.querySelector('[type=submit]');
   const general = form.querySelector('[role=alert]');
-  let wish = null;
+  let request = null;
 
   function showProblems(problems) {
     for (const field of form.querySelectorAll('.field')) {
@@ -31,9 +31,9 @@ export function startMaking({ dialog, check, terms, create, fieldOf = field => f
   }
 
   function refused(problem) {
-    // These say that nothing was made of it; others may not know.
+    // With these statuses the server has created nothing. After any other, the request keeps its key.
     if ([400, 403, 409].includes(problem.status))
-      wish = null;
+      request = null;
     const named = {};
     for (const [field, words] of Object.entries(problem.fields))
       named[fieldOf(field)] ??= [words].flat().join('; ');
@@ -48,12 +48,12 @@ export function startMaking({ dialog, check, terms, create, fieldOf = field => f
       return;
     button.disabled = true;
     try {
-      wish ??= { terms: terms(fields), key: newKey() };
-      const view = await create(wish.terms, wish.key);
-      wish = null;
+      request ??= { terms: terms(fields), key: newKey() };
+      const view = await create(request.terms, request.key);
+      request = null;
       dialog.close();
       form.reset();
-      onMade(view);
+      onCreated(view);
     } catch (problem) {
       refused(problem);
     } finally {
@@ -61,7 +61,7 @@ export function startMaking({ dialog, check, terms, create, fieldOf = field => f
     }
   }
 
-  form.addEventListener('input', () => { wish = null; });
+  form.addEventListener('input', () => { request = null; });
   form.addEventListener('submit', event => {
     event.preventDefault();
     submit();
