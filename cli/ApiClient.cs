@@ -6,26 +6,27 @@ using System.Text.Json;
 
 namespace Auctions.Cli;
 
-/// <summary>A dead letter, as the API lists it.</summary>
+/// <summary>A dead letter in the API's list.</summary>
 internal sealed record DeadLetter(string Id, DateTimeOffset At, string? Type, string? Step, string Error);
 
-/// <summary>The API refused something; the message says what and why.</summary>
+/// <summary>The API refused a request; the message has the reason.</summary>
 internal sealed class ApiException(string message) : Exception(message);
 
-/// <summary>The HTTP API, as an admin sees it.</summary>
-internal sealed class Api : IDisposable
+/// <summary>A client of the HTTP API with an admin's rights.</summary>
+internal sealed class ApiClient : IDisposable
 {
     private static readonly string[] Admin = ["admin"];
 
     private readonly HttpClient _http;
     private string? _token;
 
-    public Api(Uri url, string? token)
+    public ApiClient(Uri url, string? token)
     {
         _http = new HttpClient { BaseAddress = url };
         _token = string.IsNullOrWhiteSpace(token) ? null : token;
     }
 
+    /// <exception cref="ApiException">The API refuses.</exception>
     public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(CancellationToken cancellation)
     {
         using var answer = await SendAsync(HttpMethod.Get, "/dead-letters", cancellation);
@@ -34,8 +35,9 @@ internal sealed class Api : IDisposable
         return list.GetProperty("items").Deserialize<List<DeadLetter>>(JsonSerializerOptions.Web) ?? [];
     }
 
-    /// <summary>Has a dead letter's command done again.</summary>
-    /// <returns>Why not; null where it is.</returns>
+    /// <summary>Replays the command of a dead letter.</summary>
+    /// <returns>Why the API refused the replay; null if it accepted.</returns>
+    /// <exception cref="ApiException">The token does not allow replays.</exception>
     public async Task<string?> ReplayAsync(string id, CancellationToken cancellation)
     {
         using var answer = await SendAsync(HttpMethod.Post, $"/dead-letters/{Uri.EscapeDataString(id)}/replay", cancellation);
@@ -44,7 +46,8 @@ internal sealed class Api : IDisposable
         return answer.IsSuccessStatusCode ? null : await ProblemAsync(answer, cancellation);
     }
 
-    /// <summary>What became of a command; null where there is none.</summary>
+    /// <summary>The outcome of a command as JSON; null if the command is unknown.</summary>
+    /// <exception cref="ApiException">The API refuses.</exception>
     public async Task<string?> CommandAsync(string id, CancellationToken cancellation)
     {
         using var answer = await SendAsync(HttpMethod.Get, $"/commands/{Uri.EscapeDataString(id)}", cancellation);
@@ -55,6 +58,7 @@ internal sealed class Api : IDisposable
     }
 
     /// <summary>The lines of an auction's audit trail.</summary>
+    /// <exception cref="ApiException">The API refuses.</exception>
     public async IAsyncEnumerable<string> AuditAsync(string auction, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var answer = await SendAsync(HttpMethod.Get, $"/auctions/{Uri.EscapeDataString(auction)}/audit", cancellation);
@@ -99,7 +103,7 @@ internal sealed class Api : IDisposable
     {
         using var answer = await _http.PostAsJsonAsync("/dev/tokens", new { user = "console", roles = Admin }, cancellation);
         if (!answer.IsSuccessStatusCode)
-            throw new ApiException($"{Commands.TokenVariable} is not set, and this system gives no tokens by itself.");
+            throw new ApiException($"{Commands.TokenVariable} is not set, and this system does not issue development tokens.");
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("accessToken").GetString()!;
     }
 }

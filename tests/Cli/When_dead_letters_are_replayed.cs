@@ -3,7 +3,7 @@ using Auctions.Cli;
 
 namespace Cli.Tests;
 
-public sealed class When_dead_letters_are_taken_up
+public sealed class When_dead_letters_are_replayed
 {
     [Fact]
     public async Task They_are_listed_with_their_errors()
@@ -26,7 +26,7 @@ public sealed class When_dead_letters_are_taken_up
     }
 
     [Fact]
-    public async Task All_are_replayed_and_one_that_is_refused_again_is_said_and_counts()
+    public async Task All_are_replayed_and_a_refusal_is_printed_and_counts()
     {
         await using var api = await StubApi.StartAsync();
         var (code, output, _) = await RunAsync(api.Url, "dead-letters", "replay", "--all");
@@ -50,17 +50,17 @@ public sealed class When_dead_letters_are_taken_up
     }
 
     [Fact]
-    public async Task The_token_of_the_environment_is_used_and_one_that_may_not_is_told_so()
+    public async Task The_token_of_the_environment_is_used_and_its_refusal_is_printed()
     {
         await using var api = await StubApi.StartAsync();
         var (code, _, error) = await RunAsync(api.Url, "bad", ["dead-letters", "list"]);
 
-        Assert.Equal((1, "The token doesn't have the role that this needs."), (code, error.Trim()));
+        Assert.Equal((1, "The token does not have the role that this request needs."), (code, error.Trim()));
         Assert.Equal(["GET /dead-letters Bearer bad"], api.Asked);
     }
 
     [Fact]
-    public async Task Without_a_token_a_system_that_gives_none_is_not_asked_further()
+    public async Task Without_a_token_the_variable_to_set_is_named()
     {
         await using var api = await StubApi.StartAsync(isDevelopment: false);
         var (code, _, error) = await RunAsync(api.Url, "dead-letters", "list");
@@ -70,8 +70,8 @@ public sealed class When_dead_letters_are_taken_up
     }
 
     [Theory]
-    [InlineData("replay wants ids", "dead-letters", "replay")]
-    [InlineData("replay wants ids", "dead-letters", "replay", "--all", "a1.r1")]
+    [InlineData("replay needs ids", "dead-letters", "replay")]
+    [InlineData("replay needs ids", "dead-letters", "replay", "--all", "a1.r1")]
     [InlineData("--url", "dead-letters", "list", "--url", "ftp://x")]
     public async Task Wrong_usage_is_named(string expected, params string[] arguments)
     {
