@@ -4,10 +4,10 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests;
 
 /// <summary>
-/// All away is not "all available", as YARP would have it by default: a request to a replica that has stalled would wait
-/// and end with nobody knowing what came of it, where now it is said at once that nothing happened.
+/// By default YARP sends requests to all replicas once none is healthy. A request to a stalled replica would then wait, and
+/// its outcome would be unknown. The gateway answers at once that nothing happened.
 /// </summary>
-public sealed class When_nobody_is_left
+public sealed class When_no_replica_is_left
 {
     private static readonly Uri Raises = new("/auctions/a1/raises", UriKind.Relative);
 
@@ -15,7 +15,7 @@ public sealed class When_nobody_is_left
     [InlineData("dead")]
     [InlineData("stalled")]
     [InlineData("draining")]
-    public async Task Nothing_is_taken_and_it_is_said_so(string how)
+    public async Task The_answer_is_not_accepted_and_no_replica_gets_the_request(string how)
     {
         await using var a = await Replica.StartAsync("a");
         await using var b = await Replica.StartAsync("b");
@@ -30,11 +30,11 @@ public sealed class When_nobody_is_left
 
         await GatewayUnderTest.IsProblemAsync(posted, HttpStatusCode.ServiceUnavailable, "not-accepted");
         await GatewayUnderTest.IsProblemAsync(got, HttpStatusCode.ServiceUnavailable, "not-accepted");
-        Assert.Empty(a.Taken.Concat(b.Taken));
+        Assert.Empty(a.Received.Concat(b.Received));
     }
 
     [Fact]
-    public async Task The_gateway_says_that_it_is_not_healthy_and_why()
+    public async Task The_gateway_is_unhealthy_and_says_why()
     {
         await using var a = await Replica.StartAsync("a");
         await using var gateway = await GatewayUnderTest.BeforeAsync(a);
@@ -45,12 +45,12 @@ public sealed class When_nobody_is_left
         using var health = await http.GetAsync(new Uri("/health", UriKind.Relative), GatewayUnderTest.Cancellation);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
-        Assert.Equal("Unhealthy No replica answers of api, pusher.", await health.Content.ReadAsStringAsync(GatewayUnderTest.Cancellation));
+        Assert.Equal("Unhealthy No healthy replica: api, pusher.", await health.Content.ReadAsStringAsync(GatewayUnderTest.Cancellation));
         Assert.Equal("Healthy", await http.GetStringAsync(new Uri("/alive", UriKind.Relative), GatewayUnderTest.Cancellation));
     }
 
     [Fact]
-    public async Task What_all_refuse_before_a_probe_has_looked_was_not_taken_either()
+    public async Task A_request_that_all_refuse_before_the_first_probe_is_not_accepted_either()
     {
         await using var a = await Replica.StartAsync("a");
         await using var b = await Replica.StartAsync("b");

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Auctions.Gateway.Live;
 
 /// <summary>
-/// Puts a <see cref="LiveSocket"/> between YARP and the client of a WebSocket. Over HTTP/2 a WebSocket is no upgrade and
-/// is not seen here; without TLS, as the gateway is served, there is none.
+/// Puts a <see cref="LiveSocket"/> between YARP and the client of a WebSocket. A WebSocket over HTTP/2 is not an upgrade,
+/// so this middleware would miss it; but the gateway is served without TLS, and then there is no HTTP/2.
 /// </summary>
-internal sealed class WatchSockets(RequestDelegate next, LiveSockets sockets)
+internal sealed class LiveSocketMiddleware(RequestDelegate next, LiveSockets sockets)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -45,7 +45,7 @@ internal sealed class WatchSockets(RequestDelegate next, LiveSockets sockets)
         public async Task<Stream> UpgradeAsync()
         {
             Socket = new LiveSocket(await upgrade.UpgradeAsync(), context);
-            // It opened in the very moment of the stop.
+            // The gateway began to stop while the socket opened.
             if (!sockets.TryAdd(Socket))
                 await Socket.CloseAsync(LiveDrain.ServiceRestart, LiveDrain.Reason, context.RequestAborted);
             return Socket;

@@ -5,19 +5,19 @@ using Yarp.ReverseProxy.Model;
 namespace Auctions.Gateway.Destinations;
 
 /// <summary>
-/// What a request says of a replica: one that couldn't be connected to gets no others until a probe has had the time to
-/// look. Nothing else counts: one slow answer is no reason to take a whole replica away.
+/// Leaves out a replica that a request could not connect to, until the next probes have had time to look at it. Nothing
+/// else counts: one slow answer is no reason to leave out a whole replica.
 /// </summary>
-internal sealed class ReachedPolicy(IDestinationHealthUpdater health) : IPassiveHealthCheckPolicy
+internal sealed class ConnectFailurePolicy(IDestinationHealthUpdater health) : IPassiveHealthCheckPolicy
 {
     private static readonly TimeSpan DefaultReactivation = TimeSpan.FromSeconds(1);
 
-    /// <summary>As the configuration calls it.</summary>
-    public string Name => "Reached";
+    /// <summary>The name of the policy in the configuration.</summary>
+    public string Name => "ConnectFailure";
 
     public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
     {
-        if (context.GetForwarderErrorFeature() is { } failure && Failures.WasNeverConnected(failure))
+        if (context.GetForwarderErrorFeature() is { } failure && ForwarderFailures.WasNeverConnected(failure))
             health.SetPassive(
                 cluster, destination, DestinationHealth.Unhealthy,
                 cluster.Model.Config.HealthCheck?.Passive?.ReactivationPeriod ?? DefaultReactivation);

@@ -5,18 +5,19 @@ using Yarp.ReverseProxy.Model;
 namespace Auctions.Gateway.Destinations;
 
 /// <summary>
-/// What a probe says of a replica. One that refuses, or says that it isn't ready, gets nothing from then on: it said so
-/// itself. One that is silent may only be busy, so it takes two silent probes in a row. One good answer brings it back.
+/// Decides by the probes whether a replica gets requests. A replica that refuses a connection or answers that it is not
+/// ready is left out at once. A replica that does not answer in time may only be busy, so it is left out after two such
+/// probes in a row. One good answer brings a replica back.
 /// </summary>
-/// <remarks>YARP's own policy counts both alike, and a replica that drains would get requests for a probe longer.</remarks>
-internal sealed class AnswersPolicy(IDestinationHealthUpdater health) : IActiveHealthCheckPolicy
+/// <remarks>YARP's own policy treats both cases alike, so that a draining replica would get requests for one more probe.</remarks>
+internal sealed class ProbeAnswerPolicy(IDestinationHealthUpdater health) : IActiveHealthCheckPolicy
 {
     private const int MostSilentProbes = 2;
 
     private readonly ConditionalWeakTable<DestinationState, StrongBox<int>> _silent = [];
 
-    /// <summary>As the configuration calls it.</summary>
-    public string Name => "Answers";
+    /// <summary>The name of the policy in the configuration.</summary>
+    public string Name => "ProbeAnswer";
 
     public void ProbingCompleted(ClusterState cluster, IReadOnlyList<DestinationProbingResult> probingResults) =>
         health.SetActive(cluster, [.. probingResults.Select(probe => new NewActiveDestinationHealth(probe.Destination, HealthBy(probe)))]);

@@ -4,10 +4,10 @@ using Yarp.ReverseProxy.Model;
 namespace Auctions.Gateway.Forwarding;
 
 /// <summary>
-/// Tries one replica after the other, each at most once, for as long as none can have the request. Nothing is kept for
-/// that: the body is read only once a connection is there, and from then on no other replica gets the request.
+/// Tries one replica after the other, each at most once, as long as none of them can have received the request. The body
+/// needs no buffer: it is read only once there is a connection, and from then on no other replica gets the request.
 /// </summary>
-internal sealed class NextReplica(RequestDelegate next)
+internal sealed class NextReplicaMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -18,16 +18,16 @@ internal sealed class NextReplica(RequestDelegate next)
             await next(context);
             if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted)
                 return;
-            if (Failures.CallerHasGone(context))
+            if (ForwarderFailures.CallerHasGone(context))
             {
                 context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 return;
             }
 
             left = [.. left.Where(destination => destination != proxy.ProxiedDestination)];
-            if (left.Count == 0 || !Failures.MayGoToAnother(context.Request, failure))
+            if (left.Count == 0 || !ForwarderFailures.MayGoToAnother(context.Request, failure))
             {
-                var problem = Failures.ProblemOf(context.Request, failure);
+                var problem = ForwarderFailures.ProblemOf(context.Request, failure);
                 context.Response.Clear();
                 await problem.ExecuteAsync(context);
                 return;

@@ -2,11 +2,11 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Auctions.Gateway.Forwarding;
 
-/// <summary>The HTTP clients of the clusters.</summary>
+/// <summary>Makes the HTTP clients of the clusters, which send a request that may change something only once.</summary>
 /// <param name="log">YARP's own category.</param>
-internal sealed class Clients(ILogger<ForwarderHttpClientFactory> log) : ForwarderHttpClientFactory(log)
+internal sealed class SendOnceClientFactory(ILogger<ForwarderHttpClientFactory> log) : ForwarderHttpClientFactory(log)
 {
-    /// <summary>How long a connection may take. Replicas are near; what isn't there by then is tried elsewhere.</summary>
+    /// <summary>How long connecting may take. Replicas are near; after this time the gateway tries another replica.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
@@ -19,9 +19,9 @@ internal sealed class Clients(ILogger<ForwarderHttpClientFactory> log) : Forward
         new SendsOnce(handler);
 
     /// <summary>
-    /// SocketsHttpHandler sends a request again by itself when a connection that was used before breaks under it, unless
-    /// it has begun to send a body. That is no proof that nobody has the request; so what may change something always has
-    /// a body, if an empty one.
+    /// When a reused connection breaks, SocketsHttpHandler sends the request again by itself, unless it has begun to send
+    /// a body. The replica may have received the first request nevertheless. Therefore a request that may change
+    /// something always gets a body, if only an empty one.
     /// </summary>
     private sealed class SendsOnce(HttpMessageHandler handler) : DelegatingHandler(handler)
     {
