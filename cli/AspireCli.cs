@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Auctions.Cli;
 
 /// <summary>
-/// The Aspire CLI, by which a system that <c>./run</c> or an IDE starts is changed: the one on the PATH, or this
-/// repository's tool (<c>dotnet tool restore</c>). What it says goes to this process' terminal.
+/// The Aspire CLI, which changes a system started by <c>./run</c> or an IDE: the one on the PATH, or this repository's tool
+/// (<c>dotnet tool restore</c>). Its output goes to the terminal of this process.
 /// </summary>
 /// <param name="path">The PATH.</param>
 internal sealed class AspireCli(string? path)
@@ -13,16 +13,18 @@ internal sealed class AspireCli(string? path)
     private const string OnKubernetes =
         "On Kubernetes: kubectl rollout restart deployment/<service>, kubectl scale --replicas=<n> deployment/<service>.";
 
-    /// <summary>Runs it, and hands on its exit code.</summary>
-    /// <param name="arguments">What it is to do.</param>
-    /// <param name="error">Where what is said of a failure goes.</param>
-    /// <param name="cancellation">Ends the waiting; what was begun goes on.</param>
+    /// <summary>Runs the Aspire CLI.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="error">Gets the messages about failures.</param>
+    /// <param name="cancellation">Ends the wait, but not the change.</param>
+    /// <returns>The exit code: 0 done, 1 failed, 2 if the CLI can't be started.</returns>
     public async Task<int> RunAsync(IEnumerable<string> arguments, TextWriter error, CancellationToken cancellation)
     {
         string[] command = Installed() is { } installed ? [installed] : ["dotnet", "tool", "run", "aspire", "--"];
         try
         {
-            using var aspire = Process.Start(new ProcessStartInfo(command[0], [.. command[1..], .. arguments, "--non-interactive", "--nologo"]))!;
+            using var aspire = Process.Start(
+                new ProcessStartInfo(command[0], [.. command[1..], .. arguments, "--non-interactive", "--nologo"]))!;
             await aspire.WaitForExitAsync(cancellation);
             if (aspire.ExitCode != 0)
                 await error.WriteLineAsync(OnKubernetes);
@@ -38,6 +40,8 @@ internal sealed class AspireCli(string? path)
     private string? Installed()
     {
         var file = OperatingSystem.IsWindows() ? "aspire.exe" : "aspire";
-        return (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+        return (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, file))
+            .FirstOrDefault(File.Exists);
     }
 }

@@ -2,25 +2,25 @@ using System.CommandLine;
 
 namespace Auctions.Cli;
 
-/// <summary>The command line. Exit codes: 0 done, 1 refused or not there, 2 wrong usage or nobody to ask.</summary>
+/// <summary>The command line. Exit codes: 0 done, 1 refused or not found, 2 wrong usage or no answer.</summary>
 internal static class Commands
 {
-    /// <summary>Environment variable with the bearer token.</summary>
+    /// <summary>The environment variable with the bearer token.</summary>
     public const string TokenVariable = "AUCTIONS_TOKEN";
 
-    /// <summary>Environment variable with the API's URL.</summary>
+    /// <summary>The environment variable with the API's URL.</summary>
     public const string UrlVariable = "AUCTIONS_URL";
 
     /// <summary>Makes the command line.</summary>
     /// <param name="environment">Reads an environment variable.</param>
     public static RootCommand Make(Func<string, string?> environment)
     {
-        var url = UrlOption("--url", $"The API; {UrlVariable} in the environment, or http://localhost:5080.",
+        var url = UrlOption("--url", $"The URL of the API; by default {UrlVariable} from the environment, or http://localhost:5080.",
             () => environment(UrlVariable) is { Length: > 0 } given ? given : "http://localhost:5080");
-        var root = new RootCommand($"Auctions from a terminal. The token comes from {TokenVariable}; a system in Development gives one by itself.")
+        var root = new RootCommand($"Auctions from a terminal. The token comes from {TokenVariable}; a system in Development issues one by itself.")
         {
             url,
-            new Command("dead-letters", "Commands that could not be done")
+            new Command("dead-letters", "Commands whose handlers kept failing")
             {
                 List(url, environment),
                 Replay(url, environment),
@@ -33,7 +33,7 @@ internal static class Commands
         return root;
     }
 
-    /// <summary>An option that is an http or https URL.</summary>
+    /// <summary>An option whose value is an http or https URL.</summary>
     public static Option<Uri> UrlOption(string name, string description, Func<string> otherwise) => new(name)
     {
         Description = description,
@@ -43,21 +43,22 @@ internal static class Commands
         {
             if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var given) && given is { Scheme: "http" or "https" })
                 return given;
-            result.AddError($"{name}: '{result.Tokens[0].Value}' is no http or https URL");
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is not an http or https URL");
             return null;
         },
     };
 
     private static Command List(Option<Uri> url, Func<string, string?> environment)
     {
-        var command = new Command("list", "Lists them, oldest first");
+        var command = new Command("list", "Lists the dead letters, oldest first");
         command.SetAction((parsed, cancellation) => RunAsync(parsed, url, environment, async api =>
         {
             var letters = await api.DeadLettersAsync(cancellation);
             foreach (var letter in letters)
-                parsed.InvocationConfiguration.Output.WriteLine($"{letter.At:yyyy-MM-dd HH:mm:ss}  {letter.Type ?? "?"}  {letter.Id}  {letter.Step}  {letter.Error}");
+                parsed.InvocationConfiguration.Output.WriteLine(
+                    $"{letter.At:yyyy-MM-dd HH:mm:ss}  {letter.Type ?? "?"}  {letter.Id}  {letter.Step}  {letter.Error}");
             if (letters.Count == 0)
-                parsed.InvocationConfiguration.Output.WriteLine("There are none.");
+                parsed.InvocationConfiguration.Output.WriteLine("There are no dead letters.");
             return 0;
         }));
         return command;
@@ -65,13 +66,13 @@ internal static class Commands
 
     private static Command Replay(Option<Uri> url, Func<string, string?> environment)
     {
-        var ids = new Argument<string[]>("id") { Description = "The commands' ids", Arity = ArgumentArity.ZeroOrMore };
-        var all = new Option<bool>("--all") { Description = "Every one of them" };
-        var command = new Command("replay", "Has them done again, under their own ids") { ids, all };
+        var ids = new Argument<string[]>("id") { Description = "The ids of the dead letters", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "Replays every dead letter" };
+        var command = new Command("replay", "Replays commands under their own ids") { ids, all };
         command.Validators.Add(result =>
         {
             if (result.GetValue(all) == (result.GetValue(ids) is { Length: > 0 }))
-                result.AddError("replay wants ids, or --all");
+                result.AddError("replay needs ids or --all");
         });
         command.SetAction((parsed, cancellation) => RunAsync(parsed, url, environment, async api =>
         {
@@ -92,7 +93,7 @@ internal static class Commands
     private static Command Show(Option<Uri> url, Func<string, string?> environment)
     {
         var id = new Argument<string>("id") { Description = "The command's id" };
-        var command = new Command("command", "Shows what became of a command") { id };
+        var command = new Command("command", "Shows the outcome of a command") { id };
         command.SetAction((parsed, cancellation) => RunAsync(parsed, url, environment, async api =>
         {
             var found = await api.CommandAsync(parsed.GetValue(id)!, cancellation);
@@ -102,10 +103,10 @@ internal static class Commands
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, Option<Uri> url, Func<string, string?> environment, Func<Api, Task<int>> run)
+    private static async Task<int> RunAsync(ParseResult parsed, Option<Uri> url, Func<string, string?> environment, Func<ApiClient, Task<int>> run)
     {
         var address = parsed.GetValue(url)!;
-        using var api = new Api(address, environment(TokenVariable));
+        using var api = new ApiClient(address, environment(TokenVariable));
         try
         {
             return await run(api);
@@ -117,7 +118,7 @@ internal static class Commands
         }
         catch (HttpRequestException away)
         {
-            parsed.InvocationConfiguration.Error.WriteLine($"{address} can't be asked: {away.Message}");
+            parsed.InvocationConfiguration.Error.WriteLine($"{address} does not answer: {away.Message}");
             return 2;
         }
     }

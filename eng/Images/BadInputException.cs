@@ -1,5 +1,5 @@
 namespace Auctions.Images;
 
-/// <summary>Something this program was given can't be used.</summary>
-/// <param name="message">Names the flag, file or entry and says what is wrong with it.</param>
-public sealed class BadInputException(string message) : Exception(message);
+/// <summary>The input of this program is wrong.</summary>
+/// <param name="message">Names the flag, file or entry, and what is wrong with it.</param>
+internal sealed class BadInputException(string message) : Exception(message);

@@ -1,6 +1,6 @@
-// Makes an image that `dotnet publish -t:PublishContainer` wrote reproducible, and writes its SBOM. The first half is
-// needed only until the SDK honours SOURCE_DATE_EPOCH (dotnet/sdk pull request 55689; 10.0.401 doesn't): then the
-// archive goes straight to Sbom/, and Archives/ImageNormaliser.cs with AppLayer.cs can go (docs/decisions/0008).
+// Makes an image by `dotnet publish -t:PublishContainer` reproducible, and writes its SBOM. Once the SDK honours
+// SOURCE_DATE_EPOCH (dotnet/sdk pull request 55689; 10.0.401 does not), the first half is no longer needed, and
+// Archives/ImageNormaliser.cs and AppLayer.cs can be deleted (docs/decisions/0008).
 using Auctions.Images;
 using Auctions.Images.Archives;
 using Auctions.Images.Sbom;

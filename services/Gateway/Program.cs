@@ -13,21 +13,21 @@ builder.AddTrustedProxies();
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     kestrel.AddServerHeader = false;
-    // What is too large is for the service behind to say.
+    // Each service has its own limit, and refuses a larger body itself.
     kestrel.Limits.MaxRequestBodySize = null;
 });
 
-// Both write whole URLs at Information, and a watcher's token may be in one.
+// Both log whole URLs at Information, and a URL may hold a watcher's token.
 builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
 builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Warning);
 
 var proxied = builder.Configuration.GetSection("ReverseProxy");
-ConfiguredDestinations.Check(proxied);
+DestinationsValidation.Check(proxied);
 services.AddReverseProxy().LoadFromConfig(proxied).AddTransforms(LargeBodies.AskFirst);
-services.AddSingleton<IForwarderHttpClientFactory, Clients>();
-services.AddSingleton<IActiveHealthCheckPolicy, AnswersPolicy>();
-services.AddSingleton<IPassiveHealthCheckPolicy, ReachedPolicy>();
-services.AddHealthChecks().AddCheck<DestinationsCheck>("destinations");
+services.AddSingleton<IForwarderHttpClientFactory, SendOnceClientFactory>();
+services.AddSingleton<IActiveHealthCheckPolicy, ProbeAnswerPolicy>();
+services.AddSingleton<IPassiveHealthCheckPolicy, ConnectFailurePolicy>();
+services.AddHealthChecks().AddCheck<DestinationsHealthCheck>("destinations");
 services.AddSingleton<LiveSockets>();
 services.AddProblemDetails();
 services.AddRequestTimeouts();
@@ -36,12 +36,12 @@ var app = builder.Build();
 app.UseForwardedHeaders();
 app.UseRequestTimeouts();
 
-// Of two routes to a path the literal one is taken: health is the gateway's own, whatever the catch-all says.
+// A literal route wins over the catch-all, so /health and /alive are the gateway's own.
 app.MapDefaultEndpoints();
 app.MapReverseProxy(proxy =>
 {
-    proxy.UseMiddleware<WatchSockets>();
-    proxy.UseMiddleware<NextReplica>();
+    proxy.UseMiddleware<LiveSocketMiddleware>();
+    proxy.UseMiddleware<NextReplicaMiddleware>();
     proxy.UseLoadBalancing();
     proxy.UsePassiveHealthChecks();
 });

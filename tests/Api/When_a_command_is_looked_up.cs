@@ -19,7 +19,7 @@ public sealed class When_a_command_is_looked_up : IDisposable
     public void Dispose() => _api.Dispose();
 
     [Fact]
-    public async Task Its_bidder_is_told_what_became_of_it()
+    public async Task Its_bidder_gets_its_outcome()
     {
         using var raised = await GetAsync("a1.c1", "bob", "bidder");
         using var rejected = await GetAsync("a1.c2", "bob", "bidder");
@@ -29,7 +29,7 @@ public sealed class When_a_command_is_looked_up : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_decided_yet_a_worker_knows()
+    public async Task The_outcome_of_a_pending_command_comes_from_a_worker()
     {
         _api.Worker.Knows["a1.c3"] = new GetStatusReply { Known = true, Status = "pending", User = "bob" };
         _api.Worker.Knows["a1.c4"] = new GetStatusReply { Known = true, Status = "failed", Reason = "CheckBidAmount kept failing: X", User = "bob" };
@@ -41,7 +41,7 @@ public sealed class When_a_command_is_looked_up : IDisposable
     }
 
     [Fact]
-    public async Task Where_no_worker_can_be_asked_nothing_is_claimed()
+    public async Task Without_a_worker_the_answer_is_503()
     {
         _api.Worker.Failure = new RpcException(new Status(StatusCode.Unavailable, "away"));
         using var answer = await GetAsync("a1.c3", "bob", "bidder");
@@ -50,7 +50,7 @@ public sealed class When_a_command_is_looked_up : IDisposable
     }
 
     [Fact]
-    public async Task An_admin_is_told_too()
+    public async Task An_admin_gets_its_outcome_too()
     {
         using var answer = await GetAsync("a1.c1", "ann", "admin");
 
@@ -62,7 +62,7 @@ public sealed class When_a_command_is_looked_up : IDisposable
     [InlineData("a1.c3", "bob")]
     [InlineData("nonsense", "bob")]
     [InlineData("a%7C%7C1.c1", "bob")]
-    public async Task Everybody_else_finds_nothing_there(string id, string user)
+    public async Task Everybody_else_gets_404(string id, string user)
     {
         using var answer = await GetAsync(id, user, "bidder");
 

@@ -26,7 +26,7 @@ public sealed class When_a_raise_is_posted : IDisposable
     }
 
     [Fact]
-    public async Task The_answer_names_the_command_and_where_to_ask_for_it()
+    public async Task The_answer_names_the_command_and_where_its_outcome_is()
     {
         using var answer = await PostAsync("""{"amount":12.50}""");
 
@@ -50,7 +50,7 @@ public sealed class When_a_raise_is_posted : IDisposable
     [InlineData(Rejections.NotOpen)]
     [InlineData(Rejections.OwnAuction)]
     [InlineData(Rejections.AlreadyLeading)]
-    public async Task One_that_the_rules_reject_was_accepted_all_the_same(string reason)
+    public async Task A_raise_that_the_rules_reject_gets_202_too(string reason)
     {
         _api.Dispatcher.Answer = _ => Outcome.Rejected(reason);
         using var answer = await PostAsync("""{"amount":12}""");
@@ -59,7 +59,7 @@ public sealed class When_a_raise_is_posted : IDisposable
     }
 
     [Fact]
-    public async Task One_that_is_pending_was_accepted()
+    public async Task A_pending_raise_gets_202()
     {
         _api.Dispatcher.Answer = _ => Outcome.Pending();
         using var answer = await PostAsync("""{"amount":12}""");
@@ -81,7 +81,7 @@ public sealed class When_a_raise_is_posted : IDisposable
     [InlineData("a.b")]
     [InlineData("%20")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public async Task An_id_that_none_can_have_gets_404_without_asking_a_worker(string id)
+    public async Task A_malformed_id_gets_404_without_asking_a_worker(string id)
     {
         using var answer = await PostAsync("""{"amount":12}""", id);
 
@@ -109,7 +109,7 @@ public sealed class When_a_raise_is_posted : IDisposable
     }
 
     [Fact]
-    public async Task A_surprise_gets_500_and_tells_nothing_of_it()
+    public async Task An_unexpected_error_gets_500_without_its_details()
     {
         _api.Dispatcher.Answer = _ => throw new InvalidOperationException("hush");
         using var answer = await PostAsync("""{"amount":12}""");
@@ -119,7 +119,7 @@ public sealed class When_a_raise_is_posted : IDisposable
     }
 
     [Fact]
-    public async Task A_client_that_wants_HTML_gets_its_problems_as_JSON_too()
+    public async Task A_client_that_accepts_HTML_gets_problems_as_JSON_too()
     {
         using var bob = _api.As("bob", "bidder");
         bob.DefaultRequestHeaders.Accept.ParseAdd("text/html");

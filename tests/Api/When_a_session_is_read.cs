@@ -20,13 +20,15 @@ public sealed class When_a_session_is_read : IDisposable
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var lots = (await answer.ReadAsync()).GetProperty("lots").EnumerateArray().ToList();
-        Assert.Equal([("s1-1", 12.50m), ("s1-2", 10m)], lots.Select(lot => (lot.GetProperty("auction").GetString()!, lot.GetProperty("price").GetDecimal())));
+        Assert.Equal(
+            [("s1-1", 12.50m), ("s1-2", 10m)],
+            lots.Select(lot => (lot.GetProperty("auction").GetString()!, lot.GetProperty("price").GetDecimal())));
         Assert.Equal("ann", lots[0].GetProperty("winner").GetString());
         Assert.False(lots[1].TryGetProperty("winner", out _));
     }
 
     [Fact]
-    public async Task The_list_says_how_far_each_is_without_its_lots()
+    public async Task The_list_has_each_sessions_progress_without_its_lots()
     {
         using var answer = await GetAsync("/sessions");
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Api.Tests.Fixtures;
+using Tests.Access;
 
 namespace Api.Tests;
 
@@ -37,7 +38,7 @@ public sealed class When_a_token_is_bad(ApiUnderTest api) : IClassFixture<ApiUnd
     [InlineData("POST", "/auctions/a1/raises")]
     [InlineData("POST", "/auctions/a1/pause")]
     [InlineData("GET", "/commands/a1.c1")]
-    public async Task Without_one_nothing_that_needs_one_is_done(string method, string path)
+    public async Task Without_a_token_a_call_that_needs_one_gets_401(string method, string path)
     {
         using var client = api.Anonymous();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

@@ -13,10 +13,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Api.Tests;
 
-/// <summary>Whether a command was taken is settled by its withdrawal.</summary>
+/// <summary>Api then withdraws the command, to find out whether a worker has accepted it.</summary>
 public sealed class When_a_worker_does_not_answer
 {
-    private static readonly AuctionRaiseCommand Raise = new("a1.r1", "a1", "bob", 12, new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero).AddTicks(7));
+    private static readonly AuctionRaiseCommand Raise = new(
+        "a1.r1", "a1", "bob", 12, new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero).AddTicks(7));
 
     private readonly StubWorker _worker = new() { Refuses = new RpcException(new Status(StatusCode.DeadlineExceeded, "late")) };
     private readonly StubReader _reader = new();
@@ -24,7 +25,7 @@ public sealed class When_a_worker_does_not_answer
     [Theory]
     [InlineData("Withdrawn", "not-accepted")]
     [InlineData("Unsettled", "unknown-outcome")]
-    public async Task It_says_that_nothing_happened_only_where_that_is_settled(string kind, string reason)
+    public async Task The_outcome_is_not_accepted_only_if_the_withdrawal_succeeds(string kind, string reason)
     {
         _worker.Withdraws = _ => new WithdrawReply { Kind = Enum.Parse<Kind>(kind) };
 
@@ -32,7 +33,7 @@ public sealed class When_a_worker_does_not_answer
     }
 
     [Fact]
-    public async Task What_was_taken_is_pending()
+    public async Task An_accepted_command_is_pending()
     {
         _worker.Withdraws = _ => new WithdrawReply { Kind = Kind.Accepted };
 
@@ -40,7 +41,7 @@ public sealed class When_a_worker_does_not_answer
     }
 
     [Fact]
-    public async Task What_was_decided_while_it_was_withdrawn_is_what_was_decided()
+    public async Task A_decision_made_during_the_withdrawal_counts()
     {
         _worker.Withdraws = _ =>
         {
@@ -52,7 +53,7 @@ public sealed class When_a_worker_does_not_answer
     }
 
     [Fact]
-    public async Task The_withdrawal_is_of_the_try_that_was_received()
+    public async Task The_withdrawal_names_the_time_of_receipt()
     {
         WithdrawRequest? asked = null;
         _worker.Withdraws = request =>

@@ -48,7 +48,7 @@ public sealed class When_an_auction_is_opened : IDisposable
     }
 
     [Fact]
-    public async Task Ids_are_short_and_plain_and_not_given_twice()
+    public async Task Ids_are_short_and_unique()
     {
         using var first = await PostAsync(Good);
         using var second = await PostAsync(Good);
@@ -96,7 +96,7 @@ public sealed class When_an_auction_is_opened : IDisposable
     [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","increments":[{"from":0,"step":1},{"from":0,"step":2}]}""", "invalid-increments", "increments[1].from")]
     [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","increments":[{"from":0,"step":0}]}""", "invalid-increments", "increments[0].step")]
     [InlineData("""{"title":"A","currency":"EUR","startingPrice":10,"closesAt":"CLOSES","ladderOnly":"yes"}""", "invalid-ladder-only", "ladderOnly")]
-    public async Task What_cannot_be_right_is_named_and_no_worker_is_asked(string body, string type, params string[] fields)
+    public async Task A_wrong_field_is_named_and_no_worker_is_asked(string body, string type, params string[] fields)
     {
         using var answer = await PostAsync(body);
 

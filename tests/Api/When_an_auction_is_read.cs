@@ -39,7 +39,7 @@ public sealed class When_an_auction_is_read : IDisposable
     [InlineData("*", HttpStatusCode.NotModified)]
     [InlineData("\"6\"", HttpStatusCode.OK)]
     [InlineData("7", HttpStatusCode.OK)]
-    public async Task Who_has_it_as_it_is_gets_304(string ifNoneMatch, HttpStatusCode status)
+    public async Task A_client_with_the_current_view_gets_304(string ifNoneMatch, HttpStatusCode status)
     {
         using var first = await GetAsync("/auctions/a1");
         var tag = first.Headers.ETag!;
@@ -50,7 +50,7 @@ public sealed class When_an_auction_is_read : IDisposable
     }
 
     [Fact]
-    public async Task What_the_clock_alone_has_changed_is_no_longer_as_it_was()
+    public async Task A_status_that_only_the_clock_changed_makes_a_new_view()
     {
         using var first = await GetAsync("/auctions/a1");
         var tag = first.Headers.ETag!.Tag;
@@ -107,7 +107,7 @@ public sealed class When_an_auction_is_read : IDisposable
     [Theory]
     [InlineData("", 0, 100)]
     [InlineData("?after=5&limit=1000", 5, 1000)]
-    public async Task Bids_come_in_portions(string query, long after, int limit)
+    public async Task Bids_come_in_pages(string query, long after, int limit)
     {
         using var answer = await GetAsync($"/auctions/a1/bids{query}");
 

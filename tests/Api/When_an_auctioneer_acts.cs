@@ -20,18 +20,18 @@ public sealed class When_an_auctioneer_acts : IDisposable
     [InlineData("resume", DecisionKind.Resume)]
     [InlineData("cancel", DecisionKind.Cancel)]
     [InlineData("hammer", DecisionKind.Hammer)]
-    public async Task The_owner_s_wish_goes_to_a_worker(string path, DecisionKind wish)
+    public async Task The_owners_action_goes_to_a_worker(string path, DecisionKind action)
     {
         using var answer = await PostAsync($"/auctions/a1/{path}", null, "sue", "seller");
 
         var command = Assert.IsType<AuctioneerCommand>(Assert.Single(_api.Dispatcher.Commands));
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal(command.CommandId, (await answer.ReadAsync()).GetProperty("command").GetString());
-        Assert.Equal(("a1", "sue", wish), (command.Auction, command.User, command.Action));
+        Assert.Equal(("a1", "sue", action), (command.Auction, command.User, command.Action));
     }
 
     [Fact]
-    public async Task An_admin_may_change_the_increment_of_anybody_s()
+    public async Task An_admin_may_change_the_increment_of_any_auction()
     {
         using var answer = await PostAsync("/auctions/a1/increment", """{"step":5}""", "ada", "admin");
 
@@ -54,7 +54,7 @@ public sealed class When_an_auctioneer_acts : IDisposable
     [InlineData("/auctions/a1/bids/3/void", "sue", "seller", HttpStatusCode.Forbidden, "forbidden")]
     [InlineData("/auctions/other/pause", "ada", "admin", HttpStatusCode.NotFound, "unknown-auction")]
     [InlineData("/auctions/a1/bids/third/void", "ada", "admin", HttpStatusCode.NotFound, "unknown-bid")]
-    public async Task Others_and_what_is_not_there_are_turned_away(string path, string user, string role, HttpStatusCode status, string type)
+    public async Task Other_users_and_unknown_bids_are_refused(string path, string user, string role, HttpStatusCode status, string type)
     {
         using var answer = await PostAsync(path, """{"reason":"why not"}""", user, role);
 

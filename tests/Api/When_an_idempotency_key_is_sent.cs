@@ -22,7 +22,8 @@ public sealed class When_an_idempotency_key_is_sent : IDisposable
 
         Assert.Equal(HttpStatusCode.Accepted, second.StatusCode);
         Assert.Equal(await CommandOf(first), await CommandOf(second));
-        Assert.Equal(2, _api.Dispatcher.Commands.Cast<AuctionRaiseCommand>().Count(raise => raise.CommandId.StartsWith("a1.", StringComparison.Ordinal)));
+        var raises = _api.Dispatcher.Commands.Cast<AuctionRaiseCommand>();
+        Assert.Equal(2, raises.Count(raise => raise.CommandId.StartsWith("a1.", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -35,7 +36,7 @@ public sealed class When_an_idempotency_key_is_sent : IDisposable
     }
 
     [Fact]
-    public async Task Without_one_each_request_is_a_wish_of_its_own()
+    public async Task Without_a_key_each_request_is_a_command_of_its_own()
     {
         using var first = await PostAsync("bob");
         using var second = await PostAsync("bob");
@@ -44,7 +45,7 @@ public sealed class When_an_idempotency_key_is_sent : IDisposable
     }
 
     [Fact]
-    public async Task One_that_was_used_for_something_else_gets_409()
+    public async Task A_key_used_for_another_body_gets_409()
     {
         _api.Dispatcher.Answer = _ => Outcome.Rejected(Rejections.IdempotencyKeyReused);
         using var answer = await PostAsync("bob", "k-1");
@@ -56,7 +57,7 @@ public sealed class When_an_idempotency_key_is_sent : IDisposable
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("tab\there")]
-    public async Task One_with_characters_that_cannot_be_seen_gets_400(string key)
+    public async Task A_key_with_invisible_characters_gets_400(string key)
     {
         using var answer = await PostAsync("bob", key);
 
@@ -74,7 +75,7 @@ public sealed class When_an_idempotency_key_is_sent : IDisposable
     }
 
     [Fact]
-    public async Task Two_at_once_get_400()
+    public async Task Two_keys_in_one_request_get_400()
     {
         using var answer = await PostAsync("bob", "k-1", "k-2");
 
@@ -84,7 +85,7 @@ public sealed class When_an_idempotency_key_is_sent : IDisposable
     [Theory]
     [InlineData("/auctions", "auction")]
     [InlineData("/sessions", "session")]
-    public async Task What_is_made_under_it_is_the_same_however_often_it_is_sent(string path, string kind)
+    public async Task A_resource_created_under_it_is_the_same_however_often_it_is_sent(string path, string kind)
     {
         _api.Reader.Any = id => StubReader.View(id);
         _api.Sessions.Any = StubSessions.View;
@@ -96,7 +97,9 @@ public sealed class When_an_idempotency_key_is_sent : IDisposable
         Assert.Equal(HttpStatusCode.Created, second.StatusCode);
         Assert.Equal(first.Headers.Location, second.Headers.Location);
         Assert.Equal(3, new[] { first, another, anothers }.Select(answer => answer.Headers.Location).Distinct().Count());
-        var ids = _api.Dispatcher.Commands.Select(command => command is OpenAuctionCommand opening ? opening.CommandId : ((OpenSessionCommand)command).CommandId).ToList();
+        var ids = _api.Dispatcher.Commands
+            .Select(command => command is OpenAuctionCommand opening ? opening.CommandId : ((OpenSessionCommand)command).CommandId)
+            .ToList();
         Assert.Equal(ids[0], ids[1]);
         Assert.Equal(3, ids.Distinct().Count());
         Assert.All(ids, id => Assert.Matches("^[a-z2-7]{12}[.]k[0-9a-f]{32}$", id));

@@ -55,7 +55,7 @@ public sealed class When_the_body_of_a_raise_is_bad(ApiUnderTest api) : IClassFi
     }
 
     [Fact]
-    public async Task A_made_up_name_is_repeated_only_in_part()
+    public async Task The_answer_repeats_an_unknown_name_only_in_part()
     {
         using var bob = api.As("bob", "bidder");
         var name = new string('x', 5000);
@@ -69,7 +69,7 @@ public sealed class When_the_body_of_a_raise_is_bad(ApiUnderTest api) : IClassFi
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task One_that_is_too_large_gets_413(bool isChunked)
+    public async Task A_body_that_is_too_large_gets_413(bool isChunked)
     {
         using var bob = api.As("bob", "bidder");
         using var body = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"amount":12{{new string(' ', 16 * 1024)}}}"""));
@@ -85,7 +85,7 @@ public sealed class When_the_body_of_a_raise_is_bad(ApiUnderTest api) : IClassFi
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData(null)]
-    public async Task One_that_does_not_say_it_is_JSON_gets_415(string? contentType)
+    public async Task A_body_that_is_not_declared_as_JSON_gets_415(string? contentType)
     {
         using var bob = api.As("bob", "bidder");
         using var body = new ByteArrayContent("""{"amount":12}"""u8.ToArray());

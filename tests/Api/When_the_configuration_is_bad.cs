@@ -1,16 +1,17 @@
 using System.Reflection;
 using Api.Tests.Fixtures;
 using Microsoft.Extensions.Options;
+using Tests.Access;
 
 namespace Api.Tests;
 
-/// <summary>Runs the program itself, which is to end before it listens.</summary>
+/// <summary>Runs the program itself, which must end before it listens.</summary>
 public sealed class When_the_configuration_is_bad
 {
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
-    public async Task Without_a_way_to_check_tokens_it_does_not_start(string environment)
+    public async Task Without_a_key_to_check_tokens_the_program_does_not_start(string environment)
     {
         var refusal = await RefusalAsync($"--environment={environment}");
 
@@ -26,7 +27,7 @@ public sealed class When_the_configuration_is_bad
     [InlineData("LiveServers:0", "somewhere", "LiveServers:0")]
     [InlineData("Shutdown:DrainSeconds", "-1", "Shutdown:DrainSeconds")]
     [InlineData("Shutdown:DrainSeconds", "1000", "Shutdown:DrainSeconds")]
-    public async Task What_is_out_of_range_is_named(string setting, string value, string named)
+    public async Task A_wrong_setting_is_named(string setting, string value, string named)
     {
         var settings = new Dictionary<string, string>(Tokens.Settings) { [setting] = value };
         var refusal = await RefusalAsync([.. settings.Select(one => $"--{one.Key}={one.Value}")]);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cli.Tests;
 
-/// <summary>In the place of the API: two dead letters, one of which is refused again.</summary>
+/// <summary>Replaces the API. It has two dead letters, and refuses to replay one of them.</summary>
 internal sealed class StubApi : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -34,7 +34,7 @@ internal sealed class StubApi : IAsyncDisposable
         if (isDevelopment)
             api._app.MapPost("/dev/tokens", () => Results.Ok(new { accessToken = "dev" }));
         api._app.MapGet("/dead-letters", (HttpContext context) => context.Request.Headers.Authorization == "Bearer bad"
-            ? Results.Problem(statusCode: 403, title: "The token doesn't have the role that this needs.")
+            ? Results.Problem(statusCode: 403, title: "The token does not have the role that this request needs.")
             : Results.Ok(new { items = new object[] { Letter("a1.r1", "AuctionRaise"), Letter("m2", null) } }));
         api._app.MapPost("/dead-letters/{id}/replay", (string id) => id == "a1.r1"
             ? Results.Accepted("/commands/a1.r1", new { command = id })
@@ -43,7 +43,9 @@ internal sealed class StubApi : IAsyncDisposable
         api._app.MapGet("/auctions/{id}/audit", (string id) => id switch
         {
             "good" => Results.Text("{\"line\":1,\"kind\":\"create\"}\n{\"verified\":true,\"decisions\":1,\"seq\":1,\"mismatches\":0}\n"),
-            "bad" => Results.Text("{\"line\":1,\"kind\":\"raise\",\"mismatch\":\"the rules say yes, the trail too-low\"}\n{\"verified\":false,\"decisions\":1,\"seq\":1,\"mismatches\":1}\n"),
+            "bad" => Results.Text(
+                "{\"line\":1,\"kind\":\"raise\",\"mismatch\":\"the rules decide raised, the trail says too-low\"}\n"
+                + "{\"verified\":false,\"decisions\":1,\"seq\":1,\"mismatches\":1}\n"),
             "cut" => Results.Text("{\"line\":1,\"kind\":\"create\"}\n"),
             _ => Results.Problem(statusCode: 404, title: "There is no such auction."),
         });

@@ -4,7 +4,7 @@ using Auctions.Cli;
 
 namespace Cli.Tests;
 
-/// <summary>The Aspire CLI changes services; in its place stands a script that writes down what it was asked, and refuses pusher.</summary>
+/// <summary>A script replaces the Aspire CLI: it records its arguments, and fails for pusher.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class When_services_are_changed : IDisposable
 {
@@ -26,24 +26,26 @@ public sealed class When_services_are_changed : IDisposable
     [InlineData("restart worker", 0, "resource worker rolling-restart")]
     [InlineData("scale worker 3", 0, "resource worker scale --replicas 3")]
     [InlineData("restart worker api", 0, "resource worker rolling-restart", "resource api rolling-restart")]
-    // The first that fails is the last.
+    // The command stops at the first service that fails.
     [InlineData("restart pusher api", 1, "resource pusher rolling-restart")]
     [InlineData("restart --all", 1, "resource api rolling-restart", "resource worker rolling-restart", "resource pusher rolling-restart")]
-    public async Task The_Aspire_CLI_is_asked_for_it(string line, int exitCode, params string[] asked)
+    public async Task The_Aspire_CLI_gets_the_command(string line, int exitCode, params string[] asked)
     {
         var (code, said) = await RunAsync(line, _folder.FullName);
 
         Assert.Equal(exitCode, code);
-        Assert.Equal(asked.Select(words => $"{words} --non-interactive --nologo"), await File.ReadAllLinesAsync(Asked, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            asked.Select(words => $"{words} --non-interactive --nologo"),
+            await File.ReadAllLinesAsync(Asked, TestContext.Current.CancellationToken));
         Assert.Equal(exitCode != 0, said.Contains("kubectl rollout restart", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("restart", "restart wants services, or --all")]
-    [InlineData("restart worker --all", "restart wants services, or --all")]
+    [InlineData("restart", "restart needs services or --all")]
+    [InlineData("restart worker --all", "restart needs services or --all")]
     [InlineData("scale worker many", "many")]
     [InlineData("scale worker", "replicas")]
-    public async Task What_is_no_command_is_asked_of_nobody(string line, string told)
+    public async Task Wrong_usage_is_not_passed_on(string line, string told)
     {
         var (code, said) = await RunAsync(line, _folder.FullName);
 

@@ -1,6 +1,6 @@
 namespace Deploy.Tests;
 
-/// <summary>Where the files of the repository are.</summary>
+/// <summary>Finds the files of the repository.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find();

@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests;
 
-/// <summary>What a service behind sees when it believes X-Forwarded headers, as Aspire has every project do.</summary>
+/// <summary>What a service behind the gateway sees if it trusts X-Forwarded headers, as Aspire has every project do.</summary>
 public sealed class When_a_caller_is_known_by_its_address
 {
     private const string Client = "127.0.0.2";
@@ -21,7 +21,7 @@ public sealed class When_a_caller_is_known_by_its_address
     [InlineData("X-Forwarded-Proto", "https")]
     [InlineData("X-Forwarded-Host", "elsewhere.example")]
     [InlineData("Forwarded", "for=203.0.113.9;proto=https;host=elsewhere.example")]
-    public async Task What_a_client_says_of_itself_is_not_believed_even_where_Aspire_asks_for_it(string header, string value)
+    public async Task A_clients_own_headers_are_not_trusted_even_if_Aspire_enables_them(string header, string value)
     {
         foreach (var enabled in (string[])["false", "true"])
             Assert.Equal(
@@ -30,7 +30,7 @@ public sealed class When_a_caller_is_known_by_its_address
     }
 
     [Fact]
-    public async Task A_proxy_of_a_trusted_network_is_believed()
+    public async Task A_proxy_of_a_trusted_network_is_trusted()
     {
         var gateway = new GatewayUnderTest().With("TrustedProxies:0", "127.0.0.2/32");
 
@@ -40,7 +40,7 @@ public sealed class When_a_caller_is_known_by_its_address
     }
 
     [Fact]
-    public async Task One_of_another_network_is_not()
+    public async Task A_proxy_of_another_network_is_not()
     {
         var gateway = new GatewayUnderTest().With("TrustedProxies:0", "10.0.0.0/8");
 
@@ -60,7 +60,7 @@ public sealed class When_a_caller_is_known_by_its_address
         return await answer.Content.ReadAsStringAsync(GatewayUnderTest.Cancellation);
     }
 
-    // From an address that isn't the gateway's.
+    // Connects from an address that is not the gateway's.
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -3,13 +3,13 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests;
 
-/// <summary>What deploy/kubernetes/mended/gateway/deployment.yaml sets, and why it has to.</summary>
+/// <summary>Why deploy/kubernetes/mended/gateway/deployment.yaml switches the gateway's health checks off.</summary>
 public sealed class When_a_destination_is_a_Service
 {
     private static readonly Uri Raises = new("/auctions/a1/raises", UriKind.Relative);
 
     [Fact]
-    public async Task A_probe_takes_one_pod_that_drains_for_all_of_them()
+    public async Task A_probe_mistakes_one_draining_pod_for_all_of_them()
     {
         await using var a = await Replica.StartAsync("a");
         await using var b = await Replica.StartAsync("b");
@@ -18,14 +18,14 @@ public sealed class When_a_destination_is_a_Service
         await using var gateway = await new GatewayUnderTest().To("api", service.Address, service.Address).StartedAsync();
         Assert.Equal(2, gateway.Available("api"));
 
-        // The probes keep the connections that they have.
+        // The probes keep their connections, and with them their pods.
         (a.IsDraining, b.IsDraining) = (true, false);
 
         await gateway.UntilAvailableAsync(0);
     }
 
     [Fact]
-    public async Task Without_probes_one_that_drains_serves_what_comes_and_nobody_is_refused()
+    public async Task Without_probes_a_draining_pod_serves_its_requests_and_none_is_refused()
     {
         await using var a = await Replica.StartAsync("a");
         await using var b = await Replica.StartAsync("b");
@@ -44,7 +44,7 @@ public sealed class When_a_destination_is_a_Service
     }
 
     [Fact]
-    public async Task The_gateway_is_ready_without_having_asked_anybody()
+    public async Task The_gateway_is_ready_without_a_probe()
     {
         await using var a = await Replica.StartAsync("a");
         await using var service = new Service(a);

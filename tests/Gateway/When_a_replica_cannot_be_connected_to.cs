@@ -5,14 +5,14 @@ using Tests.Ports;
 
 namespace Gateway.Tests;
 
-/// <summary>Nothing of the request has left, so it goes to the next one, whatever it is.</summary>
+/// <summary>Not a byte of the request was sent, so the next replica gets it, whatever its method.</summary>
 public sealed class When_a_replica_cannot_be_connected_to
 {
     [Fact]
-    public async Task A_refused_request_goes_to_the_next_one_body_and_all()
+    public async Task A_refused_request_goes_to_the_next_replica_with_its_body()
     {
         await using var other = await Replica.StartAsync("other");
-        // No probe may warn it.
+        // Without probes, only the request itself finds out that the replica is away.
         await using var gateway = Before(other, $"http://127.0.0.1:{FreePort.Find()}");
         using var http = gateway.Http();
 
@@ -20,7 +20,7 @@ public sealed class When_a_replica_cannot_be_connected_to
     }
 
     [Fact]
-    public async Task So_does_one_to_a_name_that_is_not_known()
+    public async Task So_does_a_request_to_an_unknown_host()
     {
         await using var other = await Replica.StartAsync("other");
         await using var gateway = Before(other, "http://nowhere.invalid:80");
@@ -30,9 +30,9 @@ public sealed class When_a_replica_cannot_be_connected_to
     }
 
     [Fact]
-    public async Task So_does_one_whose_connection_takes_too_long_and_the_next_request_does_not_wait_for_it()
+    public async Task So_does_one_whose_connect_times_out_and_the_next_request_does_not_wait()
     {
-        // A queue of one, which is full: a further connect is neither taken nor refused.
+        // The listener's queue of one is full, so a further connect is neither accepted nor refused.
         using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         full.Listen(0);

@@ -8,13 +8,13 @@ public sealed class When_a_replica_dies
     private static readonly Uri Raises = new("/auctions/a1/raises", UriKind.Relative);
 
     [Fact]
-    public async Task Nobody_notices_between_two_requests_and_it_is_back_once_it_answers()
+    public async Task No_request_fails_and_it_gets_requests_again_once_it_answers()
     {
         await using var a = await Replica.StartAsync("a");
         await using var b = await Replica.StartAsync("b");
         await using var gateway = await GatewayUnderTest.BeforeAsync(a, b);
         using var http = gateway.Http();
-        // Connections to both are there to be lost.
+        // The gateway now has connections to both, which it can lose.
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => http.GetAsync(Raises, GatewayUnderTest.Cancellation)));
 
         await a.KillAsync();
@@ -23,10 +23,10 @@ public sealed class When_a_replica_dies
 
         await a.StartAsync();
         await gateway.UntilAvailableAsync(2);
-        a.Taken.Clear();
+        a.Received.Clear();
         for (var request = 0; request < 40; request++)
             await PostAsync(http);
-        Assert.NotEmpty(a.Taken);
+        Assert.NotEmpty(a.Received);
     }
 
     [Theory]
@@ -34,12 +34,12 @@ public sealed class When_a_replica_dies
     [InlineData("POST", null)]
     [InlineData("PUT", "{}")]
     [InlineData("DELETE", null)]
-    public async Task What_it_may_have_taken_is_sent_to_nobody_else_and_its_outcome_is_unknown(string method, string? body)
+    public async Task A_request_it_may_have_received_goes_to_no_other_and_its_outcome_is_unknown(string method, string? body)
     {
-        // It answers one request, so that the next one comes on a connection that was used before.
+        // The server answers one request, so that the next one reuses the connection.
         using var dying = new ScriptedServer(async (connection, server) =>
         {
-            if (server.Taken.Count == 1)
+            if (server.Received.Count == 1)
             {
                 await ScriptedServer.AnswerAsync(connection, "first");
                 return;
@@ -58,12 +58,12 @@ public sealed class When_a_replica_dies
         using var answer = await http.SendAsync(request, GatewayUnderTest.Cancellation);
 
         await GatewayUnderTest.IsProblemAsync(answer, HttpStatusCode.ServiceUnavailable, "unknown-outcome");
-        Assert.Equal(["GET /auctions/a1/raises", $"{method} /auctions/a1/raises"], dying.Taken);
-        Assert.Empty(other.Taken);
+        Assert.Equal(["GET /auctions/a1/raises", $"{method} /auctions/a1/raises"], dying.Received);
+        Assert.Empty(other.Received);
     }
 
     [Fact]
-    public async Task A_question_is_asked_of_the_next_one()
+    public async Task A_request_that_changes_nothing_goes_to_the_next_one()
     {
         using var dying = new ScriptedServer((connection, server) =>
         {
@@ -76,11 +76,11 @@ public sealed class When_a_replica_dies
         using var http = gateway.Http();
 
         Assert.Equal("other ", await http.GetStringAsync(new Uri("/auctions", UriKind.Relative), GatewayUnderTest.Cancellation));
-        Assert.Equal("GET /auctions", dying.Taken.First());
+        Assert.Equal("GET /auctions", dying.Received.First());
     }
 
     [Fact]
-    public async Task A_question_that_kills_them_all_is_not_asked_for_ever()
+    public async Task A_request_that_kills_every_replica_is_not_repeated_for_ever()
     {
         await using var a = await Replica.StartAsync("a");
         await using var b = await Replica.StartAsync("b");
@@ -90,12 +90,13 @@ public sealed class When_a_replica_dies
         using var answer = await http.GetAsync(new Uri("/hang-up", UriKind.Relative), GatewayUnderTest.Cancellation);
 
         await GatewayUnderTest.IsProblemAsync(answer, HttpStatusCode.ServiceUnavailable, "unavailable");
-        Assert.Equal((1, 1), (a.Taken.Count, b.Taken.Count));
+        Assert.Equal((1, 1), (a.Received.Count, b.Received.Count));
     }
 
-    // Which of two is asked is chance otherwise.
+    // Without this policy the first replica would be a random one.
     private static async Task<GatewayUnderTest> BeforeTheFirstAsync(ScriptedServer first, Replica other) =>
-        await new GatewayUnderTest().To("api", first.Address, other.Address).With("ReverseProxy:Clusters:api:LoadBalancingPolicy", "FirstAlphabetical").StartedAsync();
+        await new GatewayUnderTest().To("api", first.Address, other.Address)
+            .With("ReverseProxy:Clusters:api:LoadBalancingPolicy", "FirstAlphabetical").StartedAsync();
 
     private static async Task<string> PostAsync(HttpClient http)
     {

@@ -8,7 +8,7 @@ public sealed class When_a_replica_drains
     private static readonly Uri Raises = new("/auctions/a1/raises", UriKind.Relative);
 
     [Fact]
-    public async Task It_gets_nothing_from_the_next_probe_on_and_no_request_fails()
+    public async Task It_gets_no_requests_from_the_next_probe_on_and_none_fails()
     {
         await using var a = await Replica.StartAsync("a");
         await using var b = await Replica.StartAsync("b");
@@ -20,11 +20,11 @@ public sealed class When_a_replica_drains
 
         a.IsDraining = true;
         await gateway.UntilAvailableAsync(1);
-        // What was on its way to it may still come; what is sent from now on may not.
+        // Requests already under way may still arrive; those sent from now on may not.
         await EachHasSentAsync(2);
-        a.Taken.Clear();
+        a.Received.Clear();
         await EachHasSentAsync(50);
-        Assert.Empty(a.Taken);
+        Assert.Empty(a.Received);
         await a.KillAsync();
         await EachHasSentAsync(50);
 
@@ -39,16 +39,16 @@ public sealed class When_a_replica_drains
     }
 
     [Fact]
-    public async Task What_it_has_is_let_finish()
+    public async Task Its_current_requests_finish()
     {
         await using var a = await Replica.StartAsync("a");
         await using var gateway = await GatewayUnderTest.BeforeAsync(a);
         using var http = gateway.Http();
 
-        // The body comes slowly; the replica waits for the rest of it.
+        // The body arrives slowly, and the replica waits for its second half.
         var rest = new TaskCompletionSource();
         var posting = http.PostAsync(Raises, new HalfNow(rest.Task), GatewayUnderTest.Cancellation);
-        await GatewayUnderTest.UntilAsync(() => !a.Taken.IsEmpty);
+        await GatewayUnderTest.UntilAsync(() => !a.Received.IsEmpty);
         a.IsDraining = true;
         await gateway.UntilAvailableAsync(0);
         rest.SetResult();

@@ -9,7 +9,7 @@ public sealed class When_a_replica_stalls
     private static readonly Uri Raises = new("/auctions/a1/raises", UriKind.Relative);
 
     [Fact]
-    public async Task It_is_left_out_within_seconds_and_taken_in_again_when_it_answers()
+    public async Task It_is_left_out_within_seconds_and_gets_requests_again_when_it_answers()
     {
         await using var a = await Replica.StartAsync("a");
         await using var b = await Replica.StartAsync("b");
@@ -19,7 +19,7 @@ public sealed class When_a_replica_stalls
         var clock = Stopwatch.StartNew();
         a.Stall();
         await gateway.UntilAvailableAsync(1);
-        // Three by the figures of the configuration; the rest is a busy machine's.
+        // The configuration gives three seconds; the rest allows for a busy machine.
         Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(1.4), TimeSpan.FromSeconds(6));
         for (var request = 0; request < 20; request++)
             Assert.Equal("b ", await http.GetStringAsync(Raises, GatewayUnderTest.Cancellation));
@@ -29,7 +29,7 @@ public sealed class When_a_replica_stalls
     }
 
     [Fact]
-    public async Task A_single_slow_probe_is_no_reason()
+    public async Task A_single_slow_probe_does_not_leave_it_out()
     {
         await using var a = await Replica.StartAsync("a");
         await using var gateway = await new GatewayUnderTest().To("api", a.Address)
@@ -41,7 +41,7 @@ public sealed class When_a_replica_stalls
         await GatewayUnderTest.UntilAsync(Failed);
         a.GoOn();
 
-        // The next probe has been answered.
+        // Waits for the answer to the next probe.
         gateway.Logged.Lines.Clear();
         await GatewayUnderTest.UntilAsync(() => gateway.Logged.Lines.Any(line => line.Contains("completed with the response code `200`", StringComparison.Ordinal)));
         Assert.DoesNotContain(gateway.Logged.Lines, line => line.Contains("'Unhealthy'", StringComparison.Ordinal));
@@ -51,7 +51,7 @@ public sealed class When_a_replica_stalls
     [Theory]
     [InlineData("POST", "unknown-outcome")]
     [InlineData("GET", "unavailable")]
-    public async Task Who_waits_for_it_is_told_in_time_and_nobody_else_gets_the_request(string method, string slug)
+    public async Task The_caller_is_answered_in_time_and_no_other_replica_gets_the_request(string method, string slug)
     {
         await using var a = await Replica.StartAsync("a");
         await using var b = await Replica.StartAsync("b");
@@ -65,7 +65,7 @@ public sealed class When_a_replica_stalls
         using var answer = await http.SendAsync(request, GatewayUnderTest.Cancellation);
 
         await GatewayUnderTest.IsProblemAsync(answer, HttpStatusCode.ServiceUnavailable, slug);
-        Assert.Empty(b.Taken);
+        Assert.Empty(b.Received);
     }
 
     [Fact]

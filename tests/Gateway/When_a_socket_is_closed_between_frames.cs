@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests;
 
-/// <summary>The bytes that a client gets must stay whole frames, wherever the pusher's come in two.</summary>
+/// <summary>A client must get whole frames, wherever the pusher's bytes are split.</summary>
 public sealed class When_a_socket_is_closed_between_frames
 {
     private static readonly byte[] Close = [0x88, 0x04, 0x03, 0xF4, .. "by"u8];
 
-    // A short one, an empty ping, two with longer lengths, one with a mask, and the first of two fragments.
+    // A short frame, an empty ping, two with longer length fields, one with a mask, and the first of two fragments.
     private static readonly byte[][] Frames =
     [
         [0x81, 0x02, .. "hi"u8],
@@ -20,7 +20,7 @@ public sealed class When_a_socket_is_closed_between_frames
     ];
 
     [Fact]
-    public async Task At_every_place_the_frame_under_way_is_finished_first_and_nothing_follows()
+    public async Task Wherever_the_close_comes_the_current_frame_is_finished_and_nothing_follows()
     {
         byte[] all = [.. Frames.SelectMany(frame => frame)];
         foreach (var at in Cuts())
@@ -37,7 +37,7 @@ public sealed class When_a_socket_is_closed_between_frames
     }
 
     [Fact]
-    public void It_finds_the_end_of_a_frame_that_comes_byte_by_byte()
+    public void The_reader_finds_the_end_of_a_frame_that_arrives_byte_by_byte()
     {
         byte[] all = [.. Frames.SelectMany(frame => frame)];
         var reader = new FrameReader();
@@ -53,7 +53,7 @@ public sealed class When_a_socket_is_closed_between_frames
     }
 
     [Fact]
-    public async Task What_the_pusher_closed_itself_is_not_closed_again()
+    public async Task A_socket_that_the_pusher_closed_is_not_closed_again()
     {
         byte[] own = [0x88, 0x02, 0x03, 0xF5];
         using var wire = new MemoryStream();
@@ -75,6 +75,6 @@ public sealed class When_a_socket_is_closed_between_frames
 
     private static int WholeAt(int at) => at == 0 ? 0 : Ends().First(end => end >= at);
 
-    // Every place in and about the headers, and some in the long payload.
+    // Every position in and around the headers, and some in the long payload.
     private static IEnumerable<int> Cuts() => Enumerable.Range(0, 230).Concat(Ends().SelectMany(end => Enumerable.Range(end - 3, 4))).Distinct();
 }

@@ -3,13 +3,13 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests;
 
-/// <summary>The pusher's pings and their answers are what tells a socket on which nothing happens from one that is lost.</summary>
+/// <summary>Only the pusher's pings and their answers tell an idle socket from a lost one.</summary>
 public sealed class When_a_socket_is_idle
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task One_that_is_pinged_outlives_the_limit()
+    public async Task A_socket_with_pings_outlives_the_limit()
     {
         await using var pusher = await Replica.StartAsync("p", pings: Limit / 5);
         await using var gateway = await BeforeAsync(pusher);
@@ -17,7 +17,7 @@ public sealed class When_a_socket_is_idle
         Assert.Equal("p", await socket.HearAsync());
 
         var hearing = socket.HearAsync();
-        // Time itself is what is tested.
+        // The limit is real time, so the test must wait.
         await Task.Delay(Limit * 3, GatewayUnderTest.Cancellation);
         await socket.SayAsync("still here");
 
@@ -25,7 +25,7 @@ public sealed class When_a_socket_is_idle
     }
 
     [Fact]
-    public async Task One_on_which_nothing_comes_any_more_ends()
+    public async Task A_socket_without_pings_ends()
     {
         await using var pusher = await Replica.StartAsync("p", pings: TimeSpan.FromMinutes(1));
         await using var gateway = await BeforeAsync(pusher);

@@ -7,7 +7,7 @@ public sealed class When_a_token_is_in_the_query
     [Theory]
     [InlineData("Information")]
     [InlineData("Trace")]
-    public async Task No_line_that_is_logged_has_it_whatever_the_levels(string level)
+    public async Task No_log_line_holds_it_at_any_level(string level)
     {
         await using var pusher = await Replica.StartAsync("p");
         await using var gateway = await new GatewayUnderTest().To("api", pusher.Address).To("pusher", pusher.Address)
@@ -19,7 +19,7 @@ public sealed class When_a_token_is_in_the_query
             Assert.Equal("p", await socket.HearAsync());
         using var http = gateway.Http();
         await http.GetAsync(new Uri("/live?access_token=s3cret", UriKind.Relative), GatewayUnderTest.Cancellation);
-        // Where it fails as well.
+        // A failing request must not log the token either.
         await pusher.KillAsync();
         await http.GetAsync(new Uri("/live?access_token=s3cret", UriKind.Relative), GatewayUnderTest.Cancellation);
 

@@ -64,7 +64,7 @@ public sealed class When_somebody_watches : IAsyncLifetime
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, GatewayUnderTest.Cancellation);
 
         Assert.Null(await socket.HearAsync());
-        Assert.Contains("close 1000", _p.Taken.Concat(_q.Taken));
+        Assert.Contains("close 1000", _p.Received.Concat(_q.Received));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class When_somebody_watches : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sockets_are_shared_evenly_and_a_new_one_goes_where_there_are_fewest()
+    public async Task A_new_socket_goes_to_the_pusher_with_the_fewest()
     {
         List<ClientWebSocket> sockets = [];
         Dictionary<string, int> at = new() { ["p"] = 0, ["q"] = 0 };
@@ -91,7 +91,7 @@ public sealed class When_somebody_watches : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_pusher_is_there_when_one_has_gone()
+    public async Task Another_pusher_serves_when_one_has_gone()
     {
         await _p.KillAsync();
         for (var times = 0; times < 4; times++)
@@ -103,7 +103,8 @@ public sealed class When_somebody_watches : IAsyncLifetime
         await _q.KillAsync();
         var refused = new ClientWebSocket();
         refused.Options.CollectHttpResponseDetails = true;
-        await Assert.ThrowsAsync<WebSocketException>(() => refused.ConnectAsync(new UriBuilder(_gateway.Address) { Scheme = "ws", Path = "/live" }.Uri, GatewayUnderTest.Cancellation));
+        await Assert.ThrowsAsync<WebSocketException>(() => refused.ConnectAsync(
+            new UriBuilder(_gateway.Address) { Scheme = "ws", Path = "/live" }.Uri, GatewayUnderTest.Cancellation));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.HttpStatusCode);
     }
 

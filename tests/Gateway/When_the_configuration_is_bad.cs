@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests;
 
-/// <summary>Runs the program itself, which is to end before it listens.</summary>
+/// <summary>Runs the program itself, which must end before it listens.</summary>
 public sealed class When_the_configuration_is_bad
 {
     private const string Api = "ReverseProxy:Clusters:api:Destinations:0:Address";
     private const string Pusher = "ReverseProxy:Clusters:pusher:Destinations:0:Address";
 
     [Fact]
-    public async Task Without_destinations_it_says_which_variable_to_set()
+    public async Task Without_destinations_the_program_names_the_variable_to_set()
     {
         var refusal = await RefusalAsync();
 
@@ -26,7 +26,7 @@ public sealed class When_the_configuration_is_bad
     [InlineData("ReverseProxy:Routes:house:ClusterId", "apis")]
     [InlineData("TrustedProxies:0", "ingress")]
     [InlineData("Shutdown:DrainSeconds", "1000")]
-    public async Task What_cannot_be_right_is_named(string setting, string value)
+    public async Task A_wrong_setting_is_named(string setting, string value)
     {
         var settings = new Dictionary<string, string> { [Api] = "http://127.0.0.1:1", [Pusher] = "http://127.0.0.1:2", [setting] = value };
         var refusal = await RefusalAsync([.. settings.Select(one => $"--{one.Key}={one.Value}")]);

@@ -7,7 +7,7 @@ namespace Gateway.Tests;
 public sealed class When_the_gateway_stops
 {
     [Fact]
-    public async Task Watchers_are_told_to_connect_anew_and_the_pusher_hears_that_they_left()
+    public async Task Watchers_are_told_to_reconnect_and_the_pusher_learns_that_they_left()
     {
         await using var pusher = await Replica.StartAsync("p");
         await using var gateway = await BeforeAsync(pusher);
@@ -23,12 +23,12 @@ public sealed class When_the_gateway_stops
             Assert.Equal((1012, "This server is going away."), await socket.ClosedAsync());
         await stopping.WaitAsync(TimeSpan.FromSeconds(10), GatewayUnderTest.Cancellation);
 
-        Assert.Equal(20, pusher.Taken.Count(taken => taken == "close 1012"));
+        Assert.Equal(20, pusher.Received.Count(received => received == "close 1012"));
         sockets.ForEach(socket => socket.Dispose());
     }
 
     [Fact]
-    public async Task One_that_does_not_answer_the_close_does_not_hold_the_stop()
+    public async Task A_watcher_that_does_not_answer_the_close_does_not_delay_the_stop()
     {
         await using var pusher = await Replica.StartAsync("p");
         await using var gateway = await BeforeAsync(pusher);
@@ -41,7 +41,7 @@ public sealed class When_the_gateway_stops
     }
 
     [Fact]
-    public async Task Requests_under_way_are_answered_and_the_gateway_is_not_healthy()
+    public async Task Current_requests_are_answered_and_the_gateway_is_unhealthy()
     {
         await using var a = await Replica.StartAsync("a");
         await using var gateway = await new GatewayUnderTest().To("api", a.Address).With("Shutdown:DrainSeconds", "2").StartedAsync();

@@ -1,8 +1,8 @@
 namespace Images.Tests;
 
 /// <summary>
-/// The image of api, built by <c>eng/images</c> from the commit in two clones, of which one is shallow, in folders of
-/// different names, at different times; and pushed from the first.
+/// The image of api, built by <c>eng/images</c> in two clones of the commit. The clones are in folders of different names,
+/// the second one is shallow, and the builds run at different times. The first build is pushed.
 /// </summary>
 public sealed class BuiltTwice : IAsyncLifetime
 {

@@ -1,6 +1,6 @@
 namespace Images.Tests;
 
-/// <summary>A clone of these sources, as they are committed; on no branch, whatever these sources are on.</summary>
+/// <summary>A clone of this repository at its commit, on no branch.</summary>
 internal sealed record Clone(string Folder, string Commit)
 {
     public string Images => Path.Combine(Folder, "artifacts", "images");

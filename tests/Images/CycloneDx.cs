@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Images.Tests;
 
 /// <summary>
-/// CycloneDX 1.6 as far as these bills use it, strictly: a property that the specification doesn't have there, or one
-/// that it requires and is missing, fails the reading. Its schema isn't on the feed, and is no part of these sources.
+/// The part of CycloneDX 1.6 that the bills use, read strictly: an unknown property and a missing required one both fail.
+/// The feed does not have the official schema.
 /// </summary>
 internal static partial class CycloneDx
 {
@@ -25,7 +25,7 @@ internal static partial class CycloneDx
             Assert.NotEmpty(component.Name);
             Assert.All(component.Hashes ?? [], hash => Assert.Matches(hash.Alg == "SHA-256" ? "^[0-9a-f]{64}$" : "^([0-9a-f]{128})$", hash.Content));
             Assert.All(component.Hashes ?? [], hash => Assert.Contains(hash.Alg, (string[])["SHA-256", "SHA-512"]));
-            // One expression, or any number of licences with a name.
+            // A component has either one expression or any number of licences with a name.
             Assert.True(component.Licenses is not { Count: > 1 } several || several.All(one => one.Expression is null));
             Assert.All(component.Licenses ?? [], one => Assert.True(one.Expression is null != one.License is null));
         }

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Images.Tests;
 
 /// <summary>
-/// A registry on loopback, as much of OCI's distribution protocol as pulling a base image and pushing need. It serves
-/// <c>base:1</c>, made up, in the form in which .NET's own come: a list of platforms in Docker's media types.
+/// A registry on loopback, with the part of OCI's distribution protocol that pulling a base image and pushing need. It
+/// serves a made-up <c>base:1</c> in the form of .NET's own base images: a list of platforms with Docker's media types.
 /// </summary>
 internal sealed partial class LoopbackRegistry : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ internal sealed partial class LoopbackRegistry : IAsyncDisposable
 
     private LoopbackRegistry(WebApplication app) => _app = app;
 
-    /// <summary>Such as <c>127.0.0.1:40123</c>.</summary>
+    /// <summary>For example <c>127.0.0.1:40123</c>.</summary>
     public string Address => new Uri(_app.Urls.Single()).Authority;
 
     /// <summary>The digest of the base image's only layer.</summary>
@@ -43,12 +43,12 @@ internal sealed partial class LoopbackRegistry : IAsyncDisposable
         return registry;
     }
 
-    /// <summary>The digest of what is under a tag.</summary>
-    /// <returns>Null where nothing is.</returns>
+    /// <summary>The digest of the manifest with a tag.</summary>
+    /// <returns>Null if there is none.</returns>
     public string? Tagged(string image, string tag) =>
         _manifests.TryGetValue($"{image} {tag}", out var manifest) ? Digest.Of(manifest.Content) : null;
 
-    /// <summary>All that was pushed or served, by name and tag or digest.</summary>
+    /// <summary>The names of all manifests, each with its tag or digest.</summary>
     public IEnumerable<string> Names => _manifests.Keys;
 
     public byte[] Blob(string digest) => _blobs[digest];
@@ -89,7 +89,7 @@ internal sealed partial class LoopbackRegistry : IAsyncDisposable
         context.Response.StatusCode = 201;
     }
 
-    // POST opens an upload, PATCHes add to it, PUT closes it under its digest.
+    // A POST opens an upload, PATCHes append to it, and a PUT closes it with its digest.
     private async Task UploadAsync(HttpContext context, string image, string id)
     {
         if (context.Request.Method == "POST")

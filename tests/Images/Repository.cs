@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Images.Tests;
 
-/// <summary>The sources that this was built from.</summary>
+/// <summary>The repository from which the tests were built.</summary>
 internal static class Repository
 {
     public static string Root { get; } = typeof(Repository).Assembly

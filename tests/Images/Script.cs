@@ -2,12 +2,13 @@ using System.Diagnostics;
 
 namespace Images.Tests;
 
-/// <summary>What a command printed and how it ended.</summary>
+/// <summary>The output and the exit code of a command.</summary>
 internal sealed record Script(int Code, string Output, string Error)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    public static async Task<Script> RunAsync(string folder, string program, string[] arguments, params (string Name, string? Value)[] environment)
+    public static async Task<Script> RunAsync(
+        string folder, string program, string[] arguments, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -16,7 +17,7 @@ internal sealed record Script(int Code, string Output, string Error)
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        // Whether `latest` is due is read from the clone, wherever these tests run.
+        // Without this variable the clone alone decides about the tag `latest`, even if the tests run in a workflow.
         start.Environment.Remove("GITHUB_REF");
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -41,7 +42,7 @@ internal sealed record Script(int Code, string Output, string Error)
 
     public Script Succeeded()
     {
-        Assert.True(Code == 0, $"It ended with {Code} and printed:\n{Output}\n{Error}");
+        Assert.True(Code == 0, $"The exit code is {Code} and the output:\n{Output}\n{Error}");
         return this;
     }
 

@@ -6,7 +6,7 @@ using Auctions.Images.Archives;
 
 namespace Images.Tests;
 
-/// <summary>An OCI archive as the SDK's PublishContainer writes it: with the time of the build all over it.</summary>
+/// <summary>An OCI archive as the SDK's PublishContainer writes it, with the time of the build in many places.</summary>
 internal sealed record SdkImage
 {
     public const string PackageSha512 = "baSbv6lplk3RxzbxKOYcpdxTiKsd8MTis+A+sH/42atj0u0v1arIbDTS0oWZfshbD05M2SlToEnxIPGgmtbw2g==";
@@ -51,7 +51,7 @@ internal sealed record SdkImage
 
     public string[] Environment { get; init; } = ["PATH=/usr/bin"];
 
-    /// <summary>In the order in which the layer has them.</summary>
+    /// <summary>The files in the order of the layer.</summary>
     public IReadOnlyList<(string Name, string Content)> Files { get; init; } =
     [
         ("app/Auctions.Bus.dll", "bus"),
@@ -61,8 +61,9 @@ internal sealed record SdkImage
         ("app/Auctions.Api.runtimeconfig.json", RuntimeConfig),
     ];
 
-    /// <summary>The layer of the base image, compressed as no .NET program would.</summary>
-    public static byte[] BaseLayer { get; } = Compressed(CompressionLevel.NoCompression, Layer([("etc/os-release", "ID=none")], new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+    /// <summary>The layer of the base image, compressed differently from the application's layer.</summary>
+    public static byte[] BaseLayer { get; } = Compressed(
+        CompressionLevel.NoCompression, Layer([("etc/os-release", "ID=none")], new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero)));
 
     public OciArchive Archive()
     {
@@ -111,7 +112,7 @@ internal sealed record SdkImage
     private static JsonObject Descriptor(OciArchive archive, string mediaType, byte[] content) =>
         new() { ["mediaType"] = mediaType, ["size"] = content.Length, ["digest"] = archive.Add(content) };
 
-    // Pax headers carry the process' id, and every entry the time of its writing.
+    // Pax headers contain the process id, and every entry has the time of its writing.
     private static byte[] Layer(IReadOnlyList<(string Name, string Content)> files, DateTimeOffset time)
     {
         using var bytes = new MemoryStream();

@@ -15,7 +15,7 @@ public sealed class When_a_bill_of_materials_is_written : IDisposable
     public void Dispose() => Directory.Delete(_packages, recursive: true);
 
     [Fact]
-    public void It_is_about_the_image_by_name_tag_digest_and_the_commits_time()
+    public void It_names_the_image_with_tag_and_digest_and_has_the_commits_time()
     {
         var image = Normalised(new SdkImage());
         var about = CycloneDx.Read(Bill(image)).Metadata;
@@ -32,13 +32,14 @@ public sealed class When_a_bill_of_materials_is_written : IDisposable
 
         Assert.Equal(("library", "8.9.1", "pkg:nuget/Polly.Core@8.9.1"), (package.Type, package.Version, package.Purl));
         Assert.Equal("BSD-3-Clause", Assert.Single(package.Licenses!).Expression);
-        Assert.Equal(new CycloneDx.Hash("SHA-512", Convert.ToHexStringLower(Convert.FromBase64String(SdkImage.PackageSha512))), Assert.Single(package.Hashes!));
+        var sha512 = Convert.ToHexStringLower(Convert.FromBase64String(SdkImage.PackageSha512));
+        Assert.Equal(new CycloneDx.Hash("SHA-512", sha512), Assert.Single(package.Hashes!));
     }
 
     [Theory]
     [InlineData("""<license type="file">LICENSE.md</license>""", "see LICENSE.md in the package", null)]
     [InlineData("<licenseUrl>http://localhost/licence</licenseUrl>", "http://localhost/licence", "http://localhost/licence")]
-    public void A_licence_that_is_no_expression_is_named(string nuspec, string name, string? url)
+    public void A_licence_without_an_expression_is_named(string nuspec, string name, string? url)
     {
         Nuspec(nuspec);
 
@@ -46,7 +47,7 @@ public sealed class When_a_bill_of_materials_is_written : IDisposable
     }
 
     [Fact]
-    public void A_package_that_says_nothing_of_its_licence_has_none()
+    public void A_package_without_a_licence_has_none()
     {
         Nuspec("");
 
@@ -54,7 +55,7 @@ public sealed class When_a_bill_of_materials_is_written : IDisposable
     }
 
     [Fact]
-    public void Our_own_assemblies_are_in_it_with_the_hash_of_what_is_in_the_image() =>
+    public void Our_own_assemblies_have_the_hashes_of_their_files_in_the_image() =>
         Assert.Equal(
             new CycloneDx.Hash("SHA-256", Digest.Of("bus"u8)["sha256:".Length..]),
             Assert.Single(Component("Auctions.Bus").Hashes!));
@@ -71,7 +72,7 @@ public sealed class When_a_bill_of_materials_is_written : IDisposable
     }
 
     [Fact]
-    public void Who_needs_whom_is_in_it()
+    public void It_has_the_dependencies()
     {
         var bill = CycloneDx.Read(Bill(Normalised(new SdkImage())));
         IEnumerable<string> NeededBy(string reference) => bill.Dependencies.Single(dependency => dependency.Ref == reference).DependsOn;
@@ -100,13 +101,14 @@ public sealed class When_a_bill_of_materials_is_written : IDisposable
     {
         Directory.Delete(Path.Combine(_packages, "polly.core"), recursive: true);
 
-        Assert.Contains("licence of Polly.Core 8.9.1", Assert.Throws<BadInputException>(() => Bill(Normalised(new SdkImage()))).Message, StringComparison.Ordinal);
+        var problem = Assert.Throws<BadInputException>(() => Bill(Normalised(new SdkImage())));
+        Assert.Contains("licence of Polly.Core 8.9.1", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("{", "app/Auctions.Api.deps.json is no .deps.json")]
-    [InlineData("""{"runtimeTarget":{"name":"x"},"targets":{}}""", "app/Auctions.Api.deps.json is no .deps.json")]
-    [InlineData(null, "not exactly one *.deps.json")]
+    [InlineData("{", "app/Auctions.Api.deps.json is not a .deps.json")]
+    [InlineData("""{"runtimeTarget":{"name":"x"},"targets":{}}""", "app/Auctions.Api.deps.json is not a .deps.json")]
+    [InlineData(null, "does not have exactly one *.deps.json")]
     public void A_broken_deps_file_is_named(string? json, string said)
     {
         (string, string)[] deps = json is null ? [] : [("app/Auctions.Api.deps.json", json)];
@@ -133,6 +135,8 @@ public sealed class When_a_bill_of_materials_is_written : IDisposable
     private void Nuspec(string licence)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_packages, "polly.core", "8.9.1"));
-        File.WriteAllText(Path.Combine(folder.FullName, "polly.core.nuspec"), $"<package xmlns=\"urn:some\"><metadata><id>Polly.Core</id>{licence}</metadata></package>", Encoding.UTF8);
+        File.WriteAllText(
+            Path.Combine(folder.FullName, "polly.core.nuspec"),
+            $"<package xmlns=\"urn:some\"><metadata><id>Polly.Core</id>{licence}</metadata></package>", Encoding.UTF8);
     }
 }

@@ -14,7 +14,7 @@ public sealed class When_an_image_is_made_reproducible : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Builds_at_two_times_become_the_same_bytes()
+    public void Builds_at_different_times_become_the_same_bytes()
     {
         var files = new SdkImage().Files;
         var one = Normalised(new SdkImage());
@@ -77,7 +77,7 @@ public sealed class When_an_image_is_made_reproducible : IDisposable
         Assert.All(entries, entry => Assert.Equal(UnixFileMode.OtherRead, entry.Mode & UnixFileMode.OtherRead));
     }
 
-    /// <summary>Follows every digest from the file that was written, with nothing of the program's own code.</summary>
+    /// <summary>Follows every digest from the written file, without using the program's own code.</summary>
     [Fact]
     public void Every_digest_and_size_is_right()
     {

@@ -28,28 +28,33 @@ public sealed class When_images_are_built(BuiltTwice built) : IClassFixture<Buil
     }
 
     [Fact]
-    public void What_was_pushed_has_the_digest_that_was_printed()
+    public void The_pushed_image_has_the_printed_digest()
     {
         Assert.Equal(Digest, built.Registry.Tagged("auctions/api", Tag));
         Assert.Null(built.Registry.Tagged("auctions/api", "latest"));
     }
 
     [Fact]
-    public void The_base_images_layer_is_as_it_was_and_every_layer_has_ocis_media_type()
+    public void The_base_images_layer_is_unchanged_and_every_layer_has_ocis_media_type()
     {
         var layers = Manifest().GetProperty("layers");
 
         Assert.Equal(built.Registry.BaseLayer, layers[0].GetProperty("digest").GetString());
-        Assert.All(layers.EnumerateArray(), layer => Assert.Equal("application/vnd.oci.image.layer.v1.tar+gzip", layer.GetProperty("mediaType").GetString()));
+        Assert.All(
+            layers.EnumerateArray(),
+            layer => Assert.Equal("application/vnd.oci.image.layer.v1.tar+gzip", layer.GetProperty("mediaType").GetString()));
     }
 
     [Fact]
-    public void It_runs_as_somebody_who_is_not_root_on_a_port_that_needs_no_root()
+    public void It_runs_as_another_user_than_root_on_an_unprivileged_port()
     {
-        var config = JsonDocument.Parse(built.Registry.Blob(Manifest().GetProperty("config").GetProperty("digest").GetString()!)).RootElement.GetProperty("config");
+        var digest = Manifest().GetProperty("config").GetProperty("digest").GetString()!;
+        var config = JsonDocument.Parse(built.Registry.Blob(digest)).RootElement.GetProperty("config");
 
         Assert.Equal("1654", config.GetProperty("User").GetString());
-        Assert.Equal(["dotnet", "/app/Auctions.Api.dll"], config.GetProperty("Entrypoint").EnumerateArray().Select(word => word.GetString()!));
+        Assert.Equal(
+            ["dotnet", "/app/Auctions.Api.dll"],
+            config.GetProperty("Entrypoint").EnumerateArray().Select(word => word.GetString()!));
         Assert.Equal(["8080/tcp"], config.GetProperty("ExposedPorts").EnumerateObject().Select(port => port.Name));
         var environment = config.GetProperty("Env").EnumerateArray().Select(variable => variable.GetString()).ToArray();
         Assert.Contains("ASPNETCORE_HTTP_PORTS=8080", environment);

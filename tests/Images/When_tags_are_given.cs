@@ -16,7 +16,7 @@ public sealed class When_tags_are_given : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Version_and_commit_are_one_and_latest_is_given_on_main_only()
+    public async Task One_has_version_and_commit_and_latest_is_given_on_main_only()
     {
         await CheckOutAsync("-B", "main");
         Assert.Equal([Tag, "latest"], await TagsAsync());
@@ -30,7 +30,7 @@ public sealed class When_tags_are_given : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_the_commit_says_so_and_is_never_latest()
+    public async Task With_uncommitted_changes_the_tag_says_so_and_there_is_no_latest()
     {
         await CheckOutAsync("-B", "main");
         await File.AppendAllTextAsync(Path.Combine(_clone.Folder, "README.md"), "\n", TestContext.Current.CancellationToken);

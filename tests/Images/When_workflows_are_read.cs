@@ -7,7 +7,7 @@ public sealed class When_workflows_are_read
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void They_name_what_exists_and_may_do_no_more_than_they_must(string file) =>
+    public void They_name_only_what_exists_and_have_minimal_permissions(string file) =>
         Assert.Empty(new Workflow(File.ReadAllText(Path.Combine(Repository.Root, ".github", "workflows", file)), Repository.Root).Problems());
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class When_workflows_are_read
     [InlineData("Other.sln, which doesn't exist", "Auctions.sln", "Other.sln")]
     [InlineData("EndToEnd.Tests.When_never, which doesn't exist", "EndToEnd.Tests.When_a_process_is_killed", "EndToEnd.Tests.When_never")]
     [InlineData("says api:latest", "--base x", "api:latest")]
-    public void What_is_wrong_is_found(string said, string right, string wrong)
+    public void A_mistake_is_found(string said, string right, string wrong)
     {
         const string Good = """
             permissions: { contents: read }

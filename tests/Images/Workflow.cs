@@ -4,10 +4,10 @@ using Map = System.Collections.Generic.Dictionary<object, object>;
 
 namespace Images.Tests;
 
-/// <summary>A workflow of .github/workflows, and what is wrong with it.</summary>
+/// <summary>Finds the problems of a workflow in .github/workflows.</summary>
 internal sealed partial class Workflow(string yaml, string root)
 {
-    // What a job makes itself before it names it, and git's names.
+    // Folders that a job creates itself, and git's refs.
     private static readonly string[] NotOfTheRepository = ["artifacts/", "bills/", "refs/"];
 
     private readonly Map _workflow = new DeserializerBuilder().Build().Deserialize<Map>(yaml);
@@ -65,10 +65,10 @@ internal sealed partial class Workflow(string yaml, string root)
         }
     }
 
-    // eng/images alone gives the tag, and knows which branch this is.
+    // Only eng/images gives the tag, since it knows the branch.
     private IEnumerable<string> Latest() => Words()
         .Where(word => word.Word.Contains("latest", StringComparison.OrdinalIgnoreCase))
-        .Select(word => $"{word.Job} says {word.Word}: `latest` is given by eng/images, on main");
+        .Select(word => $"{word.Job} says {word.Word}: only eng/images gives the tag `latest`");
 
     private IEnumerable<(string Job, string Word)> Words() =>
         from step in Steps
@@ -89,7 +89,8 @@ internal sealed partial class Workflow(string yaml, string root)
     private bool Matches(string pattern)
     {
         var asRegex = new Regex("^" + Regex.Escape(pattern).Replace("\\*", "[^/]*", StringComparison.Ordinal) + "$");
-        return Directory.EnumerateFileSystemEntries(Path.Combine(root, pattern.Split('/')[0]), "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 })
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 };
+        return Directory.EnumerateFileSystemEntries(Path.Combine(root, pattern.Split('/')[0]), "*", options)
             .Any(entry => asRegex.IsMatch(Path.GetRelativePath(root, entry)));
     }
 

@@ -4,10 +4,10 @@ using System.IO.Compression;
 namespace Auctions.Images.Archives;
 
 /// <summary>
-/// The layer that holds the published application, as a list of files that depends on nothing but their names and
-/// contents. It belongs to root and nobody may write to it: the program runs as another user and can't change itself.
+/// The layer with the published application, as a list of files that depends only on their names and contents. All files
+/// belong to root and are read-only for the program, which runs as another user.
 /// </summary>
-public sealed class AppLayer
+internal sealed class AppLayer
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Searchable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -16,17 +16,17 @@ public sealed class AppLayer
 
     private readonly SortedDictionary<string, byte[]?> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>The names of the files, from the image's root, without a slash before them: <c>app/Auctions.Api.dll</c>.</summary>
+    /// <summary>The paths of the files from the image's root, without a leading slash: <c>app/Auctions.Api.dll</c>.</summary>
     public IEnumerable<string> Files => _entries.Where(entry => entry.Value is not null).Select(entry => entry.Key);
 
-    /// <summary>What a file holds.</summary>
+    /// <summary>The content of a file.</summary>
     /// <exception cref="BadInputException">The layer has no such file.</exception>
     public byte[] this[string name] =>
         _entries.GetValueOrDefault(name) ?? throw new BadInputException($"the application's layer has no file {name}");
 
     /// <summary>Reads a layer.</summary>
-    /// <param name="blob">A tar file by gzip.</param>
-    /// <exception cref="BadInputException">It is no such file, or holds something else than files and folders.</exception>
+    /// <param name="blob">A tar file compressed with gzip.</param>
+    /// <exception cref="BadInputException">The blob is not such a file, or it holds entries other than files and folders.</exception>
     public static AppLayer Read(byte[] blob)
     {
         var layer = new AppLayer();
@@ -38,17 +38,17 @@ public sealed class AppLayer
         }
         catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
         {
-            throw new BadInputException($"the application's layer {Digest.Of(blob)} is no tar file by gzip: {problem.Message}");
+            throw new BadInputException($"the application's layer {Digest.Of(blob)} is not a tar file compressed with gzip: {problem.Message}");
         }
         return layer;
     }
 
-    /// <summary>The layer as a tar file, not compressed: its digest is the layer's <c>diff_id</c>.</summary>
-    /// <param name="time">The time of every file in it.</param>
+    /// <summary>The layer as an uncompressed tar file, whose digest is the layer's <c>diff_id</c>.</summary>
+    /// <param name="time">The time of every file in the layer.</param>
     public byte[] Tar(DateTimeOffset time)
     {
         using var bytes = new MemoryStream();
-        // Ustar: a pax header would be named after this process.
+        // Ustar, since the names of pax headers contain the id of this process.
         using (var tar = new TarWriter(bytes, TarEntryFormat.Ustar, leaveOpen: true))
         {
             foreach (var (name, content) in _entries)
@@ -58,11 +58,11 @@ public sealed class AppLayer
     }
 
     /// <summary>Compresses a layer.</summary>
-    /// <param name="tar">What <see cref="Tar"/> made.</param>
+    /// <param name="tar">A tar file by <see cref="Tar"/>.</param>
     public static byte[] Compress(byte[] tar)
     {
         using var bytes = new MemoryStream();
-        // Its header names no file and no time; what it makes of the same bytes depends on the runtime's version only.
+        // GZipStream's header has neither a name nor a time, so the output depends only on the bytes and the runtime's version.
         using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
             gzip.Write(tar);
         return bytes.ToArray();
@@ -93,7 +93,9 @@ public sealed class AppLayer
     {
         try
         {
-            var entry = content is null ? new UstarTarEntry(TarEntryType.Directory, name + "/") : new UstarTarEntry(TarEntryType.RegularFile, name);
+            var entry = content is null
+                ? new UstarTarEntry(TarEntryType.Directory, name + "/")
+                : new UstarTarEntry(TarEntryType.RegularFile, name);
             entry.ModificationTime = time;
             entry.Mode = content is null ? FolderMode : FileMode;
             if (content is not null)

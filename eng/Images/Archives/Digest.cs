@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 
 namespace Auctions.Images.Archives;
 
-/// <summary>The names that OCI gives to contents: <c>sha256:</c> and 64 hexadecimal digits.</summary>
-public static class Digest
+/// <summary>The digests by which OCI names contents: <c>sha256:</c> and 64 hexadecimal digits.</summary>
+internal static class Digest
 {
-    /// <summary>The digest of these bytes.</summary>
+    /// <summary>The digest of the bytes.</summary>
     public static string Of(ReadOnlySpan<byte> content) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -5,18 +5,18 @@ using System.Text.Json.Nodes;
 namespace Auctions.Images.Archives;
 
 /// <summary>
-/// Takes out of an image what depends on when, where and by which process it was built. The SDK appends exactly one
-/// layer and one line of history to the base image's; only these two, and the times and digests that follow from them,
-/// are written anew. The base's layers stay as they are.
+/// Removes from an image everything that depends on the time, place and process of its build. The SDK appends exactly one
+/// layer and one line of history to those of the base image. Only these two are replaced, with the times and digests that
+/// depend on them. The layers of the base image stay as they are.
 /// </summary>
-public static class ImageNormaliser
+internal static class ImageNormaliser
 {
     private static readonly string[] CreationLabels = ["org.opencontainers.image.created", "org.opencontainers.artifact.created"];
 
     /// <summary>Makes an image reproducible.</summary>
     /// <param name="source">An archive by <c>dotnet publish -t:PublishContainer</c>.</param>
-    /// <param name="committed">The time that everything gets.</param>
-    /// <exception cref="BadInputException">It isn't such an archive.</exception>
+    /// <param name="committed">The commit's time, which replaces every other time.</param>
+    /// <exception cref="BadInputException">The source is not such an archive.</exception>
     public static Image Normalise(OciArchive source, DateTimeOffset committed)
     {
         var index = Parse(source.Index, "index.json");
@@ -26,7 +26,10 @@ public static class ImageNormaliser
         var config = Parse(source.Blob(DigestIn(manifest["config"], "the manifest's config")), "the config");
         var diffIds = Array(config["rootfs"] as JsonObject ?? [], "diff_ids", "the config's rootfs");
         if (layers.Count == 0 || layers.Count != diffIds.Count)
-            throw new BadInputException($"the manifest has {layers.Count} layers and the config {diffIds.Count} diff_ids; it must be the same number, and not 0");
+        {
+            throw new BadInputException(
+                $"the manifest has {layers.Count} layers and the config {diffIds.Count} diff_ids; both must have the same number, which is not 0");
+        }
 
         var target = new OciArchive { Layout = source.Layout };
         foreach (var layer in layers.SkipLast(1))
@@ -41,15 +44,15 @@ public static class ImageNormaliser
         SetTimes(config, committed);
         Describe(manifest["config"]!, target, Bytes(config));
         Describe(descriptor, target, Bytes(manifest));
-        // The SDK leaves it empty, and OCI requires both.
+        // OCI requires both fields of the platform, which the SDK leaves empty.
         descriptor["platform"] = new JsonObject { ["architecture"] = (string?)config["architecture"], ["os"] = (string?)config["os"] };
         target.Index = Bytes(index);
         return new Image(target, (string)descriptor["digest"]!, config, app);
     }
 
     /// <summary>
-    /// .NET's base images come with Docker's media types, which the SDK keeps in its OCI manifest; registries and tools
-    /// that take the types at their word refuse the mix. The bytes are the same under either name.
+    /// The SDK keeps the Docker media types of .NET's base images in its OCI manifest. Strict registries and tools refuse
+    /// such a mix. The bytes are the same under both types.
     /// </summary>
     private static void UseOciType(JsonNode layer)
     {
@@ -63,7 +66,11 @@ public static class ImageNormaliser
         config["created"] = time;
         var history = Array(config, "history", "the config");
         if (history.LastOrDefault() is not JsonObject own || (string?)own["author"] != ".NET SDK")
-            throw new BadInputException("the config's last line of history is not by the .NET SDK: only images by PublishContainer can be made reproducible");
+        {
+            throw new BadInputException(
+                "the config's last line of history is not by the .NET SDK: only images by PublishContainer can be made reproducible");
+        }
+
         own["created"] = time;
         if (config["config"]?["Labels"] is JsonObject labels)
         {
@@ -84,11 +91,11 @@ public static class ImageNormaliser
     {
         try
         {
-            return JsonNode.Parse(json) as JsonObject ?? throw new BadInputException($"{what} is no JSON object");
+            return JsonNode.Parse(json) as JsonObject ?? throw new BadInputException($"{what} is not a JSON object");
         }
         catch (JsonException problem)
         {
-            throw new BadInputException($"{what} is no JSON: {problem.Message}");
+            throw new BadInputException($"{what} is not JSON: {problem.Message}");
         }
     }
 
@@ -98,7 +105,7 @@ public static class ImageNormaliser
     private static JsonObject Single(JsonObject node, string name, string what) =>
         Array(node, name, what) is [JsonObject only]
             ? only
-            : throw new BadInputException($"{what} has not exactly one of '{name}': build for one platform and with one tag");
+            : throw new BadInputException($"{what} does not have exactly one of '{name}': build for one platform and with one tag");
 
     private static string DigestIn(JsonNode? descriptor, string what) =>
         descriptor is JsonObject && descriptor["digest"] is JsonValue value && value.TryGetValue(out string? digest)

@@ -3,25 +3,25 @@ using System.Formats.Tar;
 namespace Auctions.Images.Archives;
 
 /// <summary>
-/// An OCI image layout in one tar file: <c>oci-layout</c>, <c>index.json</c> and blobs by digest. Held in memory; an
-/// image of ours is some tens of megabytes.
+/// An OCI image layout in one tar file: <c>oci-layout</c>, <c>index.json</c> and blobs by digest. The archive is kept in
+/// memory, since our images have only some tens of megabytes.
 /// </summary>
-public sealed class OciArchive
+internal sealed class OciArchive
 {
     private const string BlobFolder = "blobs/sha256/";
     private readonly SortedDictionary<string, byte[]> _blobs = new(StringComparer.Ordinal);
 
-    /// <summary>What <c>index.json</c> holds.</summary>
+    /// <summary>The content of <c>index.json</c>.</summary>
     public byte[] Index { get; set; } = [];
 
-    /// <summary>What <c>oci-layout</c> holds.</summary>
+    /// <summary>The content of <c>oci-layout</c>.</summary>
     public byte[] Layout { get; init; } = """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray();
 
     /// <summary>The digests of all blobs, sorted.</summary>
     public IReadOnlyCollection<string> Digests => _blobs.Keys;
 
     /// <summary>The blob of a digest.</summary>
-    /// <param name="digest">As <see cref="Digest.Of"/> makes it.</param>
+    /// <param name="digest">A digest by <see cref="Digest.Of"/>.</param>
     /// <exception cref="BadInputException">The archive has no such blob.</exception>
     public byte[] Blob(string digest) =>
         _blobs.TryGetValue(digest, out var blob) ? blob : throw new BadInputException($"the archive has no blob {digest}, which it refers to");
@@ -35,9 +35,9 @@ public sealed class OciArchive
         return digest;
     }
 
-    /// <summary>Reads an archive and checks that every blob is what its name says.</summary>
+    /// <summary>Reads an archive and checks that every blob matches its digest.</summary>
     /// <param name="path">The tar file, not compressed.</param>
-    /// <exception cref="BadInputException">There is no such file, it is no tar, or it isn't an OCI layout.</exception>
+    /// <exception cref="BadInputException">There is no such file, or it is not an OCI layout in a tar file, or a blob does not match its digest.</exception>
     public static OciArchive Read(string path)
     {
         if (!File.Exists(path))
@@ -45,17 +45,17 @@ public sealed class OciArchive
         using var file = File.OpenRead(path);
         var files = Files(file, path);
         if (!files.TryGetValue("index.json", out var index) || !files.TryGetValue("oci-layout", out var layout))
-            throw new BadInputException($"{path} is no OCI archive: it has no index.json or no oci-layout");
+            throw new BadInputException($"{path} is not an OCI archive: it has no index.json or no oci-layout");
         var archive = new OciArchive { Index = index, Layout = layout };
         foreach (var (name, content) in files.Where(entry => entry.Key.StartsWith(BlobFolder, StringComparison.Ordinal)))
         {
             if (archive.Add(content) != "sha256:" + name[BlobFolder.Length..])
-                throw new BadInputException($"{path}: {name} is not what its name says: its digest is {Digest.Of(content)}");
+                throw new BadInputException($"{path}: {name} does not match its name: its digest is {Digest.Of(content)}");
         }
         return archive;
     }
 
-    /// <summary>Writes the archive: the same blobs and the same time make the same file, byte for byte.</summary>
+    /// <summary>Writes the archive. The same blobs and the same time give the same bytes.</summary>
     /// <param name="path">An existing file is replaced.</param>
     /// <param name="time">The time of every entry.</param>
     public void Write(string path, DateTimeOffset time)
@@ -91,7 +91,7 @@ public sealed class OciArchive
         }
         catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
         {
-            throw new BadInputException($"{path} is no tar file: {problem.Message}");
+            throw new BadInputException($"{path} is not a tar file: {problem.Message}");
         }
         return files;
     }

@@ -9,19 +9,26 @@ using Auctions.Images.Archives;
 namespace Auctions.Images.Sbom;
 
 /// <summary>
-/// What an image is made of, in CycloneDX 1.6: base image, frameworks, packages and our own assemblies, and which needs
-/// which. The same image and tag give the same bytes: the serial number comes from the digest, the time from the commit.
+/// The bill of materials of an image in CycloneDX 1.6: base image, frameworks, packages and our own assemblies, with their
+/// dependencies. The same image and tag give the same bytes: the serial number comes from the digest, the time from the
+/// commit.
 /// </summary>
-public static class BillOfMaterials
+internal static class BillOfMaterials
 {
     private const string BaseReference = "base-image";
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
 
     /// <summary>Makes the bill.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="options">Its name, tag and time, and the folder of the packages.</param>
-    /// <returns>UTF-8 JSON, with a line feed at its end.</returns>
-    /// <exception cref="BadInputException">The image has not exactly one application in it, or a package isn't in the folder.</exception>
+    /// <param name="options">The image's name, tag and time, and the folder of the packages.</param>
+    /// <returns>UTF-8 JSON that ends with a line feed.</returns>
+    /// <exception cref="BadInputException">The image does not hold exactly one application, or a package is not in the folder.</exception>
     public static byte[] Of(Image image, Options options)
     {
         var file = OneFile(image, ".deps.json");
@@ -35,7 +42,8 @@ public static class BillOfMaterials
         components.AddRange(libraries.Values.Select(library => Component(library, image, licences)));
 
         var needs = Needs(libraries, frameworks, file);
-        needs[imageReference] = [BaseReference, .. libraries.Values.Where(library => IsApplication(library, file)).Select(library => library.Reference)];
+        var application = libraries.Values.Where(library => IsApplication(library, file)).Select(library => library.Reference);
+        needs[imageReference] = [BaseReference, .. application];
         needs[BaseReference] = frameworks.Select(framework => framework.Reference);
         var bill = new JsonObject
         {
@@ -133,7 +141,7 @@ public static class BillOfMaterials
     private static bool IsApplication(Library library, string depsFile) =>
         !library.IsPackage && library.Name == Path.GetFileName(depsFile)[..^".deps.json".Length];
 
-    /// <summary>A UUID of version 8, whose bits the maker is free to choose: the digest's.</summary>
+    /// <summary>A UUID of version 8, which may have any bits: here the digest's.</summary>
     private static string Serial(string digest)
     {
         var bytes = Convert.FromHexString(digest["sha256:".Length..])[..16];
@@ -145,5 +153,5 @@ public static class BillOfMaterials
     private static string OneFile(Image image, string ending) =>
         image.App.Files.Where(file => file.EndsWith(ending, StringComparison.Ordinal)).ToArray() is [var only]
             ? only
-            : throw new BadInputException($"the application's layer has not exactly one *{ending}");
+            : throw new BadInputException($"the application's layer does not have exactly one *{ending}");
 }

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Auctions.Images.Sbom;
 
-/// <summary>Reads the <c>.deps.json</c> that the build wrote beside an application: what it needs, and what that needs.</summary>
-public static class DepsFile
+/// <summary>Reads the <c>.deps.json</c> that the build writes beside an application: all its dependencies.</summary>
+internal static class DepsFile
 {
-    /// <summary>Reads the libraries, the application itself among them.</summary>
+    /// <summary>Reads the libraries, including the application itself.</summary>
     /// <param name="json">The file's content.</param>
-    /// <param name="name">The file's name, for errors.</param>
-    /// <returns>By key (<c>name/version</c>), sorted.</returns>
-    /// <exception cref="BadInputException">It is no such file.</exception>
+    /// <param name="name">The file's name for error messages.</param>
+    /// <returns>The libraries by key (<c>name/version</c>), sorted.</returns>
+    /// <exception cref="BadInputException">The content is not a <c>.deps.json</c>.</exception>
     public static SortedDictionary<string, Library> Read(byte[] json, string name)
     {
         try
@@ -21,7 +21,7 @@ public static class DepsFile
             var libraries = new SortedDictionary<string, Library>(StringComparer.Ordinal);
             foreach (var entry in target.EnumerateObject())
             {
-                // A "reference" repeats, as a file, what a project brings already.
+                // A "reference" is a file that a project in the list already brings.
                 if (about.GetProperty(entry.Name) is var facts && facts.GetProperty("type").GetString() is "package" or "project")
                     libraries.Add(entry.Name, Library(entry, facts));
             }
@@ -29,7 +29,7 @@ public static class DepsFile
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new BadInputException($"{name} is no .deps.json: {problem.Message}");
+            throw new BadInputException($"{name} is not a .deps.json: {problem.Message}");
         }
     }
 
@@ -52,5 +52,5 @@ public static class DepsFile
 
     private static string Hexadecimal(string hash) => hash.StartsWith("sha512-", StringComparison.Ordinal)
         ? Convert.ToHexStringLower(Convert.FromBase64String(hash["sha512-".Length..]))
-        : throw new FormatException($"'{hash}' is no sha512-…");
+        : throw new FormatException($"'{hash}' is not sha512-…");
 }

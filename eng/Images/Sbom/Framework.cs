@@ -4,19 +4,19 @@ using Auctions.Images.Archives;
 
 namespace Auctions.Images.Sbom;
 
-/// <summary>A shared framework that the application runs on; the base image brings it.</summary>
-/// <param name="Name">Such as <c>Microsoft.AspNetCore.App</c>.</param>
-/// <param name="Version">The base image's, where it tells; otherwise the least that the application takes.</param>
+/// <summary>A shared framework of the application, which is part of the base image.</summary>
+/// <param name="Name">For example <c>Microsoft.AspNetCore.App</c>.</param>
+/// <param name="Version">The base image's version if known; otherwise the lowest that the application accepts.</param>
 /// <param name="IsExact">Whether <paramref name="Version"/> is the base image's.</param>
-public sealed record Framework(string Name, string Version, bool IsExact)
+internal sealed record Framework(string Name, string Version, bool IsExact)
 {
-    /// <summary>Its name in the bill.</summary>
+    /// <summary>The name in the bill.</summary>
     public string Reference => $"{Name}@{Version}";
 
-    /// <summary>Reads which ones the application runs on.</summary>
-    /// <param name="image">The image; .NET's base images tell their versions in variables.</param>
-    /// <param name="runtimeConfig">The application's <c>.runtimeconfig.json</c> in it.</param>
-    /// <exception cref="BadInputException">The file is no such file.</exception>
+    /// <summary>Reads the frameworks of the application.</summary>
+    /// <param name="image">The image; the environment variables of .NET's base images have the versions.</param>
+    /// <param name="runtimeConfig">The path of the application's <c>.runtimeconfig.json</c> in the image.</param>
+    /// <exception cref="BadInputException">The file is not a <c>.runtimeconfig.json</c>.</exception>
     public static IReadOnlyList<Framework> Of(Image image, string runtimeConfig)
     {
         try
@@ -29,11 +29,11 @@ public sealed record Framework(string Name, string Version, bool IsExact)
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new BadInputException($"{runtimeConfig} is no .runtimeconfig.json: {problem.Message}");
+            throw new BadInputException($"{runtimeConfig} is not a .runtimeconfig.json: {problem.Message}");
         }
     }
 
-    /// <summary>Its entry in the bill.</summary>
+    /// <summary>The entry in the bill.</summary>
     public JsonObject Component() => new()
     {
         ["type"] = "framework",
@@ -43,13 +43,13 @@ public sealed record Framework(string Name, string Version, bool IsExact)
         ["properties"] = new JsonArray(new JsonObject
         {
             ["name"] = "auctions:version",
-            ["value"] = IsExact ? "the base image's" : "the least that the application takes",
+            ["value"] = IsExact ? "the base image's" : "the lowest that the application accepts",
         }),
     };
 
-    private static Framework One(Image image, string name, string least)
+    private static Framework One(Image image, string name, string lowest)
     {
         var told = image.Variable(name == "Microsoft.AspNetCore.App" ? "ASPNET_VERSION" : "DOTNET_VERSION");
-        return new Framework(name, told ?? least, told is not null);
+        return new Framework(name, told ?? lowest, told is not null);
     }
 }

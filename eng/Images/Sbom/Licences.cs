@@ -4,18 +4,23 @@ using System.Xml.Linq;
 
 namespace Auctions.Images.Sbom;
 
-/// <summary>Licences, as packages state them in their nuspecs.</summary>
+/// <summary>Reads the licences of packages from their nuspecs.</summary>
 /// <param name="packages">The NuGet package folder.</param>
-public sealed class Licences(string packages)
+internal sealed class Licences(string packages)
 {
-    /// <summary>What a package says of its licence, in CycloneDX's form.</summary>
-    /// <returns>An SPDX expression, or the name of the licence file in the package, or an address; null where it says nothing.</returns>
-    /// <exception cref="BadInputException">The package isn't in the folder, or its nuspec is broken.</exception>
+    /// <summary>The licence of a package in CycloneDX's form.</summary>
+    /// <returns>An SPDX expression, the name of the licence file in the package, or an address; null if there is none.</returns>
+    /// <exception cref="BadInputException">The package is not in the folder, or its nuspec is broken.</exception>
     public JsonArray? Of(Library package)
     {
         var path = Path.Combine(packages, package.Folder!, package.Folder!.Split('/')[0] + ".nuspec");
         if (!File.Exists(path))
-            throw new BadInputException($"--packages: {path} doesn't exist, so the licence of {package.Name} {package.Version} can't be told; name the folder that the image was built from");
+        {
+            throw new BadInputException(
+                $"--packages: {path} doesn't exist, so the licence of {package.Name} {package.Version} is unknown; "
+                + "name the package folder that the image was built from");
+        }
+
         var elements = Nuspec(path);
         var licence = elements.FirstOrDefault(element => element.Name.LocalName == "license");
         if (licence is not null && (string?)licence.Attribute("type") == "expression")
@@ -42,7 +47,7 @@ public sealed class Licences(string packages)
         }
         catch (XmlException problem)
         {
-            throw new BadInputException($"{path} is no XML: {problem.Message}");
+            throw new BadInputException($"{path} is not XML: {problem.Message}");
         }
     }
 }

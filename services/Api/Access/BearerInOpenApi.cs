@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Auctions.Api.Access;
 
-/// <summary>Says in the OpenAPI document which operations need a token.</summary>
+/// <summary>Marks in the OpenAPI document the operations that require a bearer token.</summary>
 internal sealed class BearerInOpenApi : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
 {
     private const string Scheme = "Bearer";

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Auctions.Api.Access;
 using Auctions.Api.Bodies;
-using Auctions.Api.Commands;
 using Auctions.Api.Errors;
+using Auctions.Api.Handover;
 using Auctions.Auctioneering;
 using Auctions.Rules;
 using Auctions.Store;
@@ -10,19 +10,20 @@ using Auctions.Store;
 namespace Auctions.Api.Auctioneering;
 
 /// <summary>
-/// What an auctioneer may do to an auction: its owner or an admin; bids are voided by an admin alone. Accepted, it is
-/// carried out by a worker like a raise, and <c>/commands/{id}</c> tells what became of it.
+/// The actions of an auctioneer, who is the auction's seller or an admin; only an admin may void a bid. A worker carries
+/// an action out like a raise, and <c>GET /commands/{id}</c> has the outcome.
 /// </summary>
 internal static class AuctioneerEndpoints
 {
     public static void MapAuctioneering(this IEndpointRouteBuilder app)
     {
-        foreach (var (path, wish) in new[]
+        foreach (var (path, action) in new[]
         {
-            ("pause", DecisionKind.Pause), ("resume", DecisionKind.Resume), ("cancel", DecisionKind.Cancel), ("hammer", DecisionKind.Hammer),
+            ("pause", DecisionKind.Pause), ("resume", DecisionKind.Resume),
+            ("cancel", DecisionKind.Cancel), ("hammer", DecisionKind.Hammer),
         })
-            Describe(app.MapPost($"/auctions/{{id}}/{path}", (string id, HttpContext context, Auctioneers auctioneers) =>
-                auctioneers.SendAsync(id, context, (command, user, at) => new AuctioneerCommand(command, id, user, wish, at))));
+            Describe(app.MapPost($"/auctions/{{id}}/{path}", (string id, HttpContext context, AuctioneerActions actions) =>
+                actions.SendAsync(id, context, (command, user, at) => new AuctioneerCommand(command, id, user, action, at))));
 
         Describe(app.MapPost("/auctions/{id}/increment", ChangeIncrementAsync)).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
         Describe(app.MapPost("/auctions/{id}/bids/{seq}/void", VoidAsync)).RequireAuthorization(Roles.Admin)
@@ -30,25 +31,25 @@ internal static class AuctioneerEndpoints
     }
 
     private static async Task<IResult> ChangeIncrementAsync(
-        string id, JsonBody<IncrementChangeRequest> body, HttpContext context, Auctioneers auctioneers)
+        string id, JsonBody<IncrementChangeRequest> body, HttpContext context, AuctioneerActions actions)
     {
         if (body.Problem is { } unreadable)
             return unreadable;
         return body.Value!.Step is { } step
-            ? await auctioneers.SendAsync(id, context, (command, user, at) =>
+            ? await actions.SendAsync(id, context, (command, user, at) =>
                 new AuctioneerCommand(command, id, user, DecisionKind.Increment, at) { Step = step })
             : Problems.Invalid("step", "is missing");
     }
 
     private static async Task<IResult> VoidAsync(
-        string id, string seq, JsonBody<VoidRequest> body, HttpContext context, Auctioneers auctioneers)
+        string id, string seq, JsonBody<VoidRequest> body, HttpContext context, AuctioneerActions actions)
     {
         if (body.Problem is { } unreadable)
             return unreadable;
         if (!long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var bid))
             return Problems.Of(StatusCodes.Status404NotFound, Rejections.UnknownBid, "There is no such bid.");
         return body.Value!.Reason is { } why
-            ? await auctioneers.SendAsync(id, context, (command, user, at) =>
+            ? await actions.SendAsync(id, context, (command, user, at) =>
                 new AuctioneerCommand(command, id, user, DecisionKind.Void, at) { Bid = bid, Why = why })
             : Problems.Invalid("reason", "is missing");
     }
@@ -59,4 +60,18 @@ internal static class AuctioneerEndpoints
         .Produces<CommandAccepted>(202).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)
         .ProducesProblem(429).ProducesProblem(503)
         .WithTags("auctioneer");
+}
+
+/// <summary>The body of <c>POST /auctions/{id}/increment</c>.</summary>
+internal sealed record IncrementChangeRequest
+{
+    /// <summary>The increment until the price reaches the next band, above 0.</summary>
+    public decimal? Step { get; init; }
+}
+
+/// <summary>The body of <c>POST /auctions/{id}/bids/{seq}/void</c>.</summary>
+internal sealed record VoidRequest
+{
+    /// <summary>The reason in words, which everybody can read. 1 to 500 characters.</summary>
+    public string? Reason { get; init; }
 }

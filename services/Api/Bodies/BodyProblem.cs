@@ -4,10 +4,10 @@ using Auctions.Api.Errors;
 
 namespace Auctions.Api.Bodies;
 
-/// <summary>Turns the serializer's exception into a problem that names the field in the sender's words.</summary>
+/// <summary>Turns the serializer's exception into a problem that names the field as the sender wrote it.</summary>
 internal static class BodyProblem
 {
-    /// <summary>A name that somebody made up may be as long as the body; no more of it is repeated than this.</summary>
+    /// <summary>The answer repeats no more of an unknown field's name, which may be as long as the body.</summary>
     private const int MostFieldCharacters = 100;
 
     public static IResult Of(JsonException unreadable, JsonTypeInfo body)
@@ -15,15 +15,15 @@ internal static class BodyProblem
         var path = unreadable.Path is ['$', '.', .. var rest] ? rest : unreadable.Path is ['$', .. var odd] ? odd : "";
         if (path.Length == 0)
             return Problems.Invalid(Problems.Body, unreadable.LineNumber is { } line
-                ? $"must be one JSON object; it stops being that at line {line + 1}, byte {unreadable.BytePositionInLine + 1}"
+                ? $"must be one JSON object; the error is at line {line + 1}, byte {unreadable.BytePositionInLine + 1}"
                 : "must be one JSON object");
 
         var field = path.Length > MostFieldCharacters ? path[..MostFieldCharacters] + "…" : path;
         if (TypeAt(path, body) is { } type)
             return Problems.Invalid(field, unreadable.LineNumber is null ? "appears twice" : Expectation(type));
 
-        // Whatever was made up as a name must not become a problem type.
-        return Problems.Invalid("invalid-body", [new(field, "is not a field of this")]);
+        // The sender chose this name, so the name must not become part of the problem type.
+        return Problems.Invalid("invalid-body", [new(field, "is not a known field")]);
     }
 
     private static string Expectation(Type type)
@@ -39,7 +39,7 @@ internal static class BodyProblem
         return type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? "must be an array" : "must be an object";
     }
 
-    /// <summary>The type of the property at a path such as <c>increments[0].step</c>; null where there is no such property.</summary>
+    /// <summary>The type of the property at a path such as <c>increments[0].step</c>; null if there is no such property.</summary>
     private static Type? TypeAt(string path, JsonTypeInfo within)
     {
         Type? type = null;

@@ -4,14 +4,15 @@ using System.Text.Json.Serialization;
 namespace Auctions.Api.Bodies;
 
 /// <summary>
-/// A decimal as it was written, or none: a number with more digits than a decimal holds would be rounded in silence,
-/// and 12.00…001 would pass for 12.
+/// Reads a decimal exactly as it was written. The framework silently rounds a number with more digits than a decimal
+/// holds, so that 12.00…001 would be read as 12.
 /// </summary>
 internal sealed class ExactDecimal : JsonConverter<decimal>
 {
-    /// <summary>The most characters of a number, so that what was read is what was written.</summary>
+    /// <summary>The longest number whose digits all fit into a decimal.</summary>
     public const int MostCharacters = 28;
 
+    /// <exception cref="JsonException">The value is not a number, or a decimal can't hold it exactly.</exception>
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.Number)

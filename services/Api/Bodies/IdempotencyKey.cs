@@ -2,18 +2,18 @@ using Auctions.Api.Errors;
 
 namespace Auctions.Api.Bodies;
 
-/// <summary>The header <c>Idempotency-Key</c>: two requests of one user with the same key are one wish.</summary>
+/// <summary>The header <c>Idempotency-Key</c>: requests of one user with the same key are the same command.</summary>
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>The most characters of a key.</summary>
+    /// <summary>The longest key, in characters.</summary>
     public const int MostCharacters = 200;
 
     /// <summary>Reads the header.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="key">The key; null where there is none.</param>
-    /// <returns>What to answer where the header can't be right; otherwise null.</returns>
+    /// <param name="key">The key; null if there is none.</param>
+    /// <returns>The answer to send if the header is not valid; otherwise null.</returns>
     public static IResult? Read(HttpRequest request, out string? key)
     {
         key = null;

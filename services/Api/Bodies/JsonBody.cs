@@ -9,15 +9,15 @@ using Microsoft.Extensions.Options;
 namespace Auctions.Api.Bodies;
 
 /// <summary>
-/// The body of a request, or the problem with it. The framework's own binding would say that a body is bad, but not
-/// which field of it.
+/// The body of a request, or the problem with it. The framework's own binding would report that a body is bad, but not
+/// which field.
 /// </summary>
-/// <param name="Value">What was read; null where there is a problem.</param>
-/// <param name="Problem">What to answer instead; null where there is none.</param>
+/// <param name="Value">The body; null if there is a problem.</param>
+/// <param name="Problem">The answer to send if the body can't be read; otherwise null.</param>
 internal readonly record struct JsonBody<T>(T? Value, IResult? Problem) : IEndpointParameterMetadataProvider
     where T : class
 {
-    /// <summary>Called by the framework for a parameter of this type.</summary>
+    /// <summary>The framework calls this method for a parameter of this type.</summary>
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
     {
         if (!context.Request.HasJsonContentType())
@@ -40,4 +40,13 @@ internal readonly record struct JsonBody<T>(T? Value, IResult? Problem) : IEndpo
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+}
+
+/// <summary>The largest bodies in bytes; a larger one is answered with 413.</summary>
+internal static class BodyLimit
+{
+    public const int Bytes = 16 * 1024;
+
+    /// <summary>For a session with all its lots.</summary>
+    public const int SessionBytes = 256 * 1024;
 }

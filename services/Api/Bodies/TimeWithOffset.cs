@@ -3,13 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace Auctions.Api.Bodies;
 
-/// <summary>A time that says its offset. Without one the server's own would be taken, which no sender knows.</summary>
+/// <summary>Reads a time only if it has an offset. Without one the framework would assume the server's own, which senders don't know.</summary>
 internal sealed class TimeWithOffset : JsonConverter<DateTimeOffset>
 {
+    /// <exception cref="JsonException">The value is not a time, or it has no offset.</exception>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
         && reader.GetString() is { } text
-        && SaysOffset(text)
+        && HasOffset(text)
         && reader.TryGetDateTimeOffset(out var time)
             ? time.ToUniversalTime()
             : throw new JsonException();
@@ -17,6 +18,6 @@ internal sealed class TimeWithOffset : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime);
 
-    private static bool SaysOffset(string text) =>
+    private static bool HasOffset(string text) =>
         text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
 }

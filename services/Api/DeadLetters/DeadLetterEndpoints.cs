@@ -1,5 +1,4 @@
 using Auctions.Api.Access;
-using Auctions.Api.Commands;
 using Auctions.Api.Errors;
 using Auctions.Api.Handover;
 using Auctions.DeadLetters;
@@ -9,7 +8,7 @@ using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;
 
 namespace Auctions.Api.DeadLetters;
 
-/// <summary><c>GET /dead-letters</c> and <c>POST /dead-letters/{id}/replay</c>, for admins: commands that could not be done.</summary>
+/// <summary><c>GET /dead-letters</c> and <c>POST /dead-letters/{id}/replay</c>, for admins: the commands whose handlers kept failing.</summary>
 internal static class DeadLetterEndpoints
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -22,13 +21,15 @@ internal static class DeadLetterEndpoints
             .WithTags("operations");
         app.MapPost("/dead-letters/{id}/replay", ReplayAsync)
             .RequireAuthorization(Roles.Admin)
-            .Produces<CommandAccepted>(202).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503)
+            .Produces<CommandAccepted>(202).ProducesProblem(401).ProducesProblem(403)
+            .ProducesProblem(404).ProducesProblem(409).ProducesProblem(503)
             .WithTags("operations");
     }
 
-    // Without the payloads: some of their figures are secret, even from an admin.
+    // The list leaves out the payloads: a hidden maximum or reserve is secret even from an admin.
     private static async Task<DeadLetterList> ListAsync(DeadLetterStore box, CancellationToken cancellation) =>
-        new([.. (await box.ReadAsync(cancellation)).Select(letter => new DeadLetterLine(letter.Id, letter.At, letter.Type, letter.Step, letter.Error))]);
+        new([.. (await box.ReadAsync(cancellation))
+            .Select(letter => new DeadLetterLine(letter.Id, letter.At, letter.Type, letter.Step, letter.Error))]);
 
     private static async Task<IResult> ReplayAsync(
         string id, CommandsClient client, IConfiguration configuration, TimeProvider time, CancellationToken cancellation)
@@ -38,21 +39,22 @@ internal static class DeadLetterEndpoints
             time.GetUtcNow().UtcDateTime + Deadline, cancellation);
         return reply.Kind switch
         {
-            ReplayDeadLetterReply.Types.Kind.Replayed => TypedResults.Accepted($"/commands/{id}", new CommandAccepted(id)),
+            ReplayDeadLetterReply.Types.Kind.Replayed => OutcomeAnswers.Accepted(id),
             ReplayDeadLetterReply.Types.Kind.Refused => Problems.Of(
-                StatusCodes.Status409Conflict, "not-replayed", "The command was refused again; it stays among the dead letters.", reply.Reason),
+                StatusCodes.Status409Conflict, "not-replayed", "The replay was refused; the command stays a dead letter.", reply.Reason),
             _ => Problems.Of(StatusCodes.Status404NotFound, "unknown-dead-letter", "There is no such dead letter."),
         };
     }
 }
 
-/// <summary>The dead letters, oldest first.</summary>
+/// <summary>The answer to <c>GET /dead-letters</c>.</summary>
+/// <param name="Items">The dead letters, oldest first.</param>
 internal sealed record DeadLetterList(IReadOnlyList<DeadLetterLine> Items);
 
 /// <summary>A dead letter without its payload.</summary>
 /// <param name="Id">The command's id.</param>
-/// <param name="At">When it was buried.</param>
-/// <param name="Type">The command's name; null for a message that is none.</param>
+/// <param name="At">When the command was dead-lettered.</param>
+/// <param name="Type">The command's name; null if the message is not a command.</param>
 /// <param name="Step">The handler that kept failing.</param>
 /// <param name="Error">The last failure.</param>
 internal sealed record DeadLetterLine(string Id, DateTimeOffset At, string? Type, string? Step, string Error);

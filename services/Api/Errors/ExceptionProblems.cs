@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Auctions.Api.Errors;
 
-/// <summary>Answers what was thrown: the caller learns whether to try again, the log learns the rest.</summary>
+/// <summary>Answers an unhandled exception with a problem. The answer says whether to try again; the log has the details.</summary>
 internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to read an answer, and what was thrown is most likely just that.
+            // The client has gone, and the exception most likely comes from that.
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
         }

@@ -1,11 +1,20 @@
 using Auctions.ServiceDefaults.Sidecars;
 using Grpc.Core;
+using Grpc.Net.Client;
+using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;
 
 namespace Auctions.Api.Handover;
 
-/// <summary>How a call finds its worker: through the sidecar, by the app-id.</summary>
+/// <summary>Calls to workers, which go through the sidecar and name the worker by its app-id.</summary>
 internal static class WorkerCall
 {
+    /// <summary>Registers the sidecar's clients and the gRPC client of the worker.</summary>
+    public static void AddWorkerCalls(this IServiceCollection services)
+    {
+        services.AddSidecar();
+        services.AddSingleton(provider => new CommandsClient(provider.GetRequiredService<GrpcChannel>()));
+    }
+
     /// <summary>The headers of a call to an app.</summary>
     public static Metadata HeadersTo(string appId, IConfiguration configuration)
     {

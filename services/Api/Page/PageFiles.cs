@@ -1,6 +1,6 @@
 namespace Auctions.Api.Page;
 
-/// <summary>The page under wwwroot, with headers that let it load its own files and connect to live servers only.</summary>
+/// <summary>Serves the page under wwwroot, with headers that let it load only its own files and connect only to live servers.</summary>
 internal static class PageFiles
 {
     private const string Policy =
@@ -18,7 +18,7 @@ internal static class PageFiles
                 headers.ContentSecurityPolicy = Policy;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "no-referrer";
-                // Files keep their names when they change, so each use asks whether it still is the one.
+                // The name of a file stays when its content changes, so a browser must ask each time whether its copy is current.
                 headers.CacheControl = "no-cache";
             },
         });

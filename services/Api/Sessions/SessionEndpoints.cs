@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Auctions.Api.Sessions;
 
-/// <summary>Sessions: a seller makes one, everybody reads them. Each lot is an auction like any other.</summary>
+/// <summary>Sessions: a seller creates one, and everybody may read them. Each lot is an auction like any other.</summary>
 internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
         app.MapGet("/sessions", ListAsync).Produces<SessionList>().WithTags("sessions");
         app.MapGet("/sessions/{id}", FindAsync).Produces<SessionView>().ProducesProblem(404).WithTags("sessions");
-        app.MapPost("/sessions", OpenAsync).Makes<SessionView>()
+        app.MapPost("/sessions", OpenAsync).Creates<SessionView>()
             .WithMetadata(new RequestSizeLimitAttribute(BodyLimit.SessionBytes)).WithTags("sessions");
     }
 
@@ -29,8 +29,12 @@ internal static class SessionEndpoints
 
     private static Task<IResult> OpenAsync(
         JsonBody<SessionRequest> body, HttpContext context, CommandBus bus, ISessionReader reader, TimeProvider time) =>
-        Making.AnswerAsync(
-            "session", body, wish => wish.Problems(),
-            (wish, id, command) => new OpenSessionCommand(command, id, context.User.UserId(), wish.Terms(), time.GetUtcNow()),
+        CreateEndpoint.HandleAsync(
+            "session", body, request => request.Problems(),
+            (request, id, command) => new OpenSessionCommand(command, id, context.User.UserId(), request.Terms(), time.GetUtcNow()),
             reader.FindAsync, bus, context);
 }
+
+/// <summary>The answer to <c>GET /sessions</c>.</summary>
+/// <param name="Items">The sessions; those that are over come last.</param>
+internal sealed record SessionList(IReadOnlyList<SessionSummary> Items);

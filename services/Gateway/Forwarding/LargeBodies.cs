@@ -4,16 +4,16 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace Auctions.Gateway.Forwarding;
 
 /// <summary>
-/// Asks the service behind before a large body is sent (<c>Expect: 100-continue</c>). Without that, one that says 413 and
-/// hangs up in the middle of the body would make a broken connection of its own answer.
+/// Asks the service before a large body is sent (<c>Expect: 100-continue</c>). Otherwise a service that answers 413 and
+/// closes the connection in the middle of the body would look like a broken connection.
 /// </summary>
 /// <remarks>
-/// One case is left: megabytes in chunks, whose length nobody knows before. There the service can object only midway, and
-/// the caller may get an unknown outcome in the place of a 413.
+/// One case remains: a body of megabytes in chunks, whose length is not known beforehand. The service can refuse such a
+/// body only midway, and the caller may get an unknown outcome instead of a 413.
 /// </remarks>
 internal static class LargeBodies
 {
-    /// <summary>In bytes. What is smaller is on its way before anybody could object, and shouldn't wait.</summary>
+    /// <summary>In bytes. A smaller body is sent at once: it arrives before the service could refuse it.</summary>
     private const int LargeBytes = 16 * 1024;
 
     public static void AskFirst(TransformBuilderContext route) => route.AddRequestTransform(request =>

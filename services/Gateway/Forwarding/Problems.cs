@@ -4,31 +4,31 @@ using Microsoft.AspNetCore.Mvc;
 namespace Auctions.Gateway.Forwarding;
 
 /// <summary>
-/// The gateway's own errors, which to a client are the house's: problem details with the slugs that Api has for the same
-/// cases. They are written here once more rather than shared: they are part of the contract, which changes by neither.
+/// The gateway's own errors: problem details with the same slugs as Api's for the same cases, since a client can't tell
+/// the two apart. They are not shared with Api: the contract fixes them, and neither service may change them.
 /// </summary>
 internal static class Problems
 {
     private const string RetryAfterSeconds = "1";
 
-    /// <summary>503: nobody has it.</summary>
-    public static IResult NotAccepted() => Later("not-accepted", "No replica took it.", "Nothing happened; send it again.");
+    /// <summary>503: no replica received the request.</summary>
+    public static IResult NotAccepted() => Later("not-accepted", "No replica accepted the request.", "Nothing happened. Send the request again.");
 
-    /// <summary>503: somebody may have it.</summary>
+    /// <summary>503: a replica may have received the request.</summary>
     public static IResult UnknownOutcome() => Later(
-        "unknown-outcome", "Whether a replica took it can't be found out now.",
-        "It may have been taken. Sent again with the same Idempotency-Key it has one effect.");
+        "unknown-outcome", "It is not known whether a replica accepted the request.",
+        "Send the request again with the same Idempotency-Key: the request then takes effect only once.");
 
-    /// <summary>503: there is no answer, to what would have changed nothing.</summary>
+    /// <summary>503: there is no answer to a request that changes nothing.</summary>
     public static IResult Unavailable() => Later(
-        "unavailable", "The replica that was asked didn't answer.", "It was asked to change nothing; ask again.");
+        "unavailable", "No replica answered.", "The request changes nothing. Send the request again.");
 
-    /// <summary>A request that broke off, or can't be passed on as it is.</summary>
+    /// <summary>The request broke off, or can't be forwarded as it is.</summary>
     public static IResult Unreadable(int status) => status switch
     {
-        StatusCodes.Status408RequestTimeout => Of(status, "request-timeout", "The body came too slowly."),
-        StatusCodes.Status413PayloadTooLarge => Of(status, "body-too-large", "The body is larger than is taken here."),
-        _ => Of(StatusCodes.Status400BadRequest, "invalid-request", "The request can't be right."),
+        StatusCodes.Status408RequestTimeout => Of(status, "request-timeout", "The body arrived too slowly."),
+        StatusCodes.Status413PayloadTooLarge => Of(status, "body-too-large", "The body is too large."),
+        _ => Of(StatusCodes.Status400BadRequest, "invalid-request", "The request is not valid."),
     };
 
     private static RetryLater Later(string type, string title, string detail) =>

@@ -4,10 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Auctions.Gateway.Forwarding;
 
 /// <summary>
-/// Whose <c>X-Forwarded-…</c> headers are believed: those of the networks in <c>TrustedProxies</c>, an ingress for
-/// example, and nobody's by default. <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>, which Aspire sets for every project, would
-/// believe everybody. That is right behind the gateway, which writes the headers anew; here it would let a client choose
-/// the address that it is known by.
+/// Trusts <c>X-Forwarded-…</c> headers only from the networks in <c>TrustedProxies</c>, for example an ingress's; by
+/// default from none. <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>, which Aspire sets for every project, trusts every sender.
+/// That is right behind the gateway, which replaces the headers. Here it would let a client choose its own address.
 /// </summary>
 internal static class TrustedProxies
 {
@@ -26,6 +25,7 @@ internal static class TrustedProxies
         });
     }
 
+    /// <exception cref="OptionsValidationException">The setting is not a network.</exception>
     private static System.Net.IPNetwork NetworkOf(IConfigurationSection setting) =>
         System.Net.IPNetwork.TryParse(setting.Value, out var network) ? network : throw new OptionsValidationException(
             Section, typeof(TrustedProxies), [$"{setting.Path} is '{setting.Value}'; it must be a network such as 10.0.0.0/8."]);

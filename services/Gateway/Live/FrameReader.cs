@@ -3,14 +3,14 @@ using System.Buffers.Binary;
 namespace Auctions.Gateway.Live;
 
 /// <summary>
-/// Where one WebSocket frame ends and the next begins (RFC 6455, 5.2), in bytes that come in any pieces: only there can
-/// a frame of the gateway's own be put in.
+/// Finds where one WebSocket frame ends and the next begins (RFC 6455, 5.2), in bytes that arrive in any pieces. Only
+/// there can the gateway insert a frame of its own.
 /// </summary>
 internal sealed class FrameReader
 {
     private const int Close = 0x8;
 
-    // Two bytes, up to eight for a length, four for a mask.
+    // Two bytes, up to eight more for the length, and four for the mask.
     private readonly byte[] _header = new byte[14];
     private int _headerBytes;
     private long _payloadLeft;
@@ -18,11 +18,11 @@ internal sealed class FrameReader
     /// <summary>Whether the bytes so far are whole frames.</summary>
     public bool IsBetweenFrames => _headerBytes == 0 && _payloadLeft == 0;
 
-    /// <summary>Whether a close frame has begun: nothing may follow it.</summary>
+    /// <summary>Whether a close frame has begun; no frame may follow it.</summary>
     public bool HasClosed { get; private set; }
 
-    /// <summary>Reads to the end of the frame under way, or of the bytes.</summary>
-    /// <returns>How many of the bytes that were.</returns>
+    /// <summary>Reads to the end of the current frame or of the bytes, whichever comes first.</summary>
+    /// <returns>The number of bytes read.</returns>
     public int ReadFrame(ReadOnlySpan<byte> bytes)
     {
         var read = 0;

@@ -1,16 +1,16 @@
 namespace Auctions.Gateway.Live;
 
 /// <summary>
-/// At a stop, tells every client to connect anew (1012), over some time, so that whoever takes them isn't run over. YARP
-/// knows bytes and no frames: by itself it would hold the stop for as long as somebody watches, and then hang up. It is
-/// registered before the service defaults, whose drain comes first then: hosted services stop in reverse order.
+/// At a stop, tells every client to reconnect (1012), spread over some time, so that the next gateway is not flooded. YARP
+/// knows only bytes: by itself it would delay the stop as long as a watcher is connected, and then drop the connection.
+/// This service is registered before the service defaults, whose drain then comes first: hosted services stop in reverse.
 /// </summary>
 internal sealed class LiveDrain(LiveSockets sockets, TimeProvider time, ILogger<LiveDrain> log) : IHostedLifecycleService
 {
-    /// <summary>The close code (IANA registry): the server is going away, connect to another.</summary>
+    /// <summary>The close code "service restart" (IANA registry): reconnect, to another server.</summary>
     public const int ServiceRestart = 1012;
 
-    /// <summary>Its reason.</summary>
+    /// <summary>The close reason.</summary>
     public const string Reason = "This server is going away.";
 
     private static readonly TimeSpan PerSocket = TimeSpan.FromMilliseconds(5);
@@ -25,7 +25,7 @@ internal sealed class LiveDrain(LiveSockets sockets, TimeProvider time, ILogger<
             return;
 
         var spread = TimeSpan.FromTicks(Math.Min(MostSpread.Ticks, all.Count * PerSocket.Ticks));
-        log.LogInformation("Closing {Sockets} sockets over {Milliseconds} ms", all.Count, spread.TotalMilliseconds);
+        log.LogInformation("Closing {Sockets} WebSockets over {Milliseconds} ms", all.Count, spread.TotalMilliseconds);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         foreach (var some in all.Chunk((int)Math.Ceiling(all.Count / Math.Max(1, spread / Step))))
         {
@@ -58,7 +58,7 @@ internal sealed class LiveDrain(LiveSockets sockets, TimeProvider time, ILogger<
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // It ended meanwhile, or it doesn't read: nobody can be told.
+            // The socket has ended meanwhile, or its client does not read.
             socket.Abort();
         }
     }

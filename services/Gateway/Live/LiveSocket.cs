@@ -4,8 +4,8 @@ using System.Text;
 namespace Auctions.Gateway.Live;
 
 /// <summary>
-/// The client's side of a WebSocket that YARP copies byte by byte. Towards the client frames are followed, so that a
-/// close frame can be put between two of them; after it, nothing more of the pusher's goes out.
+/// The client's side of a WebSocket that YARP copies byte by byte. It follows the frames towards the client, so that a
+/// close frame can be inserted between two of them. After that frame the client gets nothing more from the pusher.
 /// </summary>
 internal sealed class LiveSocket(Stream client, HttpContext context) : Stream
 {
@@ -25,12 +25,13 @@ internal sealed class LiveSocket(Stream client, HttpContext context) : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>
-    /// Closes as the server would: at once, or after the frame that is under way. What the client answers goes to the
-    /// pusher, which ends the socket from its side.
+    /// Sends a close frame as the server would: at once, or after the current frame. The client's answer goes to the
+    /// pusher, which then ends the socket.
     /// </summary>
     /// <param name="code">The close code.</param>
     /// <param name="reason">At most 123 bytes.</param>
-    /// <param name="cancellation">Ends the wait for a client that doesn't read.</param>
+    /// <param name="cancellation">Ends the wait for a client that does not read.</param>
+    /// <exception cref="OperationCanceledException">The client did not read in time.</exception>
     public async Task CloseAsync(int code, string reason, CancellationToken cancellation)
     {
         await _writing.WaitAsync(cancellation);

@@ -1,6 +1,6 @@
 namespace Auctions.Gateway.Live;
 
-/// <summary>Every WebSocket that is open.</summary>
+/// <summary>The open WebSockets.</summary>
 internal sealed class LiveSockets
 {
     private readonly Lock _gate = new();
@@ -8,7 +8,7 @@ internal sealed class LiveSockets
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _refusing;
 
-    /// <summary>Whether no new ones are taken.</summary>
+    /// <summary>Whether new sockets are refused.</summary>
     public bool IsRefusing
     {
         get
@@ -18,14 +18,14 @@ internal sealed class LiveSockets
         }
     }
 
-    /// <summary>Takes one; false once <see cref="RefuseNew"/> was called.</summary>
+    /// <summary>Adds a socket; false once <see cref="RefuseNew"/> was called.</summary>
     public bool TryAdd(LiveSocket socket)
     {
         lock (_gate)
             return !_refusing && _all.Add(socket);
     }
 
-    /// <summary>Forgets one.</summary>
+    /// <summary>Removes a socket.</summary>
     public void Remove(LiveSocket socket)
     {
         lock (_gate)
@@ -35,8 +35,8 @@ internal sealed class LiveSockets
         }
     }
 
-    /// <summary>From now on <see cref="TryAdd"/> takes nobody.</summary>
-    /// <returns>Those that are open.</returns>
+    /// <summary>From now on <see cref="TryAdd"/> refuses every socket.</summary>
+    /// <returns>The sockets that are open.</returns>
     public IReadOnlyList<LiveSocket> RefuseNew()
     {
         lock (_gate)
@@ -47,7 +47,7 @@ internal sealed class LiveSockets
         }
     }
 
-    /// <summary>Ends once nobody is taken any more and the last one has gone.</summary>
+    /// <summary>Completes once new sockets are refused and the last one has ended.</summary>
     public Task EmptyAsync() => _empty.Task;
 
     private void EndIfEmpty()

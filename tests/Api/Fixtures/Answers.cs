@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Api.Tests.Fixtures;
 
-/// <summary>What tests ask of answers.</summary>
+/// <summary>Reads and checks answers.</summary>
 public static class Answers
 {
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
@@ -12,7 +12,7 @@ public static class Answers
     public static async Task<JsonElement> ReadAsync(this HttpResponseMessage answer) =>
         JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
-    /// <summary>Asserts that the answer is this problem, in the form that every problem has.</summary>
+    /// <summary>Asserts that the answer is this problem and has the form of every problem.</summary>
     public static async Task<JsonElement> IsProblemAsync(this HttpResponseMessage answer, HttpStatusCode status, string type)
     {
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

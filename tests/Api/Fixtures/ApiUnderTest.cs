@@ -10,18 +10,19 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Tests.Access;
 
 namespace Api.Tests.Fixtures;
 
-/// <summary>Api on a free port of this machine, with stubs in the place of worker and store.</summary>
+/// <summary>Api's own program with Kestrel on a free port, with stubs for the worker and the store.</summary>
 public class ApiUnderTest : WebApplicationFactory<Program>
 {
     private readonly Dictionary<string, string> _settings = new(Tokens.Settings);
 
     public ApiUnderTest()
     {
-        // The port is said by "urls": UseKestrel(0) sets it after the program has been built, and the program, which runs
-        // on its own thread, may have started by then.
+        // The setting "urls" chooses the port. UseKestrel(0) would set it only after the program was built, and the program,
+        // which runs on its own thread, may have started by then.
         UseKestrel();
         ClientOptions.AllowAutoRedirect = false;
     }
@@ -34,10 +35,10 @@ public class ApiUnderTest : WebApplicationFactory<Program>
 
     internal StubWorker Worker { get; } = new();
 
-    /// <summary>Kept real where a test wants to see what happens on the way to the sidecar.</summary>
+    /// <summary>Whether Api keeps its own dispatcher, for tests of the way to the sidecar.</summary>
     public bool HasRealDispatcher { get; init; }
 
-    /// <summary>In the place of the store where a test reads documents that no reader stub has.</summary>
+    /// <summary>Replaces the store for what no reader stub has.</summary>
     public IDocuments? Documents { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -3,7 +3,7 @@ using Auctions.Bus;
 
 namespace Api.Tests.Fixtures;
 
-/// <summary>In the place of the worker: keeps what it was given, and answers what the test says.</summary>
+/// <summary>Replaces the worker: keeps the commands it gets, and answers as the test says.</summary>
 public sealed class StubDispatcher : ICommandDispatcher
 {
     private readonly ConcurrentQueue<object> _commands = new();

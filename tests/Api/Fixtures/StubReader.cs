@@ -4,7 +4,7 @@ using Auctions.Views;
 
 namespace Api.Tests.Fixtures;
 
-/// <summary>In the place of the store.</summary>
+/// <summary>Replaces the store.</summary>
 public sealed class StubReader : IAuctionReader
 {
     public Dictionary<string, AuctionView> Auctions { get; } = [];
@@ -13,10 +13,10 @@ public sealed class StubReader : IAuctionReader
 
     public Exception? Failure { get; set; }
 
-    /// <summary>Asked for last by <see cref="BidsAsync"/>.</summary>
+    /// <summary>The arguments of the last <see cref="BidsAsync"/>.</summary>
     public (long After, int Limit)? BidsAskedFor { get; private set; }
 
-    /// <summary>Where set, every auction is found.</summary>
+    /// <summary>If set, makes the view of any id.</summary>
     public Func<string, AuctionView>? Any { get; set; }
 
     public static AuctionView View(string id, AuctionStatus status = AuctionStatus.Open, long seq = 1) => new()
@@ -51,7 +51,8 @@ public sealed class StubReader : IAuctionReader
             : null);
     }
 
-    public ValueTask<IReadOnlyList<string>> ParticipantsAmongAsync(string auction, IReadOnlyCollection<string> users, CancellationToken cancellation) => new([]);
+    public ValueTask<IReadOnlyList<string>> ParticipantsAmongAsync(
+        string auction, IReadOnlyCollection<string> users, CancellationToken cancellation) => new([]);
 
     public ValueTask<CommandView?> CommandAsync(string commandId, CancellationToken cancellation) =>
         Failure is null ? new(Commands.GetValueOrDefault(commandId)) : throw Failure;

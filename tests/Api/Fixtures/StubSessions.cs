@@ -5,12 +5,12 @@ using Auctions.Sessions;
 
 namespace Api.Tests.Fixtures;
 
-/// <summary>Sessions that are set by the test.</summary>
+/// <summary>Replaces the store of sessions with those of the test.</summary>
 public sealed class StubSessions : ISessionReader
 {
     public ConcurrentDictionary<string, SessionView> Views { get; } = new();
 
-    /// <summary>In the place of the views: what is found under any id.</summary>
+    /// <summary>If set, makes the view of any id.</summary>
     public Func<string, SessionView>? Any { get; set; }
 
     /// <summary>A session of two lots: the first sold, the second open.</summary>
@@ -25,8 +25,8 @@ public sealed class StubSessions : ISessionReader
         Sold = 1,
         Lots =
         [
-            new LotView(1, $"{id}-1", "A clock", "EUR", AuctionStatus.Closed, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1), 12.50m, "ann"),
-            new LotView(2, $"{id}-2", "A chair", "EUR", AuctionStatus.Open, DateTimeOffset.UnixEpoch.AddHours(1), DateTimeOffset.UnixEpoch.AddHours(2), 10m, null),
+            new LotView(1, $"{id}-1", "A clock", "EUR", AuctionStatus.Closed, Hour(0), Hour(1), 12.50m, "ann"),
+            new LotView(2, $"{id}-2", "A chair", "EUR", AuctionStatus.Open, Hour(1), Hour(2), 10m, null),
         ],
         ServerTime = DateTimeOffset.UnixEpoch,
     };
@@ -36,4 +36,6 @@ public sealed class StubSessions : ISessionReader
 
     public ValueTask<IReadOnlyList<SessionSummary>> ListAsync(CancellationToken cancellation) =>
         new(Views.Values.Select(SessionSummary.Of).ToArray());
+
+    private static DateTimeOffset Hour(int hour) => DateTimeOffset.UnixEpoch.AddHours(hour);
 }

@@ -3,17 +3,17 @@ using Grpc.Core;
 
 namespace Api.Tests.Fixtures;
 
-/// <summary>In the place of a worker that is asked what became of commands.</summary>
+/// <summary>Replaces the worker that Api asks about commands.</summary>
 internal sealed class StubWorker : Commands.CommandsClient
 {
     public Dictionary<string, GetStatusReply> Knows { get; } = [];
 
     public RpcException? Failure { get; set; }
 
-    /// <summary>What a withdrawal is answered.</summary>
+    /// <summary>Answers a withdrawal.</summary>
     public Func<WithdrawRequest, WithdrawReply>? Withdraws { get; set; }
 
-    /// <summary>What a dispatch fails with.</summary>
+    /// <summary>The failure of a dispatch.</summary>
     public RpcException? Refuses { get; set; }
 
     public override AsyncUnaryCall<DispatchReply> DispatchAsync(

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace Deploy.Tests.Aspirate;
 
 /// <summary>
-/// What `aspirate generate` (9.1, kustomize output, no secrets, no dashboard) makes of a manifest: the part of it that this
-/// system's manifest needs. It exists because aspirate can't be had where these tests run; When_aspirate_is_modelled
-/// holds it against what aspirate itself wrote. What it doesn't know it refuses, rather than guess.
+/// A model of `aspirate generate` (9.1, kustomize output, no secrets, no dashboard), as far as this system's manifest needs
+/// it. The tests use the model because aspirate is not available where they run. When_aspirate_is_modelled compares it
+/// with the output of aspirate itself. The model throws rather than guess.
 /// </summary>
 internal sealed class AspirateOutput
 {
@@ -21,7 +21,8 @@ internal sealed class AspirateOutput
         _namespace = @namespace;
     }
 
-    /// <summary>The files that aspirate writes, by their path below its output folder.</summary>
+    /// <summary>The files of aspirate, by path below the output folder.</summary>
+    /// <exception cref="NotSupportedException">The manifest has something that is not modelled.</exception>
     public static IReadOnlyDictionary<string, string> Of(string manifest, string @namespace, IReadOnlyDictionary<string, string> parameters)
     {
         var resources = JsonNode.Parse(manifest)?["resources"]?.AsObject()
@@ -43,7 +44,7 @@ internal sealed class AspirateOutput
                     folders.Add(name);
                     break;
                 case "container.v0":
-                    // Only its place in the root matters here: this system has no containers of its own.
+                    // This system has no containers of its own, so only the entry in the root matters.
                     folders.Add(name);
                     break;
                 case "dapr.component.v0":
@@ -70,7 +71,7 @@ internal sealed class AspirateOutput
         _files[$"{name}/kustomization.yaml"] = Templates.Project(name, Environment(project));
     }
 
-    // Every value that isn't empty, in the manifest's order.
+    // All values that are not empty, in the order of the manifest.
     private IEnumerable<KeyValuePair<string, string>> Environment(JsonNode project) =>
         from variable in project["env"]?.AsObject() ?? []
         let value = _values.Resolve(variable.Value!.GetValue<string>())

@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace Deploy.Tests.Aspirate;
 
-/// <summary>A manifest's expressions, as aspirate resolves them.</summary>
+/// <summary>Resolves the expressions of a manifest as aspirate does.</summary>
 internal sealed partial class ManifestValues(JsonObject resources, IReadOnlyDictionary<string, string> parameters)
 {
     private static readonly string[] KnownSchemes = ["http", "https", "tcp", "udp"];
 
-    /// <summary>A project's bindings with their ports: http and https have one even where the manifest says none.</summary>
+    /// <summary>The bindings of a project with their ports; http and https have default ports.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> Ports(string resource) =>
         [.. resources[resource]!["bindings"]!.AsObject().Select(binding => KeyValuePair.Create(binding.Key, TargetPort(resource, binding.Key)))];
 
-    /// <summary>The text with every expression replaced that aspirate can resolve; others stay as they are.</summary>
+    /// <summary>Replaces every expression that aspirate can resolve, and leaves the others as they are.</summary>
     public string Resolve(string text)
     {
         while (true)
@@ -32,7 +32,7 @@ internal sealed partial class ManifestValues(JsonObject resources, IReadOnlyDict
     {
         [var name, "bindings", var binding, var property] => OfBinding(name, binding, property),
         [var name, "value"] when TypeOf(name) == "parameter.v0" => Parameter(name),
-        // aspirate drops what it doesn't know, and with it what would resolve to it.
+        // aspirate drops resources of unknown types, and every value that refers to one.
         [var name, _] when TypeOf(name) == "annotated.string" => null,
         [var name, var field] => resources[name]?[field]?.GetValue<string>(),
         _ => throw new NotSupportedException($"What aspirate makes of {{{string.Join('.', path)}}} is not modelled."),
@@ -63,7 +63,7 @@ internal sealed partial class ManifestValues(JsonObject resources, IReadOnlyDict
         };
 
     private JsonNode Binding(string name, string binding) => resources[name]?["bindings"]?[binding]
-        ?? throw new InvalidDataException($"The manifest refers to {name}'s binding {binding}, which it doesn't have.");
+        ?? throw new InvalidDataException($"The manifest refers to {name}'s binding {binding}, which does not exist.");
 
     private string? TypeOf(string name) => resources[name]?["type"]?.GetValue<string>();
 }

@@ -27,7 +27,7 @@ internal static class Templates
 
         """;
 
-    // The root ends with several empty lines, which nothing depends on.
+    // aspirate writes several empty lines at the end, which nothing depends on.
     public static string Root(string @namespace, IEnumerable<string> resources) => $"""
         namespace: {@namespace}
 

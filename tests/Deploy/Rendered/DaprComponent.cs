@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Deploy.Tests.Rendered;
 
-// Dapr's kinds, with the fields that daprd 1.18 knows: what isn't here is refused.
+// Dapr's kinds with the fields of daprd 1.18. Any other field is an error.
 
 internal sealed class DaprComponent : IKubernetesObject<V1ObjectMeta>
 {

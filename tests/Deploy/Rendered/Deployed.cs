@@ -6,18 +6,18 @@ using k8s.Models;
 namespace Deploy.Tests.Rendered;
 
 /// <summary>
-/// What is applied to a cluster: every object, read strictly, so that a field that Kubernetes or Dapr doesn't know, or a key
-/// that comes twice, is an error.
+/// All objects of an overlay. They are read strictly: a field that Kubernetes or Dapr does not know, or a repeated key, is
+/// an error.
 /// </summary>
 internal sealed class Deployed
 {
     /// <summary>The services with a sidecar, by app-id.</summary>
     public static readonly string[] Apps = ["api", "worker", "pusher"];
 
-    /// <summary>The service without one, which not every overlay has.</summary>
+    /// <summary>The service without a sidecar, which is optional.</summary>
     public const string Gateway = "gateway";
 
-    /// <summary>The overlays as they lie in the repository, and with the gateway.</summary>
+    /// <summary>The overlays of the repository, each without and with the gateway.</summary>
     public static readonly string[] Overlays = ["production", "local", "production + gateway", "local + gateway"];
 
     private static readonly Dictionary<string, Type> DaprKinds = new()
@@ -32,7 +32,7 @@ internal sealed class Deployed
     private Deployed(string yaml)
     {
         Objects = [.. KubernetesYaml.LoadAllFromString(yaml, DaprKinds, strict: true).Cast<IKubernetesObject<V1ObjectMeta>>()];
-        // Once more, for the kinds of the values: a number where a text must be, or the other way round.
+        // Reads everything again as JSON, which finds numbers in the place of texts and texts in the place of numbers.
         foreach (var (found, json) in Objects.Zip(YamlAsJson.Documents(yaml)))
             ReadJson.MakeGenericMethod(found.GetType()).Invoke(null, [json.ToJsonString()]);
     }
@@ -54,14 +54,14 @@ internal sealed class Deployed
     public T Get<T>(string name) where T : class, IKubernetesObject<V1ObjectMeta> =>
         Find<T>(name) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} named {name}.");
 
-    /// <summary>Of each service: its name, its Deployment and the one container of it.</summary>
+    /// <summary>Each service with its Deployment and its one container.</summary>
     public IEnumerable<(string App, V1Deployment Deployment, V1PodSpec Pod, V1Container Container)> Services() =>
         from app in HasGateway ? [.. Apps, Gateway] : Apps
         let deployment = Get<V1Deployment>(app)
         let pod = deployment.Spec.Template.Spec
         select (app, deployment, pod, pod.Containers.Single(container => container.Name == app));
 
-    /// <summary>As <see cref="Services"/>, of those that have a sidecar.</summary>
+    /// <summary>Like <see cref="Services"/>, for the services with a sidecar.</summary>
     public IEnumerable<(string App, V1Deployment Deployment, V1PodSpec Pod, V1Container Container)> ServicesWithSidecar() =>
         Services().Where(service => Apps.Contains(service.App));
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Deploy.Tests.Rendered;
 
-/// <summary>An overlay as somebody has it who takes the gateway: with the line of its kustomization that is commented out.</summary>
+/// <summary>Renders an overlay with the gateway, whose line in the kustomization is commented out by default.</summary>
 internal static class GatewaySwitchedOn
 {
     private const string Line = "- ../../components/gateway\n";
@@ -16,7 +16,8 @@ internal static class GatewaySwitchedOn
         var copy = Directory.CreateTempSubdirectory("gateway-").FullName;
         try
         {
-            foreach (var file in new[] { "components", "deploy/kubernetes" }.SelectMany(folder => Directory.EnumerateFiles(Repository.At(folder), "*", SearchOption.AllDirectories)))
+            foreach (var file in new[] { "components", "deploy/kubernetes" }
+                .SelectMany(folder => Directory.EnumerateFiles(Repository.At(folder), "*", SearchOption.AllDirectories)))
             {
                 var to = Path.Combine(copy, Path.GetRelativePath(Repository.Root, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(to)!);

@@ -3,12 +3,12 @@ using System.Diagnostics;
 
 namespace Deploy.Tests.Rendered;
 
-/// <summary>`kubectl kustomize`, which needs no cluster. KUBECTL names the program; ./test sets it by eng/kubectl.</summary>
+/// <summary>Runs `kubectl kustomize`, which needs no cluster. KUBECTL names the program; ./test sets it with eng/kubectl.</summary>
 internal static class Kubectl
 {
     private static readonly ConcurrentDictionary<string, Lazy<string>> Rendered = new();
 
-    /// <summary>What a folder of the repository renders to.</summary>
+    /// <summary>Renders a folder of the repository.</summary>
     public static string Kustomize(string folder) => Rendered.GetOrAdd(folder, key => new(() => Run("kustomize", Repository.At(key)))).Value;
 
     private static string Run(params string[] arguments)
@@ -22,7 +22,7 @@ internal static class Kubectl
         }
         catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new InvalidOperationException($"{program} can't be run: set KUBECTL to what eng/kubectl prints.", missing);
+            throw new InvalidOperationException($"{program} can't be run: set KUBECTL to the output of eng/kubectl.", missing);
         }
 
         using (process)

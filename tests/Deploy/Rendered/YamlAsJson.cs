@@ -7,8 +7,8 @@ using YamlDotNet.RepresentationModel;
 namespace Deploy.Tests.Rendered;
 
 /// <summary>
-/// YAML as the API server reads it: a plain 8080 is a number and a plain true is a truth value, wherever they stand.
-/// Readers into .NET types are more forgiving, and would take an annotation that Kubernetes refuses.
+/// Reads YAML as the API server does: a plain 8080 is always a number, and a plain true is always a boolean. Readers into
+/// .NET types are more tolerant, and would accept an annotation that Kubernetes refuses.
 /// </summary>
 internal static partial class YamlAsJson
 {

@@ -9,12 +9,12 @@ internal static partial class Access
 {
     public static readonly Rule[] Rules =
     [
-        new("Nobody may invoke an app who isn't told to", DeniedByDefault),
+        new("No app may invoke another unless a policy allows it", DeniedByDefault),
         new("Only api may invoke worker, and every method of its contract", ApiInvokesWorker),
-        new("No app may read a secret by the secrets API", SecretsDenied),
+        new("No app may read a secret through the secrets API", SecretsDenied),
         new("Sidecars trace everything to the collector", Traced),
-        new("Workflows are kept as long as components/config.yaml says", Kept),
-        new("What is tried again is as components/resiliency.yaml says", Resilient),
+        new("Workflows are kept for the time in components/config.yaml", Kept),
+        new("The retries are those of components/resiliency.yaml", Resilient),
     ];
 
     private static IEnumerable<string> DeniedByDefault(Deployed deployed) =>

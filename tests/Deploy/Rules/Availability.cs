@@ -8,12 +8,12 @@ internal static class Availability
     public static readonly Rule[] Rules =
     [
         new("Every service has two replicas or more", Replicated),
-        new("Every service rolls one by one, never with one less", Rolls),
+        new("Every service is rolled one pod at a time and never has a pod less", Rolls),
         new("Every container is probed", Probed),
         new("A node is drained one pod of a service at a time", Budgeted),
         new("Replicas are spread over nodes and zones, without leaving any pending", Spread),
         new("Worker and pusher scale up at once and down slowly", Scaled),
-        new("Every container says what it needs and may take", Sized),
+        new("Every container has requests and limits", Sized),
     ];
 
     private static IEnumerable<string> Replicated(Deployed deployed) =>
@@ -37,11 +37,16 @@ internal static class Availability
     {
         foreach (var (app, _, _, container) in deployed.Services())
         {
-            foreach (var (kind, probe, path) in new[] { ("startup", container.StartupProbe, "/alive"), ("readiness", container.ReadinessProbe, "/health"), ("liveness", container.LivenessProbe, "/alive") })
+            foreach (var (kind, probe, path) in new[]
+            {
+                ("startup", container.StartupProbe, "/alive"),
+                ("readiness", container.ReadinessProbe, "/health"),
+                ("liveness", container.LivenessProbe, "/alive"),
+            })
                 if (probe?.HttpGet?.Path != path || container.Ports.All(port => port.Name != probe.HttpGet.Port?.Value || port.ContainerPort != 8080))
                     yield return $"Deployment {app}: the {kind} probe must get {path} from the container's http port";
             if (container.StartupProbe is { } startup && (startup.FailureThreshold ?? 3) * (startup.PeriodSeconds ?? 10) < 30)
-                yield return $"Deployment {app}: a start may take 30 s";
+                yield return $"Deployment {app}: the startup probe must allow 30 s";
         }
 
         foreach (var set in deployed.All<V1StatefulSet>())

@@ -7,15 +7,15 @@ internal static class Components
 {
     private static readonly string[] Names = [Auctions.Components.StateStore, Auctions.Components.PubSub, Auctions.Components.Events];
 
-    // What only a Secret may hold, of any component.
+    // The fields of any component that may only come from a Secret.
     private static readonly string[] Sensitive =
         ["connectionString", "redisHost", "redisPassword", "brokers", "saslUsername", "saslPassword", "natsURL", "token", "password", "username", "host"];
 
     public static readonly Rule[] Rules =
     [
-        new("There is one component of each name that the services use, and no other", AllThere),
-        new("Components are for the apps that components/ has them for", Scoped),
-        new("Components take addresses and passwords from Secrets alone", Hidden),
+        new("There is exactly one component for each name that the services use", AllThere),
+        new("Components have the scopes of those in components/", Scoped),
+        new("Components take addresses and passwords only from Secrets", Hidden),
         new("Every instance of an app gets every event, and no history", EventsForEach),
         new("The instances of an app compete for commands, which survive", CommandsForOne),
         new("The store holds workflows, and is shared by the apps", StoreShared),
@@ -25,13 +25,13 @@ internal static class Components
         from name in Names.Union(deployed.All<DaprComponent>().Select(component => component.Metadata.Name))
         let count = deployed.All<DaprComponent>().Count(component => component.Metadata.Name == name)
         where count != (Names.Contains(name) ? 1 : 0)
-        select $"Component {name} is there {count} times";
+        select $"Component {name} exists {count} times";
 
     private static IEnumerable<string> Scoped(Deployed deployed) =>
         from component in deployed.All<DaprComponent>()
         let wanted = ((DaprComponent)Deployed.Parse(Repository.Read("components", $"{component.Metadata.Name}.yaml")).Objects.Single()).Scopes
         where wanted.Count == 0 || !component.Scopes.SequenceEqual(wanted)
-        select $"Component {component.Metadata.Name} is for {string.Join(", ", component.Scopes)}; components/ has it for {string.Join(", ", wanted)}";
+        select $"Component {component.Metadata.Name} has the scopes {string.Join(", ", component.Scopes)}; in components/ it has {string.Join(", ", wanted)}";
 
     private static IEnumerable<string> Hidden(Deployed deployed) =>
         from component in deployed.All<DaprComponent>()
@@ -52,7 +52,7 @@ internal static class Components
             _ => false,
         }
         where !right
-        select $"Component events ({component.Spec.Type}) must have a subscription of its own for every instance, which begins with the newest and goes with it";
+        select $"Component events ({component.Spec.Type}) must give every instance its own subscription, which begins with the newest event and ends with the instance";
 
     private static IEnumerable<string> CommandsForOne(Deployed deployed) =>
         from component in deployed.All<DaprComponent>()

@@ -7,10 +7,10 @@ internal static class Containment
 {
     public static readonly Rule[] Rules =
     [
-        new("Nothing runs as root", NotRoot),
-        new("Nothing has privileges", Unprivileged),
-        new("No container can be written to, but for its volumes", ReadOnly),
-        new("No pod has a token for the Kubernetes API, and every service an account of its own", NoToken),
+        new("No container runs as root", NotRoot),
+        new("No container has privileges", Unprivileged),
+        new("Every container is read-only except for its volumes", ReadOnly),
+        new("No pod has a token for the Kubernetes API, and every service has its own account", NoToken),
         new("The namespace enforces pod security", Enforced),
         new("Every image has a tag, and none is latest", Tagged),
     ];
@@ -30,7 +30,7 @@ internal static class Containment
         let security = container.SecurityContext
         where security?.AllowPrivilegeEscalation != false || security.Capabilities?.Drop?.Contains("ALL") != true || security.Capabilities.Add?.Count > 0
             || (security.SeccompProfile ?? pod.Pod.SecurityContext?.SeccompProfile)?.Type != "RuntimeDefault"
-        select $"{pod.Name}: container {container.Name} must drop ALL capabilities, not escalate, and have the RuntimeDefault seccomp profile";
+        select $"{pod.Name}: container {container.Name} must drop ALL capabilities, must not escalate, and must have the RuntimeDefault seccomp profile";
 
     private static IEnumerable<string> ReadOnly(Deployed deployed) =>
         from pod in deployed.Pods()
@@ -50,7 +50,7 @@ internal static class Containment
             if (pod.ServiceAccountName != app || deployed.Find<V1ServiceAccount>(app)?.AutomountServiceAccountToken != false)
                 yield return $"Deployment {app} must run under the ServiceAccount {app}, which mounts no token";
             else if (Deployed.Apps.Contains(app) && deployed.Annotation(app, "dapr.io/disable-builtin-k8s-secret-store") != "true")
-                yield return $"Deployment {app}: its sidecar would want a token for the built-in secret store";
+                yield return $"Deployment {app}: its sidecar would need a token for the built-in secret store";
     }
 
     private static IEnumerable<string> Enforced(Deployed deployed) =>

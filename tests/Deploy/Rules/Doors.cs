@@ -3,14 +3,14 @@ using k8s.Models;
 
 namespace Deploy.Tests.Rules;
 
-/// <summary>How the outside comes in.</summary>
+/// <summary>How requests from outside reach the services.</summary>
 internal static class Doors
 {
     public static readonly Rule[] Rules =
     [
-        new("/live goes to pusher and stays open, the rest goes to api; all of it by the gateway where there is one", Routed),
-        new("Every host is served by TLS, and is the one that watchers are sent to", Encrypted),
-        new("Every Service's ports are its pods'", Served),
+        new("/live goes to pusher and stays open, and the rest goes to api; both through the gateway if there is one", Routed),
+        new("The one host has TLS, and watchers are sent to it", Encrypted),
+        new("Every port of a Service is a port of its pods", Served),
     ];
 
     private static IEnumerable<string> Routed(Deployed deployed)
@@ -30,8 +30,9 @@ internal static class Doors
                 yield return $"Ingress {only.Ingress.Metadata.Name}: proxy-read-timeout and proxy-send-timeout must be an hour or more";
         }
 
-        foreach (var other in deployed.All<V1Ingress>().SelectMany(ingress => ingress.Spec.Rules).SelectMany(rule => rule.Http.Paths).Where(route => route.Path is not ("/" or "/live")))
-            yield return $"Ingress: {other.Path} is open, and nobody said so";
+        foreach (var other in deployed.All<V1Ingress>().SelectMany(ingress => ingress.Spec.Rules)
+            .SelectMany(rule => rule.Http.Paths).Where(route => route.Path is not ("/" or "/live")))
+            yield return $"Ingress: {other.Path} is open, but no rule knows it";
     }
 
     private static IEnumerable<string> Encrypted(Deployed deployed)
@@ -39,7 +40,7 @@ internal static class Doors
         var hosts = deployed.All<V1Ingress>().SelectMany(ingress => ingress.Spec.Rules).Select(rule => rule.Host).Distinct().ToArray();
         foreach (var ingress in deployed.All<V1Ingress>())
             if (ingress.Spec.Tls is not [{ SecretName.Length: > 0 } tls] || !ingress.Spec.Rules.All(rule => tls.Hosts.Contains(rule.Host)) || hosts.Length != 1)
-                yield return $"Ingress {ingress.Metadata.Name} must serve the one host by TLS";
+                yield return $"Ingress {ingress.Metadata.Name} must serve the one host with TLS";
         var urls = deployed.Services().Single(service => service.App == "api").Container.Env
             .Where(variable => variable.Name.StartsWith("LiveServers__", StringComparison.Ordinal)).Select(variable => (variable.Name, variable.Value));
         if (!urls.SequenceEqual([("LiveServers__0", $"wss://{hosts.FirstOrDefault()}/live")]))

@@ -5,12 +5,12 @@ namespace Deploy.Tests.Rules;
 
 internal static class Ending
 {
-    /// <summary>What ServiceDefaults/Draining/Drain.cs gives to work in flight after the drain.</summary>
+    /// <summary>The time that ServiceDefaults/Draining/Drain.cs allows for work in flight after the drain.</summary>
     private const double InFlightSeconds = 20;
 
     public static readonly Rule[] Rules =
     [
-        new("A pod's grace is longer than its app's and its sidecar's end", HasTime),
+        new("A pod's grace period covers the end of its app and of its sidecar", HasTime),
         new("A sidecar outlives its app's drain", Outlives),
     ];
 
@@ -23,7 +23,7 @@ internal static class Ending
         where !(service.Pod.TerminationGracePeriodSeconds > app && service.Pod.TerminationGracePeriodSeconds > sidecar)
         select $"Deployment {service.App}: terminationGracePeriodSeconds is {service.Pod.TerminationGracePeriodSeconds}, the app's end takes {app} s, the sidecar's {sidecar} s";
 
-    // The app is unhealthy from the moment it drains; the sidecar ends when it has noticed, or when its time is up.
+    // A draining app is unhealthy. Its sidecar ends once it has noticed that, or when its own time is up.
     private static IEnumerable<string> Outlives(Deployed deployed) =>
         from service in deployed.ServicesWithSidecar()
         let noticed = deployed.Seconds(service.App, "dapr.io/app-health-probe-interval") * (deployed.Seconds(service.App, "dapr.io/app-health-threshold") - 1)

@@ -7,7 +7,7 @@ using k8s.Models;
 
 namespace Deploy.Tests.Rules;
 
-/// <summary>What stands between the Ingress and the services where an overlay has it.</summary>
+/// <summary>The rules for the gateway, which in some overlays stands between the Ingress and the services.</summary>
 internal static class Gateway
 {
     private static readonly Lazy<JsonNode> Shipped = new(() => JsonNode.Parse(
@@ -15,18 +15,18 @@ internal static class Gateway
 
     public static readonly Rule[] Rules =
     [
-        new("The gateway is there with all that is its own, or not at all", Whole),
-        new("The gateway has no sidecar, and nothing that is for one", Bare),
-        new("The gateway sends to the Services of its clusters, and leaves it to them who is ready", Sends),
-        new("The gateway takes the client's address from the ingress controller, and not from everybody", Trusts),
+        new("The gateway is complete or absent", Whole),
+        new("The gateway has no sidecar and no settings for one", Bare),
+        new("The gateway sends to the Services of its clusters, which choose a ready pod", Sends),
+        new("The gateway takes the client's address from the ingress controller only", Trusts),
     ];
 
-    /// <summary>Whether its proxy reads a setting: one of appsettings.json, or where a cluster of it is.</summary>
+    /// <summary>Whether the gateway reads a setting: one of its appsettings.json, or the address of a cluster.</summary>
     public static bool Knows(string setting) =>
         setting.Split("__") is ["ReverseProxy", "Clusters", var cluster, .. var rest] && Shipped.Value["ReverseProxy"]!["Clusters"]![cluster] is { } known
         && (rest is ["Destinations", _, "Address"] || rest.Aggregate((JsonNode?)known, (node, name) => (node as JsonObject)?[name]) is JsonValue);
 
-    // By its label it is applied first and deleted last.
+    // The label allows operators to apply the gateway first and to delete it last (docs/operations.md).
     private static IEnumerable<string> Whole(Deployed deployed)
     {
         var own = deployed.Objects.Where(IsOwn).Select(NameOf).ToArray();
@@ -36,12 +36,12 @@ internal static class Gateway
         foreach (var name in wanted.Except(own))
             yield return $"{name} must be there, with the label app: gateway";
         foreach (var name in own.Except(wanted))
-            yield return $"{name} is the gateway's, and nobody said so";
+            yield return $"{name} belongs to the gateway, but no rule knows it";
         foreach (var found in deployed.Objects.Where(found => found.Metadata.Name.StartsWith(Deployed.Gateway, StringComparison.Ordinal) && !IsOwn(found)))
             yield return $"{NameOf(found)} must have the label app: gateway";
         if (deployed.HasGateway
             && !deployed.Get<V1Deployment>(Deployed.Gateway).Spec.Template.Metadata.Labels.Keys.Order().SequenceEqual(deployed.Get<V1Deployment>("api").Spec.Template.Metadata.Labels.Keys.Order()))
-            yield return "Deployment gateway: its pods must have the labels that others have";
+            yield return "Deployment gateway: its pods must have the same labels as the others";
     }
 
     private static IEnumerable<string> Bare(Deployed deployed)
@@ -56,7 +56,7 @@ internal static class Gateway
         }
 
         if (deployed.Find<DaprConfiguration>(Deployed.Gateway) is not null)
-            yield return "Configuration gateway is for nobody";
+            yield return "Configuration gateway has no sidecar";
         foreach (var component in deployed.All<DaprComponent>().Where(component => component.Scopes.Contains(Deployed.Gateway)))
             yield return $"Component {component.Metadata.Name} is for the gateway, which has no sidecar";
     }
@@ -73,11 +73,11 @@ internal static class Gateway
                 yield return $"Deployment gateway: {cluster} must be at its Service, http://{cluster}:{port}, twice, so that a connection is tried twice";
             foreach (var check in new[] { "Active", "Passive" })
                 if (settings.GetValueOrDefault($"{at}HealthCheck__{check}__Enabled") != "false")
-                    yield return $"Deployment gateway: {at}HealthCheck__{check}__Enabled must be false, or one pod of {cluster} speaks for all";
+                    yield return $"Deployment gateway: {at}HealthCheck__{check}__Enabled must be false, since a probe reaches only one pod of {cluster}";
         }
     }
 
-    // Who may reach it is held by the network's rules.
+    // The rules of Network.cs check which senders reach the gateway.
     private static IEnumerable<string> Trusts(Deployed deployed)
     {
         foreach (var _ in Found(deployed))
@@ -87,7 +87,7 @@ internal static class Gateway
                 yield return "Deployment gateway: without TrustedProxies__0 every client has the ingress controller's address";
             foreach (var (name, value) in networks)
                 if (!IPNetwork.TryParse(value, out var network) || network.PrefixLength < 7)
-                    yield return $"Deployment gateway: {name} is {value}, which is no network or everybody's";
+                    yield return $"Deployment gateway: {name} is {value}, which is not a network, or one that is too wide";
         }
     }
 

@@ -9,13 +9,13 @@ internal static class Network
 
     public static readonly Rule[] Rules =
     [
-        new("Nothing comes in or goes out that isn't allowed", DeniedByDefault),
+        new("All traffic is denied unless a policy allows it", DeniedByDefault),
         new("Every pod reaches DNS", deployed => Closed(deployed, Services(deployed), (policy, labels) => Out(policy, labels, Namespace("kube-system"), Dns), "DNS")),
         new("Every sidecar reaches Dapr's control plane", deployed => Closed(deployed, Deployed.Apps, (policy, labels) => Out(policy, labels, Namespace("dapr-system"), null), "dapr-system")),
-        new("Every sidecar reaches every other, and is reached by it", Sidecars),
-        new("The ingress controller reaches what is to be reached from outside, and nothing else", FromIngress),
-        new("The gateway reaches api and pusher, and not worker", FromGateway),
-        new("Every app of a component's scopes reaches its server", ToServers),
+        new("Every sidecar reaches every other sidecar", Sidecars),
+        new("The ingress controller reaches only the services for the outside", FromIngress),
+        new("The gateway reaches api and pusher, but not worker", FromGateway),
+        new("Every app in a component's scopes reaches the component's server", ToServers),
         new("Every service reaches the collector", deployed => Closed(deployed, Services(deployed), (policy, labels) => Out(policy, labels, Namespace("observability"), Otlp), "the collector")),
         new("The scraper reaches every sidecar's metrics", deployed => Closed(deployed, Deployed.Apps, (policy, labels) => In(policy, labels, Namespace("observability"), Metrics), "the scraper's way in")),
     ];
@@ -27,7 +27,7 @@ internal static class Network
             yield return "NetworkPolicy deny-all must select every pod, for both directions, and allow nothing";
         foreach (var policy in deployed.All<V1NetworkPolicy>())
             if (policy.Spec.Ingress?.Any(rule => rule.FromProperty is not { Count: > 0 }) == true || policy.Spec.Egress?.Any(rule => rule.To is not { Count: > 0 }) == true)
-                yield return $"NetworkPolicy {policy.Metadata.Name} allows anybody or anywhere";
+                yield return $"NetworkPolicy {policy.Metadata.Name} allows every peer";
     }
 
     private static IEnumerable<string> Sidecars(Deployed deployed) =>
@@ -72,7 +72,7 @@ internal static class Network
     private static IEnumerable<string> Closed(Deployed deployed, IEnumerable<string> apps, Func<V1NetworkPolicy, IDictionary<string, string>, bool> opens, string what) =>
         from app in apps
         where !deployed.All<V1NetworkPolicy>().Any(policy => opens(policy, Labels(deployed, app)))
-        select $"Deployment {app}: {what} is closed to it";
+        select $"Deployment {app}: no policy allows it {what}";
 
     private static IEnumerable<string> Services(Deployed deployed) => deployed.Services().Select(service => service.App);
 

@@ -8,10 +8,10 @@ internal static partial class Secrets
 {
     public static readonly Rule[] Rules =
     [
-        new("No secret is in a ConfigMap or in a literal", NoneLies),
+        new("No ConfigMap and no literal holds a secret", NoneLies),
         new("The token signing key comes from a Secret", KeyIsSecret),
-        new("Both API tokens come from Secrets, for app and sidecar alike", TokensAreSecret),
-        new("A Secret that lies in the repository is marked as local", LocalIsMarked),
+        new("Both API tokens come from Secrets, for the app and for its sidecar", TokensAreSecret),
+        new("A Secret in the repository is marked as local", LocalIsMarked),
     ];
 
     private static IEnumerable<string> NoneLies(Deployed deployed) =>

@@ -4,14 +4,14 @@ using k8s.Models;
 
 namespace Deploy.Tests.Rules;
 
-/// <summary>What containers are given to read.</summary>
+/// <summary>The settings of the containers.</summary>
 internal static class Settings
 {
-    // Read by .NET, ASP.NET Core and OpenTelemetry themselves.
+    // .NET, ASP.NET Core and OpenTelemetry read these.
     private static readonly string[] Platform =
         ["ASPNETCORE_URLS", "ASPNETCORE_ENVIRONMENT", "DOTNET_EnableDiagnostics", "OTEL_SERVICE_NAME", "OTEL_EXPORTER_OTLP_ENDPOINT", "REDIS_PASSWORD"];
 
-    // Sections that the services bind: the code names section and property apart.
+    // The services bind these; the code names the section and the property in different places.
     private static readonly Dictionary<string, string> Bound = new()
     {
         ["Shutdown__DrainSeconds"] = "ServiceDefaults/Draining/DrainOptions.cs:DrainSeconds",
@@ -19,8 +19,8 @@ internal static class Settings
 
     public static readonly Rule[] Rules =
     [
-        new("Every setting is one that the manifest or the code knows", KnownSettings),
-        new("Every ConfigMap and Secret that is named is there, or in docs/operations.md", Referenced),
+        new("Every setting is known to the manifest or to the code", KnownSettings),
+        new("Every named ConfigMap and Secret exists, or docs/operations.md creates it", Referenced),
         new("Everything is in the namespace auctions", InPlace),
     ];
 
@@ -34,7 +34,7 @@ internal static class Settings
             from name in (container.Env ?? []).Select(variable => variable.Name)
                 .Concat((container.EnvFrom ?? []).SelectMany(source => deployed.Find<V1ConfigMap>(source.ConfigMapRef.Name)?.Data.Keys ?? Enumerable.Empty<string>()))
             where !manifest.Contains(name) && !Platform.Contains(name) && !IsBound(name) && !Code.Value.Contains($"\"{name}\"", StringComparison.Ordinal)
-            select $"{pod.Name}: nobody reads {name}").Distinct();
+            select $"{pod.Name}: no code reads {name}").Distinct();
     }
 
     private static IEnumerable<string> Referenced(Deployed deployed)
@@ -43,11 +43,11 @@ internal static class Settings
         foreach (var secret in Names(deployed).Distinct())
             if (deployed.Find<V1Secret>(secret.Name)?.Metadata.Name is null
                 && !operations.Split('\n').Any(line => line.Contains("create secret", StringComparison.Ordinal) && line.Contains($" {secret.Name} ", StringComparison.Ordinal)))
-                yield return $"{secret.By} wants the Secret {secret.Name}, which docs/operations.md doesn't create";
+                yield return $"{secret.By} needs the Secret {secret.Name}, which docs/operations.md does not create";
         foreach (var (app, _, _, container) in deployed.Services())
             foreach (var source in container.EnvFrom)
                 if (deployed.Find<V1ConfigMap>(source.ConfigMapRef.Name) is null)
-                    yield return $"Deployment {app} wants the ConfigMap {source.ConfigMapRef.Name}, which there isn't";
+                    yield return $"Deployment {app} needs the ConfigMap {source.ConfigMapRef.Name}, which does not exist";
     }
 
     private static IEnumerable<(string By, string Name)> Names(Deployed deployed) =>

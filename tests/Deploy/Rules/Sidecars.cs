@@ -34,8 +34,8 @@ internal static class Sidecars
 
     public static readonly Rule[] Rules =
     [
-        new("Every pod template tells Dapr all it needs, in annotations that Dapr knows", Annotated),
-        new("Every sidecar has a size", Sized),
+        new("Every pod template has all annotations that Dapr needs, and only known ones", Annotated),
+        new("Every sidecar has requests and limits", Sized),
         new("Every sidecar's metrics are announced to a scraper", Scraped),
     ];
 
@@ -49,7 +49,7 @@ internal static class Sidecars
                 ["dapr.io/app-id"] = app,
                 ["dapr.io/app-protocol"] = protocol,
                 ["dapr.io/app-port"] = $"{container.Ports.SingleOrDefault(found => found.Name == port)?.ContainerPort}",
-                ["dapr.io/config"] = deployed.Find<DaprConfiguration>(app)?.Metadata.Name ?? $"a Configuration named {app}, which there isn't",
+                ["dapr.io/config"] = deployed.Find<DaprConfiguration>(app)?.Metadata.Name ?? $"a Configuration named {app}, which does not exist",
             };
             foreach (var (name, value) in wanted)
                 if (deployed.Annotation(app, name) != value)

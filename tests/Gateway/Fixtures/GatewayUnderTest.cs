@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
@@ -8,11 +7,13 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tests.Logs;
 using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>The program itself, by Kestrel on a free port, before some servers.</summary>
+/// <summary>The gateway's own program with Kestrel on a free port, in front of test servers.</summary>
 internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -20,13 +21,13 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
     private readonly Dictionary<string, string> _settings = new()
     {
         ["urls"] = "http://127.0.0.1:0",
-        // Nobody is there.
+        // No server listens on this port.
         ["ReverseProxy:Clusters:pusher:Destinations:0:Address"] = "http://127.0.0.1:1",
     };
 
     public GatewayUnderTest() => UseKestrel();
 
-    public Log Logged { get; } = new();
+    public KeptLog Logged { get; } = new();
 
     public Uri Address
     {
@@ -39,8 +40,9 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>A gateway that has heard of each replica whether it is there.</summary>
-    public static Task<GatewayUnderTest> BeforeAsync(params Replica[] api) => new GatewayUnderTest().To("api", [.. api.Select(one => one.Address)]).StartedAsync();
+    /// <summary>A gateway in front of replicas, each of which has been probed.</summary>
+    public static Task<GatewayUnderTest> BeforeAsync(params Replica[] api) =>
+        new GatewayUnderTest().To("api", [.. api.Select(replica => replica.Address)]).StartedAsync();
 
     public GatewayUnderTest With(string setting, string value)
     {
@@ -58,11 +60,12 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
     public async Task<GatewayUnderTest> StartedAsync()
     {
         StartServer();
-        await UntilAsync(() => Clusters.GetClusters().SelectMany(cluster => cluster.Destinations.Values).All(one => one.Health.Active != Yarp.ReverseProxy.Model.DestinationHealth.Unknown));
+        await UntilAsync(() => Clusters.GetClusters().SelectMany(cluster => cluster.Destinations.Values)
+            .All(destination => destination.Health.Active != DestinationHealth.Unknown));
         return this;
     }
 
-    /// <summary>Waits until so many replicas get requests.</summary>
+    /// <summary>Waits until the given number of replicas gets requests.</summary>
     public Task UntilAvailableAsync(int count, string cluster = "api") => UntilAsync(() => Available(cluster) == count);
 
     public int Available(string cluster) =>
@@ -89,7 +92,7 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
 
     public Task StopAsync() => Services.GetRequiredService<IHost>().StopAsync(Cancellation);
 
-    /// <summary>Checks status, slug and, for what may be sent again, Retry-After.</summary>
+    /// <summary>Asserts the status, the slug and, for a 503, Retry-After.</summary>
     public static async Task IsProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string slug)
     {
         Assert.Equal(status, answer.StatusCode);
@@ -109,32 +112,4 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
     }
 
     private IProxyStateLookup Clusters => Services.GetRequiredService<IProxyStateLookup>();
-
-    /// <summary>Keeps every line that is logged.</summary>
-    internal sealed class Log : ILoggerProvider
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Category(categoryName, Lines);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Category(string name, ConcurrentQueue<string> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull
-            {
-                lines.Enqueue($"{name} scope {state}");
-                return null;
-            }
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(
-                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines.Enqueue($"{name} {logLevel}: {formatter(state, exception)} {exception}");
-        }
-    }
 }

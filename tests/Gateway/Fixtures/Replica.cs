@@ -11,7 +11,7 @@ using Tests.Ports;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>A server behind the gateway, with what api and pusher have that matters here.</summary>
+/// <summary>A server behind the gateway that behaves as api and pusher do where the gateway notices.</summary>
 internal sealed class Replica : IAsyncDisposable
 {
     public const int MostBodyBytes = 16 * 1024;
@@ -28,14 +28,14 @@ internal sealed class Replica : IAsyncDisposable
 
     public string Address => $"http://127.0.0.1:{Port}";
 
-    /// <summary>It says that it isn't ready, and serves.</summary>
+    /// <summary>Whether the replica answers probes with 503 while it still serves requests.</summary>
     public bool IsDraining { get; set; }
 
-    /// <summary>How often a silent peer of a WebSocket is pinged.</summary>
+    /// <summary>The interval of the pings on a WebSocket.</summary>
     public TimeSpan Pings { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>What came, health aside: method and target, as they were on the wire.</summary>
-    public ConcurrentQueue<string> Taken { get; } = new();
+    /// <summary>The requests received, without probes: method and target as they were on the wire.</summary>
+    public ConcurrentQueue<string> Received { get; } = new();
 
     public static async Task<Replica> StartAsync(string name = "a", TimeSpan? pings = null)
     {
@@ -46,7 +46,7 @@ internal sealed class Replica : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        // What Aspire sets for every project.
+        // Aspire sets ForwardedHeaders_Enabled for every project.
         var builder = WebApplication.CreateBuilder(["--ForwardedHeaders_Enabled=true", $"--urls={Address}"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MostBodyBytes);
@@ -56,12 +56,12 @@ internal sealed class Replica : IAsyncDisposable
         await _app.StartAsync();
     }
 
-    /// <summary>As a SIGSTOP: connections are made, and nothing is answered any more.</summary>
+    /// <summary>Like a SIGSTOP: the server accepts connections and answers nothing.</summary>
     public void Stall() => _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void GoOn() => _goOn.TrySetResult();
 
-    /// <summary>As a SIGKILL: connections are reset, and no new ones are made.</summary>
+    /// <summary>Like a SIGKILL: connections are reset, and new ones are refused.</summary>
     public async Task KillAsync()
     {
         GoOn();
@@ -92,11 +92,12 @@ internal sealed class Replica : IAsyncDisposable
             return;
         }
 
-        Taken.Enqueue($"{context.Request.Method} {context.Features.Get<IHttpRequestFeature>()!.RawTarget}");
+        Received.Enqueue($"{context.Request.Method} {context.Features.Get<IHttpRequestFeature>()!.RawTarget}");
         if (context.WebSockets.IsWebSocketRequest)
             await TalkAsync(await context.WebSockets.AcceptWebSocketAsync(context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault()));
         else if (context.Request.Path == "/caller")
-            await context.Response.WriteAsync($"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host} [{context.Request.Headers["X-Forwarded-Host"]}]");
+            await context.Response.WriteAsync(
+                $"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host} [{context.Request.Headers["X-Forwarded-Host"]}]");
         else if (context.Request.Path == "/hang-up")
             context.Abort();
         else
@@ -105,7 +106,7 @@ internal sealed class Replica : IAsyncDisposable
 
     private async Task EchoAsync(HttpContext context)
     {
-        // As in Api, some bodies may be larger.
+        // As in Api, a session may be larger.
         if (context.Request.Path == "/sessions")
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = MostSessionBytes;
         try
@@ -116,12 +117,11 @@ internal sealed class Replica : IAsyncDisposable
         }
         catch (BadHttpRequestException bad)
         {
-            // As Api does.
             await Results.Problem(statusCode: bad.StatusCode, type: "body-too-large", title: "Api says so.").ExecuteAsync(context);
         }
     }
 
-    /// <summary>Says its name, then does what it is told: <c>close 1013 reason</c>, or an echo.</summary>
+    /// <summary>Sends its name; then closes on <c>close 1013 reason</c>, and echoes every other message.</summary>
     private async Task TalkAsync(WebSocket socket)
     {
         var buffer = new byte[4096];
@@ -132,7 +132,7 @@ internal sealed class Replica : IAsyncDisposable
             var said = Encoding.UTF8.GetString(buffer, 0, read.Count);
             if (read.MessageType == WebSocketMessageType.Close)
             {
-                Taken.Enqueue($"close {(int?)socket.CloseStatus}");
+                Received.Enqueue($"close {(int?)socket.CloseStatus}");
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
                 return;
             }

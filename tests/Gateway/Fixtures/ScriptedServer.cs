@@ -6,7 +6,8 @@ using System.Text;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>
-/// A server byte by byte, for what no web server does on purpose: it takes a request whole and dies of it. Health is well.
+/// A server written byte by byte, for what no web server does on purpose: to receive a whole request and then die. It
+/// answers probes as a healthy server does.
 /// </summary>
 internal sealed class ScriptedServer : IDisposable
 {
@@ -20,13 +21,13 @@ internal sealed class ScriptedServer : IDisposable
 
     public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>The first lines of what was taken, health aside.</summary>
-    public ConcurrentQueue<string> Taken { get; } = new();
+    /// <summary>The first lines of the requests received, without probes.</summary>
+    public ConcurrentQueue<string> Received { get; } = new();
 
     public static async Task AnswerAsync(Socket connection, string body) =>
         await connection.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
 
-    /// <summary>No more connections are taken.</summary>
+    /// <summary>Stops accepting connections.</summary>
     public void Dispose() => _listener.Dispose();
 
     private async Task AcceptAsync(Func<Socket, ScriptedServer, Task> onRequest)
@@ -55,7 +56,7 @@ internal sealed class ScriptedServer : IDisposable
                 continue;
             }
 
-            Taken.Enqueue(request[..request.IndexOf(" HTTP", StringComparison.Ordinal)]);
+            Received.Enqueue(request[..request.IndexOf(" HTTP", StringComparison.Ordinal)]);
             await onRequest(connection, this);
             if (!connection.Connected)
                 return;

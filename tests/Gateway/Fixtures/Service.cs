@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>
-/// As a Service of Kubernetes: one address, of which every new connection goes to the next replica that is ready, and
-/// stays with it.
+/// Like a Service of Kubernetes: one address, whose every new connection goes to the next ready replica and stays
+/// with it.
 /// </summary>
 internal sealed class Service : IAsyncDisposable
 {

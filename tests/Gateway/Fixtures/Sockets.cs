@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>What a watcher does with a WebSocket.</summary>
+/// <summary>A watcher's side of a WebSocket.</summary>
 internal static class Sockets
 {
     public static Task SayAsync(this ClientWebSocket socket, string text) =>
@@ -25,7 +25,7 @@ internal static class Sockets
         return read.MessageType == WebSocketMessageType.Close ? null : Encoding.UTF8.GetString(buffer, 0, length);
     }
 
-    /// <summary>Reads on to the close, and answers it as a client should.</summary>
+    /// <summary>Reads until the server closes, and answers the close frame as a client should.</summary>
     public static async Task<(int? Code, string? Reason)> ClosedAsync(this ClientWebSocket socket)
     {
         while (await socket.HearAsync() is not null)

@@ -2,7 +2,7 @@ import * as clock from './clock.js';
 import { parse, write } from './json.js';
 import { visitor } from './visitor.js';
 
-/** An answer that is no success. `status` is 0 where there was no answer at all. */
+/** An answer that reports a problem. `status` is 0 if there was no answer at all. */
 export class Problem extends Error {
   constructor(status, body, retryAfterMs = null) {
     super(body?.detail ?? body?.title ?? (status === 0 ? 'The server cannot be reached.' : `The server answered ${status}.`));
@@ -21,7 +21,7 @@ async function call(method, path, { body, headers = {}, timeoutMs = 10_000 } = {
     answer = await fetch(path, {
       method,
       body,
-      // What a cache kept tells the time at which it was kept, and the clock would be set by it.
+      // A cached answer has an old server time, by which the clock would be set.
       cache: 'no-store',
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
@@ -39,7 +39,7 @@ async function call(method, path, { body, headers = {}, timeoutMs = 10_000 } = {
   try {
     read = text ? parse(text) : null;
   } catch {
-    // An error page of something in between; its status says enough.
+    // The text is the error page of a proxy; its status says enough.
   }
   if (!answer.ok)
     throw new Problem(answer.status, read, 1000 * Number(answer.headers.get('Retry-After')) || null);
@@ -49,7 +49,7 @@ async function call(method, path, { body, headers = {}, timeoutMs = 10_000 } = {
   return read;
 }
 
-const wishFor = (path, wish, idempotencyKey) => call('POST', path, { body: write(wish), headers: { 'Idempotency-Key': idempotencyKey } });
+const post = (path, body, idempotencyKey) => call('POST', path, { body: write(body), headers: { 'Idempotency-Key': idempotencyKey } });
 
 const at = id => `/auctions/${encodeURIComponent(id)}`;
 
@@ -59,19 +59,19 @@ export const session = id => call('GET', `/sessions/${encodeURIComponent(id)}`);
 export const auction = id => call('GET', at(id));
 export const bids = async (id, after, limit) => (await call('GET', `${at(id)}/bids?after=${after}&limit=${limit}`)).items;
 export const command = id => call('GET', `/commands/${encodeURIComponent(id)}`);
-// The page's own address comes last: it reaches a live server too where the others can't be reached from here.
+// The page's own address comes last. It too reaches a live server, even if the others can't be reached from here.
 export const liveServers = async () => [
   ...(await call('GET', '/live-servers')).urls,
   `${location.origin.replace(/^http/, 'ws')}/live`,
 ];
-export const create = (terms, idempotencyKey) => wishFor('/auctions', terms, idempotencyKey);
-export const createSession = (terms, idempotencyKey) => wishFor('/sessions', terms, idempotencyKey);
+export const create = (terms, idempotencyKey) => post('/auctions', terms, idempotencyKey);
+export const createSession = (terms, idempotencyKey) => post('/sessions', terms, idempotencyKey);
 export const devToken = async user =>
   (await call('POST', '/dev/tokens', { body: write({ user, roles: ['bidder', 'seller'] }) })).accessToken;
 
-/** Answers the id of the command. */
-export const raise = async (id, wish, idempotencyKey) =>
-  (await wishFor(`${at(id)}/raises`, wish, idempotencyKey)).command;
+/** Sends {amount} or {maximum}; returns the id of the command. */
+export const raise = async (id, body, idempotencyKey) =>
+  (await post(`${at(id)}/raises`, body, idempotencyKey)).command;
 
-/** What an auctioneer does: pause, resume, hammer or cancel. */
-export const act = (id, what) => call('POST', `${at(id)}/${what}`);
+/** An auctioneer's action: pause, resume, hammer or cancel. */
+export const act = (id, action) => call('POST', `${at(id)}/${action}`);

@@ -1,19 +1,19 @@
-// What is known of one auction, and how each message changes it. No screen and no network in here.
+// The state of one auction, and how each message changes it. This module uses neither the screen nor the network.
 
 import { applyMessage } from './sequenced.js';
 
 const keptBids = 100;
 
-/** What a view says, over what was known before. */
+/** The state after a view, given the state before. */
 export function fromView(view, known = null) {
   if (known && view.seq < known.seq)
     return known;
-  // By the clock a view is closed a moment before it is decided who has won; until that event it is closing.
+  // The clock closes a view a moment before the winner is decided. Until that event the auction is shown as closing.
   const isClosing = view.status === 'closed' && known?.status === 'open' && view.seq === known.seq;
   return { ...view, status: isClosing ? 'open' : view.status, watching: known?.watching ?? null, history: known?.history ?? [] };
 }
 
-/** Adds bids of the history; each is kept once, the latest first. */
+/** Adds bids to the history, which has each bid once, the latest first. */
 export function withBids(state, bids) {
   const bySeq = new Map([...state.history, ...bids].map(bid => [bid.seq, bid]));
   return { ...state, history: [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, keptBids) };

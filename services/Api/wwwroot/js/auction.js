@@ -1,4 +1,4 @@
-// One auction, live: reads it, follows it, bids in it.
+// One auction, live: reads it, follows its events and bids in it.
 
 import { apply, fromView, withBids } from './auction-state.js';
 import { Bidding } from './bidding.js';
@@ -25,7 +25,7 @@ export class Auction {
   #settle = null;
   #unasked = false;
 
-  /** @param onChange hears every new state; @param signIn asks the visitor to sign in */
+  /** @param onChange is called with every new state; @param signIn asks the visitor to sign in */
   constructor({ api, live, onChange, signIn }) {
     this.#api = api;
     this.#live = live;
@@ -41,14 +41,14 @@ export class Auction {
     });
   }
 
-  /** The session of the auction that is shown; null where there is none. */
+  /** The session of the auction that is shown; null if it has none. */
   get session() {
     return this.#state?.session ?? null;
   }
 
   /**
    * Shows an auction and follows it; null shows none.
-   * @param unasked whether the visitor didn't choose it: for a moment a click may be meant for the one before
+   * @param unasked whether the page chose the auction: for a moment, a click may still be meant for the one before
    */
   open(id, unasked = false) {
     if (id === this.#id)
@@ -112,7 +112,7 @@ export class Auction {
     say(byId('nothing-text'), text);
   }
 
-  /** Shows everything again: somebody else looks, or the clock was set right. */
+  /** Shows everything again, after the visitor has changed. */
   refresh() {
     if (this.#state)
       this.#become(this.#state);
@@ -145,7 +145,7 @@ export class Auction {
       if (id === this.#id)
         this.#become(withBids(this.#state, bids));
     } catch {
-      // The bids to come will show; the next snapshot asks for those before.
+      // New bids still appear; the next snapshot reads the earlier ones again.
     }
   }
 
@@ -198,11 +198,11 @@ export class Auction {
       this.#bidding.raise(state.id, amount, upTo);
   }
 
-  async #act(what) {
-    if (!what || (what === 'cancel' && !confirm('Call this auction off? Nobody will win it.')))
+  async #act(action) {
+    if (!action || (action === 'cancel' && !confirm('Call this auction off? Nobody will win it.')))
       return;
     try {
-      await this.#api.act(this.#id, what);
+      await this.#api.act(this.#id, action);
     } catch (problem) {
       this.#outcome({ kind: 'error', text: problem.message });
     }
@@ -228,7 +228,7 @@ export class Auction {
       this.#signIn(outcome.text);
   }
 
-  /** Turns the clock at the very moment at which a second ends, and asks what became of an auction that is over. */
+  /** Updates the clock at the end of each second, and reads an auction again whose time is up. */
   #keepTime() {
     clearTimeout(this.#tick);
     const left = leftMs(this.#state);

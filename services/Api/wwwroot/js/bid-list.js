@@ -4,7 +4,7 @@ import { money, timeOfDay } from './format.js';
 const rows = new Map();
 let shown = null;
 
-/** Shows the bids of an auction, the latest first; those that are new to a list already shown are highlighted. */
+/** Shows the bids of an auction, the latest first. Bids that are new since the last call are highlighted. */
 export function showBids(state, user) {
   const list = byId('bids');
   const fresh = shown !== state.id;

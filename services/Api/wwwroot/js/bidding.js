@@ -1,5 +1,5 @@
-// A bid from the click to its outcome. It is sent under one key until the server has answered, so that sending it again
-// can't bid twice; its outcome comes over the live connection, or, where that is broken, by asking.
+// A bid from the click to its outcome. It keeps its key until the server has answered, so that sending it again can't bid
+// twice. Its outcome comes over the live connection or, if that is broken, from polling.
 
 import { Problem } from './api.js';
 import { newKey } from './key.js';
@@ -19,7 +19,7 @@ export class Bidding {
   #pending = null;
   #settled = new Map();
 
-  /** @param onOutcome hears {kind, text, amount}; kind is pending, accepted, rejected, outbid, error or signed-out */
+  /** @param onOutcome is called with {kind, text, amount}; kind is pending, accepted, rejected, outbid, error or signed-out */
   constructor(api, onOutcome) {
     this.#api = api;
     this.#onOutcome = onOutcome;
@@ -29,16 +29,16 @@ export class Bidding {
     return this.#pending !== null;
   }
 
-  /** Another auction is looked at: outcomes of the one before are not shown any more. */
+  /** Stops showing outcomes, after the visitor has turned to another auction. */
   forget() {
     this.#pending = null;
     this.#unanswered = null;
     this.#settled.clear();
   }
 
-  /** @param upTo whether the house shall bid, as little as leads, up to the amount */
+  /** @param upTo whether the amount is a maximum, up to which the house bids for the visitor */
   async raise(auction, amount, upTo = false) {
-    // The bid that nobody answered, wished for again, is the same bid.
+    // A bid without an answer, made again, is the same bid.
     const before = this.#unanswered;
     const same = before?.auction === auction && before.amount === amount && before.upTo === upTo;
     const bid = same ? before : { auction, amount, upTo, key: newKey() };
@@ -59,7 +59,7 @@ export class Bidding {
       this.#ask(bid);
   }
 
-  /** The outcome of a command; of anybody's, for the message may be here before the answer that names the command. */
+  /** Reports the outcome of any command: the message may arrive before the answer that names the visitor's own command. */
   settle(command, kind, slug = null) {
     const bid = this.#pending;
     if (!bid || bid.command !== command) {
@@ -83,7 +83,7 @@ export class Bidding {
         const again = [0, 429, 502, 503, 504].includes(problem.status);
         if (!again || tried === tries || this.#pending !== bid)
           throw problem;
-        this.#tell(bid, 'pending', 'The server is busy; your bid is sent again…');
+        this.#tell(bid, 'pending', 'The server is busy; sending your bid again…');
         const most = firstWaitMs * 2 ** (tried - 1);
         await wait(Math.max(problem.retryAfterMs ?? 0, most / 2 + Math.random() * most / 2));
       }
@@ -102,7 +102,7 @@ export class Bidding {
     else if (problem.status === 403)
       this.#onOutcome({ kind: 'error', text: 'You are not signed in as a bidder.', amount: bid.amount });
     else if (unsure)
-      this.#onOutcome({ kind: 'error', text: 'No answer yet. Bid again: it counts once.', amount: bid.amount });
+      this.#onOutcome({ kind: 'error', text: 'No answer yet. Bid again: the bid counts only once.', amount: bid.amount });
     else
       this.#onOutcome({ kind: 'error', text: problem.message, amount: bid.amount });
   }
@@ -118,13 +118,13 @@ export class Bidding {
         if (status !== 'pending')
           return this.settle(bid.command, status, slug);
       } catch {
-        // Asked again in a moment; the live connection may be faster.
+        // The next round asks again; the live connection may be faster.
       }
     }
     if (this.#pending !== bid)
       return;
     this.#pending = null;
-    this.#onOutcome({ kind: 'error', text: 'Your bid is in, but its outcome has not come back yet. The list of bids will tell.', amount: bid.amount });
+    this.#onOutcome({ kind: 'error', text: 'Your bid is in, but its outcome is not known yet. The list of bids will show it.', amount: bid.amount });
   }
 
   #tell(bid, kind, text) {

@@ -17,13 +17,13 @@ export function makeCard(address) {
   return card;
 }
 
-/** Of something that is open: the time left, and whether it is soon up. */
+/** The time left of something that is open, and whether that is less than a minute. */
 export function closesIn({ closesAt }, now) {
   const left = Date.parse(closesAt) - now;
   return { time: left > 0 ? countdown(left) : 'closing', soon: left < 60_000 };
 }
 
-/** Shows what is known: texts, the status, and whether the time is `soon` up. */
+/** Shows the texts and the status, and whether there is little time left (`soon`). */
 export function showCard(card, { status, title, price, note, time, soon = false }) {
   card.link.dataset.status = status;
   say(card.title, title);
@@ -33,7 +33,7 @@ export function showCard(card, { status, title, price, note, time, soon = false 
   card.time.classList.toggle('soon', soon);
 }
 
-/** Marks the card of what is looked at, and no other. */
+/** Marks or unmarks a card as the current one. */
 export function markCard({ link }, current) {
   if (current)
     link.setAttribute('aria-current', 'page');

@@ -1,18 +1,18 @@
-// The server's time, by which auctions close. The offset comes from the answer whose way was shortest, for that one is
-// off by the least; it is measured against a clock that nobody can set.
+// The server's time, by which auctions close. The offset comes from the answer with the shortest round trip, since its
+// error is the smallest. It is relative to the browser's monotonic clock, which does not jump.
 
 let offsetMs = null;
 let doubtMs = Infinity;
 
 const here = () => performance.timeOrigin + performance.now();
 
-/** The server's time in ms since 1970; this machine's until the server has told its own. */
+/** The server's time in ms since 1970; this machine's time until the first answer. */
 export const serverNow = () => (offsetMs === null ? Date.now() : here() + offsetMs);
 
-/** Where one starts to measure the way of a request. */
+/** The time at which a request starts, for `learn`. */
 export const start = here;
 
-/** Learns from an answer that was asked for at `startedAt` (see `start`) and has just arrived. */
+/** Learns from an answer that has just arrived to a request sent at `startedAt` (see `start`). */
 export function learn(serverTime, startedAt) {
   const arrivedAt = here();
   const halfWay = (arrivedAt - startedAt) / 2;
@@ -23,7 +23,7 @@ export function learn(serverTime, startedAt) {
   offsetMs = sent - (startedAt + halfWay);
 }
 
-/** Forgets what was learnt: a machine that slept has stopped the clock that was measured against. */
+/** Accepts the next offset, however inexact: a machine that slept has stopped its monotonic clock. */
 export function distrust() {
   doubtMs = Infinity;
 }

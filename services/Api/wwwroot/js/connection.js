@@ -2,7 +2,7 @@ import { byId, say } from './dom.js';
 
 let showLater = null;
 
-/** Shows how the live connection stands. A short interruption isn't worth a word. */
+/** Shows the state of the live connection. A short interruption is not shown. */
 export function showConnection(state, waitMs = 0) {
   const chip = byId('connection');
   clearTimeout(showLater);

@@ -1,17 +1,17 @@
-// What a seller can make: an auction, or a session of lots.
+// The forms with which a seller creates an auction or a session of lots.
 
 import * as api from './api.js';
 import { serverNow } from './clock.js';
 import { byId } from './dom.js';
 import { amountFrom } from './json.js';
-import { startMaking } from './making.js';
+import { startCreateForm } from './create-form.js';
 
 const isWhole = text => /^\d{1,6}$/.test(text.trim()) && Number(text) > 0;
 const seconds = number => new Date(number * 1000).toISOString().slice(11, 19);
 
 function checkTitle(problems, title) {
   if (!title.trim())
-    problems.title = 'What is it?';
+    problems.title = 'A title.';
 }
 
 function checkCurrency(problems, currency) {
@@ -37,7 +37,7 @@ const auctionOf = ({ title, startingPrice, currency, minutes }) => ({
   closesAt: new Date(serverNow() + Number(minutes) * 60_000).toISOString(),
 });
 
-/** The lots that somebody wrote, one a line: a title, and behind its last blank the starting price. */
+/** The lots of a text, one a line: a title and, after the last blank, the starting price. */
 const lotsOf = text => text.split('\n').filter(line => line.trim()).map(line => {
   const [, title = '', price = ''] = /^\s*(.*\S)\s+(\S+)\s*$/.exec(line) ?? [];
   return { title, startingPrice: amountFrom(price) };
@@ -51,10 +51,10 @@ function checkSession({ title, minutes, gap, currency, lots }) {
   if (!/^\d{1,4}$/.test(gap.trim()))
     problems.gap = 'A whole number, 0 or more.';
   checkCurrency(problems, currency);
-  // A blank in a price would leave its first digits to the title.
+  // With a blank in a price, the first digits of the price would become part of the title.
   const wrong = lotsOf(lots).findIndex(lot => lot.startingPrice === null || (/\s\d{1,3}$/.test(lot.title) && /^\d{3}$/.test(lot.startingPrice)));
   if (!lots.trim())
-    problems.lots = 'What is sold?';
+    problems.lots = 'At least one lot.';
   else if (wrong >= 0)
     problems.lots = `Lot ${wrong + 1} has no starting price: write a title, a blank and an amount above 0, such as 1200.50.`;
   return problems;
@@ -70,20 +70,20 @@ const sessionOf = ({ title, minutes, gap, currency, lots }) => ({
 
 /** Wires both forms. */
 export function startCreate() {
-  const openAuction = startMaking({
+  const openAuction = startCreateForm({
     dialog: byId('create-dialog'),
     check: checkAuction,
     terms: auctionOf,
     create: api.create,
-    onMade: view => { location.hash = `#/auctions/${encodeURIComponent(view.id)}`; },
+    onCreated: view => { location.hash = `#/auctions/${encodeURIComponent(view.id)}`; },
   });
-  const openSession = startMaking({
+  const openSession = startCreateForm({
     dialog: byId('create-session-dialog'),
     check: checkSession,
     terms: sessionOf,
     create: api.createSession,
     fieldOf: field => /^lots/.test(field) ? 'lots' : field,
-    onMade: view => { location.hash = `#/sessions/${encodeURIComponent(view.id)}`; },
+    onCreated: view => { location.hash = `#/sessions/${encodeURIComponent(view.id)}`; },
   });
   byId('new-auction').addEventListener('click', openAuction);
   byId('several-lots').addEventListener('click', () => {

@@ -1,8 +1,8 @@
-// All that is shown goes through textContent: what people typed is never markup.
+// Every text is shown through textContent, so that what people typed never becomes markup.
 
 export const byId = id => document.getElementById(id);
 
-/** Sets a node's text where it differs, so that nothing is announced or selected anew without need. */
+/** Sets a node's text only if it differs, so that screen readers and selections are not disturbed. */
 export function say(node, text) {
   if (node.textContent !== text)
     node.textContent = text;
@@ -18,7 +18,7 @@ export function make(tag, className = '', text = '') {
   return element;
 }
 
-/** Plays a short highlight from its start, however often it is asked for. */
+/** Plays a short highlight from its start, even if it is still playing. */
 export function flash(node, className) {
   node.classList.remove(className);
   void node.offsetWidth;

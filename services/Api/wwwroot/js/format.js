@@ -18,7 +18,7 @@ export const money = (amount, currency) => moneyFormat(currency).format(amount);
 
 const two = number => String(number).padStart(2, '0');
 
-/** The time left, never less than what is left: 0:01 until the very end. */
+/** The time left, rounded up: 0:01 until the very end. */
 export function countdown(leftMs) {
   const seconds = Math.max(0, Math.ceil(leftMs / 1000));
   const days = Math.floor(seconds / 86400);
@@ -31,7 +31,7 @@ export function countdown(leftMs) {
   return `${minutes}:${two(seconds % 60)}`;
 }
 
-/** The time left in words, for those who hear it. */
+/** The time left in words, for screen readers. */
 export function spokenTime(leftMs) {
   const seconds = Math.max(0, Math.ceil(leftMs / 1000));
   if (seconds < 60)
@@ -50,6 +50,6 @@ export const timeOfDay = at => clock.format(new Date(at));
 /** A day and a time of day. */
 export const dayAndTime = at => moment.format(new Date(at));
 
-/** A time of day where the day is this one, and the day with it where not. */
+/** The time of day if it is today, otherwise the day and the time. */
 export const hourOrDay = at =>
   (new Date(at).toDateString() === new Date().toDateString() ? hour : moment).format(new Date(at));

@@ -1,5 +1,5 @@
-// Money is a decimal in the JSON and must not become a binary fraction on its way to the screen or back to the
-// server. Fields that hold money are therefore kept as the text they were sent as.
+// Money is a decimal in the JSON and must not become a binary fraction on its way to the screen or back to the server.
+// Fields that hold money therefore keep the text that was sent.
 
 const money = new Set(['price', 'nextMinimum', 'amount', 'maximum', 'buyNowPrice', 'startingPrice']);
 
@@ -10,8 +10,8 @@ export function parse(text) {
 }
 
 /**
- * The text of an amount that somebody typed, or null where it is none: digits, and at most one point or comma. A comma
- * before three digits may part thousands or not, and so says nothing.
+ * The text of a typed amount: digits with at most one point or comma. Null if it is not an amount, or if a comma stands
+ * before three digits, where it could also separate thousands.
  */
 export function amountFrom(typed) {
   if (/,\d{3}$/.test(typed.trim()))
@@ -20,7 +20,7 @@ export function amountFrom(typed) {
   return /^\d{1,15}(\.\d{1,4})?$/.test(text) && /[1-9]/.test(text) ? text.replace(/^0+(?=\d)/, '') : null;
 }
 
-/** Writes a value as JSON, with amounts (as `amountFrom` or `parse` give them) as the numbers they are. */
+/** Writes a value as JSON, with amounts (texts from `amountFrom` or `parse`) as numbers. */
 export function write(value) {
   if (Array.isArray(value))
     return `[${value.map(write).join(',')}]`;

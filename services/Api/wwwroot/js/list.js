@@ -1,5 +1,5 @@
-// The list of what is for sale: auctions by themselves, and sessions. It is read every few seconds; the auction that is
-// watched tells its own row at once.
+// The list of what is for sale: single auctions, and sessions. It is read every few seconds; the row of the auction that
+// is watched changes at once.
 
 import { closesIn, makeCard, markCard, showCard } from './card.js';
 import { serverNow } from './clock.js';
@@ -25,7 +25,7 @@ export class List {
     setInterval(() => this.#isShown && this.#cards.forEach((_, id) => this.#showCard(this.#views.get(id))), 1_000);
   }
 
-  /** Reads it now, and goes on reading it. */
+  /** Reads the list now, and then every few seconds. */
   async read() {
     clearTimeout(this.#timer);
     if (!this.#isShown)
@@ -48,7 +48,7 @@ export class List {
       this.#timer = setTimeout(() => this.read(), readEveryMs);
   }
 
-  /** What the live connection says of an auction. */
+  /** Updates an auction from the live connection. */
   learn(view) {
     const known = this.#views.get(view.id);
     if (!known || known.seq > view.seq)
@@ -60,7 +60,7 @@ export class List {
       this.#show();
   }
 
-  /** Shows the list, with the auction marked that is looked at, if there is one. */
+  /** Shows the list and marks the auction that is shown, if there is one. */
   select(id) {
     this.#current = id;
     this.#cards.forEach((card, cardId) => markCard(card, cardId === id));
@@ -68,7 +68,7 @@ export class List {
     this.read();
   }
 
-  /** A session stands in the list's place: nothing is read for nobody. */
+  /** Stops reading while a session is shown in the list's place. */
   hide() {
     this.#isShown = false;
     clearTimeout(this.#timer);

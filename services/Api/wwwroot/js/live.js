@@ -1,5 +1,5 @@
-// One WebSocket to one of the live servers, for as long as the page is open. When it breaks, the next server is tried,
-// after a wait that doubles and is never the same for two pages, and each watch goes on after the last seq seen.
+// One WebSocket to one of the live servers, as long as the page is open. When the socket breaks, the page tries the next
+// server after a wait that doubles and has a random part, and resumes each watch after the last seq seen.
 
 const firstWaitMs = 250;
 const longestWaitMs = 8_000;
@@ -19,10 +19,10 @@ export class Live {
   #watches = new Map();
 
   /**
-   * @param servers answers the URLs of the live servers
-   * @param token answers the token to connect with, or null
-   * @param onMessage hears every message
-   * @param onState hears 'idle', 'connecting', 'live' or 'waiting' (with the ms to wait)
+   * @param servers returns the URLs of the live servers
+   * @param token returns the token to connect with, or null
+   * @param onMessage is called with every message
+   * @param onState is called with 'idle', 'connecting', 'live' or 'waiting' (with the ms to wait)
    */
   constructor({ servers, token, onMessage, onState }) {
     this.#servers = servers;
@@ -34,9 +34,9 @@ export class Live {
   }
 
   /**
-   * Watches one auction, or one session: one of each kind at most.
+   * Watches one auction or one session: at most one of each kind.
    * @param kind 'auction' or 'session'
-   * @param lastSeq answers the last seq seen, or null where none was
+   * @param lastSeq returns the last seq seen, or null if there is none
    */
   watch(kind, id, lastSeq) {
     const before = this.#watches.get(kind);
@@ -49,7 +49,7 @@ export class Live {
       this.#connect();
   }
 
-  /** Asks again for what follows the last seq seen: something was missed. */
+  /** Asks again for the events after the last seq seen, some of which were missed. */
   resume(kind) {
     this.#sendWatch(kind);
   }
@@ -67,7 +67,7 @@ export class Live {
     this.#onState('idle');
   }
 
-  /** Connects anew, as somebody else. */
+  /** Connects again, after the visitor has changed. */
   reconnect() {
     this.#drop();
     if (this.#watches.size > 0)
@@ -78,11 +78,11 @@ export class Live {
     this.#timer = null;
     this.#onState('connecting');
     try {
-      // Asked for anew each round: servers come and go.
+      // Each round asks again, since servers come and go.
       if (this.#urls.length === 0 || this.#failures % this.#urls.length === 0)
         this.#urls = await this.#servers();
     } catch {
-      // The servers known before may still be there.
+      // The servers of the last round may still be there.
     }
     if (this.#watches.size === 0 || this.#socket)
       return;

@@ -1,4 +1,4 @@
-// Shows one auction. It is told what is known, who looks, and whether a bid is under way; it decides nothing else.
+// Shows one auction, given its state, the visitor, and whether a bid is being sent.
 
 import { showBids } from './bid-list.js';
 import { serverNow } from './clock.js';
@@ -8,14 +8,14 @@ import { status } from './words.js';
 
 let last = { id: null, price: null };
 
-/** How long until the auction opens or closes, in ms; null where it does neither. */
+/** The time until the auction opens or closes, in ms; null if it does neither. */
 export function leftMs(state) {
   if (state.status === 'open')
     return Date.parse(state.closesAt) - serverNow();
   return state.status === 'scheduled' ? Date.parse(state.opensAt) - serverNow() : null;
 }
 
-/** What the one button says, and whether it can be pressed: {text, can, signIn}. */
+/** The text of the bid button, and whether it can be pressed: {text, can, signIn}. */
 export function offer(state, visitor, busy) {
   const left = leftMs(state);
   if (state.status !== 'open')
@@ -64,7 +64,7 @@ function showPrice(state) {
   last = { id: state.id, price: state.price };
 }
 
-/** Shows what changes by the clock alone. */
+/** Shows what changes with the clock alone. */
 export function showTime(state) {
   const left = leftMs(state);
   const running = left !== null;
@@ -79,14 +79,14 @@ export function showTime(state) {
   byId('elapsed').value = whole > 0 ? Math.min(1, Math.max(0, (serverNow() - opens) / whole)) : 1;
 }
 
-/** Shows what can be bid. */
+/** Shows what the visitor can bid. */
 export function showOffer(state, visitor, busy) {
   const { text, can, signIn, leads } = offer(state, visitor, busy);
   const button = byId('bid');
   say(button, text);
   button.disabled = !can;
 
-  // Who leads may still say up to what the house shall bid, and nothing else.
+  // The leader can still set a maximum, and nothing else.
   byId('other').hidden = !(can || leads) || signIn === true;
   const upTo = byId('up-to');
   if (leads || upTo.disabled)
@@ -110,7 +110,7 @@ function showAuctioneer(state, visitor) {
     button.hidden = !can[button.dataset.act];
 }
 
-/** Shows what became of the visitor's own bid; null clears it. */
+/** Shows the outcome of the visitor's own bid; null clears it. */
 export function showOutcome(outcome) {
   byId('outcome').dataset.kind = outcome?.kind ?? 'none';
   say(byId('outcome'), outcome?.text ?? '');

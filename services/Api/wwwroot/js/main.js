@@ -1,4 +1,4 @@
-// Puts the parts together: the address says which auction or session, the visitor who looks.
+// Connects the parts. The address says which auction or session to show.
 
 import * as api from './api.js';
 import { Auction } from './auction.js';
@@ -25,7 +25,7 @@ const session = new Session({ api, live, auction });
 
 function receive(frame) {
   const message = parse(frame);
-  // What happens to a lot is told by its session, and names the auction too.
+  // A message about a lot comes from its session and names the auction too, so the session must be checked first.
   if (message.session !== undefined)
     session.receive(message);
   else
@@ -60,7 +60,7 @@ function route() {
 document.addEventListener('click', event => event.target.closest('[data-close]')?.closest('dialog').close());
 document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && distrust());
 document.querySelector('.skip').addEventListener('click', event => {
-  // The address says what is shown; the link's own would show something else.
+  // Following the link would change the address, and with it what is shown.
   event.preventDefault();
   byId('lot').focus();
 });

@@ -1,10 +1,10 @@
-// How messages change what is known of something with a history: an auction, a session.
+// How messages change the state of something with a history: an auction or a session.
 
 /**
- * Applies a message. Answers {state, missed}: `missed` where an event before this one never came, and then nothing
- * is applied. An event seen before changes nothing.
- * @param fromSnapshot answers the state after a snapshot
- * @param changes by type, what an event makes of the state
+ * Applies a message and returns {state, missed}. `missed` is true if an event before this one never arrived; then nothing
+ * is applied. An event that was seen before changes nothing.
+ * @param fromSnapshot returns the state after a snapshot
+ * @param changes has a function for each type of event, which returns the state after the event
  */
 export function applyMessage(state, message, fromSnapshot, changes) {
   if (message.type === 'snapshot')

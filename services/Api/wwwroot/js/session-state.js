@@ -1,10 +1,10 @@
-// What is known of one session, and how each message changes it. No screen and no network in here.
+// The state of one session, and how each message changes it. This module uses neither the screen nor the network.
 
 import { applyMessage } from './sequenced.js';
 
 const lingerMs = 5_000;
 
-/** What a view says, over what was known before. */
+/** The state after a view, given the state before. */
 export function fromView(view, known = null) {
   if (known && view.seq < known.seq)
     return known;
@@ -21,13 +21,13 @@ const changes = {
   'session-closed': state => state,
 };
 
-/** With what is known of the lot that is watched as an auction, and of those that were until they were over. */
+/** Adds the state of the lot that is watched as an auction, and keeps those of earlier lots that are over. */
 export function withLive(state, auction) {
   const over = Object.values(state.live).filter(isOver);
   return { ...state, live: Object.fromEntries([...over, auction].map(lot => [lot.id, lot])) };
 }
 
-/** The lots as they are now. A lot that is watched is ahead of what the session says of it; it has its `bids` and the current price. */
+/** The lots as they are now. A watched lot is ahead of the session's state: it has its `bids` and the current price. */
 export function lotsAt(state, now) {
   return state.lots.map(lot => {
     const { status, opensAt, closesAt, price, winner, bids } = isOver(lot) ? lot : state.live[lot.auction] ?? lot;
@@ -40,8 +40,8 @@ export function lotsAt(state, now) {
 export const isOver = lot => lot.status === 'closed' || lot.status === 'cancelled';
 
 /**
- * The lot that who follows the sale looks at: the first that is open or paused; between two lots the one that has just
- * closed, for a moment, and then the next; at the end the last.
+ * The lot to show to a visitor who follows the sale: the first that is open or paused; between two lots, for a moment the
+ * one that has just closed and then the next; at the end the last.
  */
 export function lotOn(lots, now) {
   const on = lots.find(lot => lot.status === 'open' || lot.status === 'paused');

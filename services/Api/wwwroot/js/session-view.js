@@ -1,4 +1,4 @@
-// Shows the catalogue of a session: what is sold, what is on, and what each lot came to.
+// Shows the catalogue of a session: its lots, the current one, and the price of each.
 
 import { closesIn, makeCard, markCard, showCard } from './card.js';
 import { byId, say } from './dom.js';
@@ -9,7 +9,7 @@ import { status } from './words.js';
 let cards = [];
 let laidOut = null;
 
-/** Shows everything at a time: `on` is the lot that is on, `shown` the one that is looked at, `follows` whether that goes along. */
+/** Shows everything: `on` is the current lot, `shown` the lot on the screen, `follows` whether `shown` moves along with `on`. */
 export function showSession(session, lots, { now, on, shown, follows, user }) {
   byId('session').hidden = false;
   if (laidOut !== session.id)

@@ -1,4 +1,4 @@
-// One session, live: reads it, and shows the lot that is on, or the one that was chosen.
+// One session, live: reads it, and shows the current lot or the one that the visitor chose.
 
 import { serverNow } from './clock.js';
 import { byId } from './dom.js';
@@ -25,7 +25,7 @@ export class Session {
     setInterval(() => this.#follow(), 250);
   }
 
-  /** Shows a session: the lot with a number, or, where that is null, always the one that is on. */
+  /** Shows a session: the lot with the chosen number or, if that is null, always the current one. */
   open(id, chosen) {
     this.#chosen = chosen;
     if (id === this.#id)
@@ -33,7 +33,7 @@ export class Session {
     this.#id = id;
     this.#state = null;
     byId('session').hidden = true;
-    // A lot that is looked at stays while the sale around it is read.
+    // A lot that is already shown stays while its session is read.
     if (this.#auction.session !== id) {
       this.#auction.open(null);
       this.#auction.nothing('One moment…', '');
@@ -67,7 +67,7 @@ export class Session {
       this.#become(state);
   }
 
-  /** What is known of the auction that is watched: one of the lots, most often. */
+  /** Updates the state of the auction that is watched, which is usually one of the lots. */
   learn(auction) {
     if (!this.#state || auction.session !== this.#id)
       return;
@@ -101,7 +101,7 @@ export class Session {
     this.#follow(first);
   }
 
-  /** Shows all, and the lot that is to be shown. @param asked whether the visitor has just asked for that lot */
+  /** Shows the session and its lot. @param asked whether the visitor has just chosen that lot */
   #follow(asked = false) {
     if (!this.#state)
       return;

@@ -1,6 +1,6 @@
 import * as api from './api.js';
 import { byId, say } from './dom.js';
-import { onVisitor, signOut, take, visitor } from './visitor.js';
+import { onVisitor, signIn, signOut, visitor } from './visitor.js';
 
 const dialog = byId('sign-in-dialog');
 let byToken = false;
@@ -26,10 +26,10 @@ async function submit() {
   const problem = byId('sign-in-problem');
   say(problem, '');
   if (byToken) {
-    if (take(byId('token').value.trim()))
+    if (signIn(byId('token').value.trim()))
       dialog.close();
     else
-      say(problem, 'That is no access token: it has three parts with dots between them.');
+      say(problem, 'That is not an access token, which has three parts with dots between them.');
     return;
   }
 
@@ -40,7 +40,7 @@ async function submit() {
     return;
   }
   try {
-    take(await api.devToken(name));
+    signIn(await api.devToken(name));
     dialog.close();
   } catch (failure) {
     if (failure.status === 404) {
@@ -61,7 +61,7 @@ function show() {
   say(byId('who'), who?.user ?? '');
 }
 
-/** Wires the dialog and the corner that shows who is signed in. */
+/** Wires the dialog, and the corner that shows the visitor. */
 export function startSignIn() {
   byId('sign-in').addEventListener('click', () => askToSignIn());
   byId('sign-out').addEventListener('click', signOut);

@@ -1,4 +1,4 @@
-// Who is signed in. The token stays in this tab and goes with it.
+// The signed-in visitor. The token stays in this tab and is lost when the tab is closed.
 
 const key = 'auctions.visitor';
 const listeners = new Set();
@@ -26,8 +26,8 @@ export const visitor = () => current;
 
 export const onVisitor = listener => listeners.add(listener);
 
-/** Takes a token. Its claims are read to show them; who may do what is the server's to say. Answers false for no token. */
-export function take(token) {
+/** Signs in with a token; returns false if it is not one. The claims are only shown: the server decides what they allow. */
+export function signIn(token) {
   try {
     const part = token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');
     const bytes = Uint8Array.from(atob(part), character => character.codePointAt(0));

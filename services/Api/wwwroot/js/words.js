@@ -1,20 +1,20 @@
-// What the system's slugs mean, in words for a bidder.
+// The system's slugs in words for a bidder.
 
 const reasons = {
-  'too-low': 'Too low: the price asks for more by now.',
+  'too-low': 'Too low: the price is higher by now.',
   'not-open': 'This auction is not open yet.',
   'closed': 'The auction had closed when your bid arrived.',
-  'paused': 'The auction is paused; bids are not taken now.',
-  'off-ladder': 'This auction takes only bids by whole increments.',
+  'paused': 'The auction is paused and accepts no bids now.',
+  'off-ladder': 'This auction accepts only bids by whole increments.',
   'own-auction': 'This is your own auction.',
-  'already-leading': 'You lead already.',
+  'already-leading': 'You are already leading.',
   'unknown-auction': 'This auction does not exist.',
-  'idempotency-key-reused': 'That bid was sent before, for another amount. Bid again.',
-  'not-accepted': 'No worker took the bid, so nothing happened. Bid again.',
+  'idempotency-key-reused': 'That bid was sent before with another amount. Bid again.',
+  'not-accepted': 'No worker accepted the bid, so nothing happened. Bid again.',
 };
 
 /** Why a raise was rejected or failed. */
-export const reason = slug => reasons[slug] ?? `The bid was not taken (${slug}).`;
+export const reason = slug => reasons[slug] ?? `The bid was not accepted (${slug}).`;
 
 const states = { waiting: 'Waiting', scheduled: 'Scheduled', open: 'Open', paused: 'Paused', closed: 'Closed', cancelled: 'Cancelled' };
 
