@@ -10,13 +10,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Auctions.ServiceDefaults;
 
-/// <summary>What every service has: telemetry, health, service discovery, HTTP resilience and an orderly end.</summary>
+/// <summary>What every service has: telemetry, health, service discovery, HTTP resilience and draining.</summary>
 public static class HostDefaults
 {
-    /// <summary>Where readiness is asked for: whether the process wants work.</summary>
+    /// <summary>The path of readiness: whether the process wants work.</summary>
     public const string ReadinessPath = "/health";
 
-    /// <summary>Where liveness is asked for: whether the process should be left running.</summary>
+    /// <summary>The path of liveness: whether the process should be left running.</summary>
     public const string LivenessPath = "/alive";
 
     /// <summary>Adds the defaults. <see cref="TimeProvider.System"/> is the clock unless one is registered already.</summary>
@@ -28,7 +28,7 @@ public static class HostDefaults
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry();
-        // Who asks is told why (below); logged, it would be an error with every probe of a process that drains.
+        // The answer to a probe says why. Logged as well, it would be an error with every probe of a process that drains.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.AddDrainOnStop();
         builder.Services.AddServiceDiscovery();
@@ -40,21 +40,22 @@ public static class HostDefaults
         return builder;
     }
 
-    /// <summary>Maps <see cref="ReadinessPath"/> (every check) and <see cref="LivenessPath"/> (that it answers at all).</summary>
+    /// <summary>Maps <see cref="ReadinessPath"/> (every check) and <see cref="LivenessPath"/> (no check: answering is enough).</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = SayWhyAsync }).AllowAnonymous();
+        app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = WriteReasonsAsync }).AllowAnonymous();
         app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = IsNoCheck }).AllowAnonymous();
         return app;
     }
 
-    // The first word is the status, as it is without this; then each reason.
-    private static Task SayWhyAsync(HttpContext context, HealthReport report)
+    // The first word is the status, as the framework writes it; each check's reason follows.
+    private static Task WriteReasonsAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain";
-        return context.Response.WriteAsync(string.Join(' ', report.Entries.Values.Select(entry => entry.Description).OfType<string>().Prepend($"{report.Status}")));
+        var reasons = report.Entries.Values.Select(entry => entry.Description).OfType<string>();
+        return context.Response.WriteAsync(string.Join(' ', reasons.Prepend($"{report.Status}")));
     }
 
-    // A process that answers is alive: a store that is away is no reason to restart it.
+    // A process that answers is alive; a store that doesn't answer is no reason to restart the process.
     private static bool IsNoCheck(HealthCheckRegistration registration) => false;
 }

@@ -11,13 +11,12 @@ using OpenTelemetry.Trace;
 namespace Auctions.ServiceDefaults;
 
 /// <summary>
-/// Traces, metrics and logs by OpenTelemetry, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where they go. Where it
-/// isn't set nothing is recorded, which would cost and serve nobody; trace contexts are passed on all the same, by
-/// ASP.NET Core and HttpClient themselves.
+/// Traces, metrics and logs by OpenTelemetry, sent to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. Where that isn't set, nothing is
+/// recorded, because nobody would read it; ASP.NET Core and HttpClient still pass trace contexts on.
 /// </summary>
 internal static class Telemetry
 {
-    /// <summary>Every activity source and meter of the system begins with this.</summary>
+    /// <summary>The names of the system's own activity sources and meters.</summary>
     private const string OwnNames = "Auctions.*";
 
     private static readonly PathString[] Probes =
@@ -59,7 +58,7 @@ internal static class Telemetry
             .UseOtlpExporter();
     }
 
-    /// <summary>Probes, and what the sidecar asks an app about itself, are no work and make no traces.</summary>
+    /// <summary>Whether a request is traced: probes and the sidecar's questions about the app are not.</summary>
     internal static bool IsWork(HttpContext context)
     {
         foreach (var probe in Probes)

@@ -8,7 +8,7 @@ namespace Auctions.ServiceDefaults.Draining;
 /// <summary>Registers <see cref="Readiness"/> and <see cref="DrainOnStop"/>.</summary>
 internal static class Drain
 {
-    /// <summary>What in-flight work gets after the drain, in seconds; with the drain, below Kubernetes' 30.</summary>
+    /// <summary>How long work in flight may take after the drain, in seconds. Together they stay below Kubernetes' 30 s.</summary>
     private const double InFlightSeconds = 20;
 
     public static void AddDrainOnStop(this IHostApplicationBuilder builder)

@@ -7,20 +7,20 @@ namespace Auctions.ServiceDefaults.Draining;
 
 /// <summary>
 /// Keeps the servers up for a while after readiness went false. A host stops its services only after every
-/// <see cref="IHostedLifecycleService.StoppingAsync"/> has ended, so those who still hold this process in their
-/// balancing find it serving until they have looked again.
+/// <see cref="IHostedLifecycleService.StoppingAsync"/> has ended, so a load balancer that still sends requests here gets
+/// answers until it has asked for readiness again.
 /// </summary>
 internal sealed class DrainOnStop(
     Readiness readiness, IOptions<DrainOptions> options, TimeProvider time, ILogger<DrainOnStop> log) : IHostedLifecycleService
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        // A host may be stopped twice, by a signal and by its owner; one drain is enough.
+        // A host may be stopped twice, by a signal and by its owner, but it drains once.
         var drain = TimeSpan.FromSeconds(options.Value.DrainSeconds);
         if (!readiness.TryStartDraining() || drain == TimeSpan.Zero)
             return;
 
-        log.LogInformation("Not ready any more; serving for another {DrainSeconds} s", drain.TotalSeconds);
+        log.LogInformation("The process is not ready any more; it serves for another {DrainSeconds} s", drain.TotalSeconds);
         await Task.Delay(drain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -7,9 +7,9 @@ public sealed record DrainOptions
     public const double MaxDrainSeconds = 120;
 
     /// <summary>
-    /// How long the process goes on serving after it has said that it isn't ready, in seconds, from 0 to
-    /// <see cref="MaxDrainSeconds"/>: as long as it takes until nobody sends it work. 5 by default, 0 in Development,
-    /// where Ctrl+C should be quick.
+    /// How long the process goes on serving after its readiness went false, in seconds, from 0 to
+    /// <see cref="MaxDrainSeconds"/>: long enough that every load balancer has asked for readiness again. 5 by default; 0 in
+    /// Development, where Ctrl+C should be quick.
     /// </summary>
     public double DrainSeconds { get; set; } = 5;
 }

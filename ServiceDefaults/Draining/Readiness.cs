@@ -4,10 +4,10 @@ using Microsoft.Extensions.Hosting;
 namespace Auctions.ServiceDefaults.Draining;
 
 /// <summary>
-/// The health check of a process that wants work until it is told to stop, and none from that moment on, although it
-/// still does what it has.
+/// The health check that says whether the process wants work. It does until it is told to stop; after that it only
+/// finishes the work that it has.
 /// </summary>
-/// <param name="lifetime">Tells when the process is to stop.</param>
+/// <param name="lifetime">Says that the process is to stop.</param>
 public sealed class Readiness(IHostApplicationLifetime lifetime) : IHealthCheck
 {
     private int _draining;
@@ -20,6 +20,6 @@ public sealed class Readiness(IHostApplicationLifetime lifetime) : IHealthCheck
         Task.FromResult(IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The process is stopping."));
 
     /// <summary>From now on the process wants no work.</summary>
-    /// <returns>False where that was so already.</returns>
+    /// <returns>False where the process drains already.</returns>
     internal bool TryStartDraining() => Interlocked.Exchange(ref _draining, 1) == 0;
 }

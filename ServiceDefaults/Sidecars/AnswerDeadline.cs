@@ -1,24 +1,25 @@
 namespace Auctions.ServiceDefaults.Sidecars;
 
 /// <summary>
-/// Ends a call that the sidecar hasn't begun to answer after <see cref="Limit"/>: one that hangs accepts connections all
-/// the same. gRPC has it as Unavailable. Callers that are less patient say so by a deadline or a token of their own.
+/// Ends a call that the sidecar hasn't begun to answer after <see cref="Limit"/>, because a sidecar that hangs still accepts
+/// connections. A gRPC caller sees Unavailable. A caller that wants a shorter limit sets a deadline or a token of its own.
 /// </summary>
 public sealed class AnswerDeadline : DelegatingHandler
 {
     /// <summary>How long a call may go unanswered; the sidecar itself gives a store 3 s (components/resiliency.yaml).</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Set on a request, it has no deadline here: a stream, or what has to arrive however late.</summary>
+    /// <summary>Set on a request that has no deadline: a stream, or a call that must arrive however late.</summary>
     public static readonly HttpRequestOptionsKey<bool> None = new($"{typeof(AnswerDeadline).FullName}.{nameof(None)}");
 
     /// <inheritdoc/>
+    /// <exception cref="IOException">The sidecar has not begun to answer after <see cref="Limit"/>.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Options.TryGetValue(None, out var isWithout) && isWithout)
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
-        // Not by an injected clock: a test that holds that one must not make every call endless.
+        // By the real clock: with an injected one, a test that stops its clock would make every call endless.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         try

@@ -19,17 +19,17 @@ public static class Sidecar
         .AddSingleton(provider => GrpcChannel.ForAddress(
             Endpoint(provider.GetRequiredService<IConfiguration>()), ChannelOptions()));
 
-    /// <summary>Where its gRPC is: <c>DAPR_GRPC_ENDPOINT</c>, or <c>DAPR_GRPC_PORT</c> on this machine, or Dapr's default.</summary>
+    /// <summary>The gRPC address of the sidecar: <c>DAPR_GRPC_ENDPOINT</c>, or <c>DAPR_GRPC_PORT</c> on this machine, or Dapr's default.</summary>
     public static string Endpoint(IConfiguration configuration) =>
         configuration["DAPR_GRPC_ENDPOINT"] is { Length: > 0 } endpoint ? endpoint
         : configuration["DAPR_GRPC_PORT"] is { Length: > 0 } port ? $"http://127.0.0.1:{port}"
         : DefaultEndpoint;
 
-    /// <summary>The token it wants with every call, <c>DAPR_API_TOKEN</c>; null where it wants none.</summary>
+    /// <summary>The token that the sidecar wants with every call, <c>DAPR_API_TOKEN</c>; null where it wants none.</summary>
     public static string? Token(IConfiguration configuration) =>
         configuration["DAPR_API_TOKEN"] is { Length: > 0 } token ? token : null;
 
-    /// <summary>A client for its building blocks, where <see cref="AddSidecar"/> is more than is wanted.</summary>
+    /// <summary>A client for the sidecar's building blocks, for a caller without dependency injection.</summary>
     public static DaprClient Client(IConfiguration configuration)
     {
         var builder = new DaprClientBuilder()
@@ -39,11 +39,11 @@ public static class Sidecar
     }
 
     /// <summary>
-    /// The HTTP client of a channel to it, with <see cref="AnswerDeadline"/>. A client of its own, instead of a handler,
-    /// keeps gRPC's balancer out, which there is no use for beside one sidecar: it was seen to let calls wait for ever for
-    /// a connection that nobody was making any more. This one connects for whoever calls.
+    /// The HTTP client of a channel to the sidecar, with <see cref="AnswerDeadline"/>. A channel with a client, instead of a
+    /// handler, does without gRPC's load balancer, which is of no use with one sidecar: calls were seen to wait for ever in
+    /// the balancer for a connection that nothing opened any more. This client opens a connection for each call that needs one.
     /// </summary>
-    /// <param name="outer">What sees every call first; null for nothing.</param>
+    /// <param name="outer">A handler that sees every call first; null for none.</param>
     public static HttpClient HttpClient(DelegatingHandler? outer = null)
     {
         var deadline = new AnswerDeadline
@@ -53,7 +53,7 @@ public static class Sidecar
                 EnableMultipleHttp2Connections = true,
                 ConnectTimeout = TimeSpan.FromSeconds(2),
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-                // A connection with a stream is always in use: only pings tell a sidecar that has nothing to say from one that is gone.
+                // A connection with a stream is always in use. Only pings tell a silent sidecar from one that is gone.
                 KeepAlivePingDelay = TimeSpan.FromSeconds(20),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
             },

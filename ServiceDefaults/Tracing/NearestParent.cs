@@ -3,11 +3,11 @@ using System.Diagnostics;
 namespace Auctions.ServiceDefaults.Tracing;
 
 /// <summary>
-/// Reads the one trace parent of a request that has two: daprd passes the caller's on and adds its own span's, which is
-/// the caller's child and so the parent here. Taken together they are none, and the trace would fall in two. Where
-/// daprd's own is of no use (it records nothing, or is all zeros), it is the caller's.
+/// Reads the right trace parent of a request that has two. daprd passes the caller's on and adds that of its own span, which
+/// is the caller's child and so the nearest parent. Read together, the two are not valid, and the trace would break in two.
+/// Where daprd's own is not usable (it records nothing, or is all zeros), the caller's is the parent.
 /// </summary>
-/// <param name="inner">What reads and writes otherwise.</param>
+/// <param name="inner">Does the reading and writing.</param>
 internal sealed class NearestParent(DistributedContextPropagator inner) : DistributedContextPropagator
 {
     private const string TraceParent = "traceparent";

@@ -4,15 +4,17 @@ using OpenTelemetry.Trace;
 namespace Auctions.ServiceDefaults.Tracing;
 
 /// <summary>
-/// Decides of a trace's root. A call that this process makes on nobody's behalf is a poll (the sweep, the workflow SDK's
-/// stream and its results), which would be a trace of one span, or many; whatever else begins is work.
+/// Decides whether a new trace is recorded. A trace that begins with an outgoing call is a poll (the sweep, the workflow
+/// SDK's stream and its results) and is dropped; every other trace is work and is recorded.
 /// </summary>
 internal sealed class WorkSampler : Sampler
 {
-    // Only later it is said to be a client's.
+    // An activity of this name becomes a client's only after the sampler was asked.
     private const string GrpcCall = "Grpc.Net.Client.GrpcOut";
 
     /// <inheritdoc/>
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
-        new(samplingParameters.Kind == ActivityKind.Client || samplingParameters.Name == GrpcCall ? SamplingDecision.Drop : SamplingDecision.RecordAndSample);
+        new(samplingParameters.Kind == ActivityKind.Client || samplingParameters.Name == GrpcCall
+            ? SamplingDecision.Drop
+            : SamplingDecision.RecordAndSample);
 }

@@ -25,8 +25,8 @@ internal static class BusCommand
 
     private static MarkdownTable Table(Summary summary)
     {
-        var table = new MarkdownTable("", "mean ns", "± (99.9 %)", "allocated B", "× the bus");
-        var bus = summary.Reports.First(report => report.BenchmarkCase.Descriptor.Baseline).ResultStatistics!.Mean;
+        var table = new MarkdownTable("", "mean ns", "± (99.9 %)", "allocated B", "× MediatR");
+        var mediatR = summary.Reports.First(report => report.BenchmarkCase.Descriptor.Baseline).ResultStatistics!.Mean;
         foreach (var report in summary.Reports)
         {
             var statistics = report.ResultStatistics!;
@@ -35,7 +35,7 @@ internal static class BusCommand
                 $"{statistics.Mean:F1}",
                 $"{statistics.ConfidenceInterval.Margin:F1}",
                 $"{report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase)}",
-                $"{statistics.Mean / bus:F1}");
+                $"{statistics.Mean / mediatR:F2}");
         }
 
         return table;

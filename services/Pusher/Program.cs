@@ -1,8 +1,8 @@
 using Auctions.Pusher;
 using Auctions.Pusher.Delivery;
 using Auctions.Pusher.Live;
-using Auctions.Pusher.Personal;
 using Auctions.Pusher.Presence;
+using Auctions.Pusher.Sockets;
 using Auctions.Pusher.Watching;
 using Auctions.Views;
 using Auctions.ServiceDefaults;
@@ -16,11 +16,11 @@ var builder = WebApplication.CreateBuilder(args);
 var services = builder.Services;
 services.AddHostedService<LiveDrain>();
 builder.AddServiceDefaults();
-builder.AddTokens();
+builder.AddWatcherTokens();
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     kestrel.AddServerHeader = false;
-    kestrel.Limits.MaxRequestBodySize = 1_048_576;
+    kestrel.Limits.MaxRequestBodySize = DeliveryEndpoints.MaxBodyBytes;
 });
 
 services.AddOptions<PusherOptions>().BindConfiguration("Pusher").ValidateDataAnnotations().ValidateOnStart();
@@ -38,7 +38,8 @@ services.AddSingleton<PersonalMessages>();
 services.AddSingleton<EventDelivery>();
 services.AddHostedService<Ticker>();
 
-services.AddSingleton(provider => new PresenceBoard(Guid.NewGuid().ToString("n"), provider.GetRequiredService<TimeProvider>()));
+services.AddSingleton(
+    provider => new PresenceBoard(Guid.NewGuid().ToString("n"), provider.GetRequiredService<TimeProvider>()));
 services.AddSingleton<IPresenceBus, DaprPresenceBus>();
 services.AddHostedService<PresenceAnnouncer>();
 

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Auctions.Pusher;
 
-/// <summary>What the pusher counts; meter <c>Auctions.Pusher</c>.</summary>
+/// <summary>The pusher's metrics; meter <c>Auctions.Pusher</c>.</summary>
 public sealed class PusherMetrics : IDisposable
 {
     /// <summary>The meter's name.</summary>
@@ -16,15 +16,15 @@ public sealed class PusherMetrics : IDisposable
     private readonly Histogram<double> _latency;
     private volatile int _watched;
 
-    /// <summary>Makes the instruments.</summary>
+    /// <summary>Creates the instruments.</summary>
     public PusherMetrics()
     {
         _sockets = _meter.CreateUpDownCounter<int>("auctions.pusher.sockets", "{socket}", "Open WebSockets");
         _meter.CreateObservableUpDownCounter("auctions.pusher.watched", () => _watched, "{auction}", "Auctions held in memory");
         _framesSent = _meter.CreateCounter<long>("auctions.pusher.frames.sent", "{frame}", "Frames written to sockets");
         _slowCloses = _meter.CreateCounter<long>("auctions.pusher.slow_closes", "{socket}", "Connections closed as slow readers");
-        _gaps = _meter.CreateCounter<long>("auctions.pusher.gaps", "{gap}", "Events that never came and were made up for by a snapshot");
-        _latency = _meter.CreateHistogram<double>("auctions.pusher.latency", "ms", "From an event's time to its receipt here");
+        _gaps = _meter.CreateCounter<long>("auctions.pusher.gaps", "{gap}", "Missing events that a snapshot replaced");
+        _latency = _meter.CreateHistogram<double>("auctions.pusher.latency", "ms", "From an event's time to its delivery here");
     }
 
     internal void SocketOpened() => _sockets.Add(1);

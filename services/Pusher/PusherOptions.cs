@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Auctions.Pusher;
 
-/// <summary>The pusher's figures; section <c>Pusher</c>. A figure out of its range stops the start.</summary>
+/// <summary>The pusher's limits; section <c>Pusher</c>. The process does not start with one that is out of its range.</summary>
 public sealed record PusherOptions
 {
-    /// <summary>Frames that may wait for one connection before it counts as a slow reader; 8 to 65,536.</summary>
+    /// <summary>Frames that may wait for one connection before it is closed as a slow reader; 8 to 65,536.</summary>
     [Range(8, 65_536)]
     public int QueuedFrames { get; init; } = 1_024;
 
@@ -14,9 +14,8 @@ public sealed record PusherOptions
     public int KeptEvents { get; init; } = 1_024;
 
     /// <summary>
-    /// How long an event waits for one that should have come before it, in milliseconds; 0 to 10,000. Events are
-    /// delivered at least once, so one that is missing is mostly late: on a machine under load by more than a quarter of
-    /// a second.
+    /// How long an event waits for one that should have been delivered before it, in milliseconds; 0 to 10,000. Events are
+    /// delivered at least once, so a missing one is mostly late: on a machine under load by more than a quarter of a second.
     /// </summary>
     [Range(0, 10_000)]
     public int HoldMilliseconds { get; init; } = 1_000;
@@ -30,8 +29,8 @@ public sealed record PusherOptions
     public int LongestRetryMilliseconds { get; init; } = 5_000;
 
     /// <summary>
-    /// After so much silence of a watched auction the store is asked whether an event was lost, in seconds; 1 to 3,600.
-    /// A lost event is otherwise noticed only when the next one comes, and the last one has no next.
+    /// How long a watched auction has no event before the store is read, in case one was lost, in seconds; 1 to 3,600. A lost
+    /// event is otherwise noticed only when the next one is delivered, and after the last one there is none.
     /// </summary>
     [Range(1, 3_600)]
     public int RecheckSeconds { get; init; } = 15;
@@ -52,11 +51,11 @@ public sealed record PusherOptions
     [Range(1, 10_000)]
     public int ClientFramesPerSecond { get; init; } = 50;
 
-    /// <summary>How long one send may take before the connection counts as a slow reader, in seconds; 1 to 600.</summary>
+    /// <summary>How long one send may take before the connection is closed as a slow reader, in seconds; 1 to 600.</summary>
     [Range(1, 600)]
     public int SendTimeoutSeconds { get; init; } = 10;
 
-    /// <summary>How long a peer has to take its close frame and to answer it, in seconds; 1 to 600.</summary>
+    /// <summary>How long a peer has to read its close frame and to answer it, in seconds; 1 to 600.</summary>
     [Range(1, 600)]
     public int CloseGraceSeconds { get; init; } = 10;
 
@@ -64,11 +63,11 @@ public sealed record PusherOptions
     [Range(1, 3_600)]
     public int KeepAliveSeconds { get; init; } = 15;
 
-    /// <summary>At a stop, the time over which the closes are spread, in milliseconds; 0 to 60,000. A few sockets take less.</summary>
+    /// <summary>When the process stops, the time over which the closes are spread, in milliseconds; 0 to 60,000. Few sockets take less.</summary>
     [Range(0, 60_000)]
     public int CloseSpreadMilliseconds { get; init; } = 3_000;
 
-    /// <summary>How old a personal message may be when it comes, in seconds; older ones are history. 1 to 86,400.</summary>
+    /// <summary>How old the event of a personal message may be, in seconds; older events are ignored. 1 to 86,400.</summary>
     [Range(1, 86_400)]
     public int PersonalAgeSeconds { get; init; } = 300;
 

@@ -7,6 +7,7 @@ using Auctions.Outbox;
 using Auctions.Raising;
 using Auctions.ServiceDefaults;
 using Auctions.ServiceDefaults.Sidecars;
+using Auctions.ServiceDefaults.Tokens;
 using Auctions.Sessions;
 using Auctions.Store;
 using Auctions.Views;
@@ -25,7 +26,7 @@ builder.AddServiceDefaults();
 builder.ListenOnGrpcAndHttp();
 
 var services = builder.Services;
-services.AddGrpc(grpc => grpc.Interceptors.Add<SidecarToken>());
+services.AddGrpc(grpc => grpc.Interceptors.Add<AppTokenInterceptor>());
 services.AddGrpcHealthChecks();
 services.AddSidecar();
 services.AddSingleton<AuctionMetrics>();

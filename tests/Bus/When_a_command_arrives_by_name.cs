@@ -7,20 +7,20 @@ namespace Bus.Tests;
 public sealed class When_a_command_arrives_by_name
 {
     private readonly CommandCatalog _catalog =
-        new(JsonSerializerOptions.Web, [CommandType.Of<Wish>(), CommandType.Of<CheckedWish>(), CommandType.Of<Placed.OrderCommand>()]);
+        new(JsonSerializerOptions.Web, [CommandType.Of<PlainCommand>(), CommandType.Of<ValidatedCommand>(), CommandType.Of<Placed.OrderCommand>()]);
 
     [Fact]
     public async Task It_is_read_as_it_was_written_and_sent()
     {
-        CheckedWish? seen = null;
-        var stage = new Stage().With(new Step<CheckedWish>((wish, _) =>
+        ValidatedCommand? seen = null;
+        var stage = new Stage().With(new Step<ValidatedCommand>((command, _) =>
         {
-            seen = wish;
+            seen = command;
             return new(Outcome.Succeeded(5));
         }));
-        var sent = new CheckedWish(12.30m, "hush", "auction-1.x");
+        var sent = new ValidatedCommand(12.30m, "hush", "auction-1.x");
 
-        var outcome = await Arrive(stage, "CheckedWish", _catalog.Write(sent));
+        var outcome = await Arrive(stage, "Validated", _catalog.Write(sent));
 
         Assert.Equal(Outcome.Succeeded(5), outcome);
         Assert.Equal(sent, seen);
@@ -29,17 +29,17 @@ public sealed class When_a_command_arrives_by_name
     [Fact]
     public void Its_name_is_the_types_without_Command()
     {
-        Assert.Equal(["Wish", "CheckedWish", "Order"], _catalog.Names);
+        Assert.Equal(["Plain", "Validated", "Order"], _catalog.Names);
         Assert.Equal("Order", CommandCatalog.NameOf<Placed.OrderCommand>());
     }
 
     [Fact]
     public async Task An_unknown_name_is_invalid_and_the_answer_lists_the_known()
     {
-        var outcome = await Arrive(new Stage(), "wish", "{}"u8.ToArray());
+        var outcome = await Arrive(new Stage(), "plain", "{}"u8.ToArray());
 
         Assert.Equal(OutcomeKind.Invalid, outcome.Kind);
-        Assert.Equal([new FieldProblem("type", "'wish' is none of: Wish, CheckedWish, Order")], outcome.Problems!);
+        Assert.Equal([new FieldProblem("type", "'plain' is none of: Plain, Validated, Order")], outcome.Problems!);
     }
 
     [Theory]
@@ -50,12 +50,12 @@ public sealed class When_a_command_arrives_by_name
     [InlineData("""{"commandId":5}""")]
     public async Task A_payload_that_cannot_be_read_is_invalid(string payload)
     {
-        var outcome = await Arrive(new Stage(), "Wish", System.Text.Encoding.UTF8.GetBytes(payload));
+        var outcome = await Arrive(new Stage(), "Plain", System.Text.Encoding.UTF8.GetBytes(payload));
 
         Assert.Equal(OutcomeKind.Invalid, outcome.Kind);
         var problem = Assert.Single(outcome.Problems!);
         Assert.Equal("payload", problem.Field);
-        Assert.StartsWith("is no Wish: ", problem.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("is no Plain: ", problem.Problem, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,10 +63,10 @@ public sealed class When_a_command_arrives_by_name
     [InlineData("""{"commandId":""}""")]
     public async Task A_payload_without_a_command_id_is_invalid(string payload)
     {
-        var step = new Step<Wish>(_ => Outcome.Succeeded());
+        var step = new Step<PlainCommand>(_ => Outcome.Succeeded());
         var stage = new Stage(new IdempotencyMiddleware()).With(step);
 
-        var outcome = await Arrive(stage, "Wish", System.Text.Encoding.UTF8.GetBytes(payload));
+        var outcome = await Arrive(stage, "Plain", System.Text.Encoding.UTF8.GetBytes(payload));
 
         Assert.Equal(OutcomeKind.Invalid, outcome.Kind);
         Assert.Equal([new FieldProblem("commandId", "is missing")], outcome.Problems!);
@@ -80,8 +80,8 @@ public sealed class When_a_command_arrives_by_name
 
         Assert.Equal(
             [
-                "Wish: ValidationMiddleware → InlineHandlers (Step`1)",
-                "CheckedWish: ValidationMiddleware → InlineHandlers (Step`1)",
+                "Plain: ValidationMiddleware → InlineHandlers (Step`1)",
+                "Validated: ValidationMiddleware → InlineHandlers (Step`1)",
                 "Order: ValidationMiddleware → InlineHandlers (PlaceOrder)",
             ],
             _catalog.Describe(stage.Bus).Split(Environment.NewLine));
@@ -90,9 +90,10 @@ public sealed class When_a_command_arrives_by_name
     [Fact]
     public void Two_commands_of_one_name_are_refused()
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => new CommandCatalog(JsonSerializerOptions.Web, [CommandType.Of<Wish>(), CommandType.Of<Wish>()]));
+        var refused = Assert.Throws<InvalidOperationException>(() =>
+            new CommandCatalog(JsonSerializerOptions.Web, [CommandType.Of<PlainCommand>(), CommandType.Of<PlainCommand>()]));
 
-        Assert.Contains("Wish", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Plain", refused.Message, StringComparison.Ordinal);
     }
 
     private async Task<Outcome> Arrive(Stage stage, string name, byte[] payload) =>

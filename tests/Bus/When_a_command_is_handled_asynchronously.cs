@@ -9,15 +9,15 @@ public sealed class When_a_command_is_handled_asynchronously
     public async Task Its_worker_gets_it_and_no_handler_runs_here()
     {
         var dispatcher = new Dispatcher(Outcome.Pending());
-        var step = new Step<HandedWish>(_ => Outcome.Succeeded());
+        var step = new Step<DispatchedCommand>(_ => Outcome.Succeeded());
         var stage = new Stage(new AsynchronousMiddleware(dispatcher, "api")).With(step);
         using var source = new CancellationTokenSource();
-        var wish = new HandedWish();
+        var command = new DispatchedCommand();
 
-        var outcome = await stage.SendUntil(wish, source.Token);
+        var outcome = await stage.SendUntil(command, source.Token);
 
         Assert.Equal(Outcome.Pending(), outcome);
-        Assert.Equal([(wish, "worker", source.Token)], dispatcher.Dispatched);
+        Assert.Equal([(command, "worker", source.Token)], dispatcher.Dispatched);
         Assert.Equal(0, step.Runs);
     }
 
@@ -26,9 +26,9 @@ public sealed class When_a_command_is_handled_asynchronously
     {
         var dispatcher = new Dispatcher(Outcome.Pending());
         var stage = new Stage(new AsynchronousMiddleware(dispatcher, "worker"))
-            .With(new Step<HandedWish>(_ => Outcome.Succeeded(9)));
+            .With(new Step<DispatchedCommand>(_ => Outcome.Succeeded(9)));
 
-        Assert.Equal(Outcome.Succeeded(9), await stage.Send(new HandedWish()));
+        Assert.Equal(Outcome.Succeeded(9), await stage.Send(new DispatchedCommand()));
         Assert.Empty(dispatcher.Dispatched);
     }
 
@@ -36,15 +36,15 @@ public sealed class When_a_command_is_handled_asynchronously
     public async Task That_no_worker_took_it_is_the_senders_outcome()
     {
         var stage = new Stage(new AsynchronousMiddleware(new Dispatcher(Outcome.Failed("not-accepted")), "api"))
-            .With(new Step<HandedWish>(_ => Outcome.Succeeded()));
+            .With(new Step<DispatchedCommand>(_ => Outcome.Succeeded()));
 
-        Assert.Equal(Outcome.Failed("not-accepted"), await stage.Send(new HandedWish()));
+        Assert.Equal(Outcome.Failed("not-accepted"), await stage.Send(new DispatchedCommand()));
     }
 
     [Fact]
     public void One_that_is_not_costs_nothing()
     {
-        CommandDelegate<Wish> rest = (_, _) => default;
+        CommandDelegate<PlainCommand> rest = (_, _) => default;
 
         Assert.Same(rest, new AsynchronousMiddleware(new Dispatcher(default), "api").Compose(rest));
     }

@@ -14,8 +14,8 @@ public sealed class When_a_command_is_sent_twice
         Answer().SetResult(Outcome.Succeeded(2));
         var (stage, step) = OneByOne();
 
-        var firstSending = stage.Send(new Wish("same"));
-        var secondSending = stage.Send(new Wish("same"));
+        var firstSending = stage.Send(new PlainCommand("same"));
+        var secondSending = stage.Send(new PlainCommand("same"));
         Assert.Equal(1, step.Runs);
         Assert.False(secondSending.IsCompleted);
 
@@ -31,7 +31,7 @@ public sealed class When_a_command_is_sent_twice
         const int Sends = 50;
         var running = 0;
         var overlapped = false;
-        var step = new Step<Wish>(async (_, _) =>
+        var step = new Step<PlainCommand>(async (_, _) =>
         {
             overlapped |= Interlocked.Increment(ref running) > 1;
             await Task.Yield();
@@ -40,7 +40,7 @@ public sealed class When_a_command_is_sent_twice
         });
         var stage = new Stage(new IdempotencyMiddleware()).With(step);
 
-        await Task.WhenAll(Enumerable.Range(0, Sends).Select(_ => Task.Run(() => stage.Send(new Wish("same")))));
+        await Task.WhenAll(Enumerable.Range(0, Sends).Select(_ => Task.Run(() => stage.Send(new PlainCommand("same")))));
 
         Assert.False(overlapped);
         Assert.Equal(Sends, step.Runs);
@@ -52,9 +52,9 @@ public sealed class When_a_command_is_sent_twice
         var first = Answer();
         Answer().SetResult(Outcome.Succeeded(2));
         var (stage, _) = OneByOne();
-        var firstSending = stage.Send(new Wish("one"));
+        var firstSending = stage.Send(new PlainCommand("one"));
 
-        Assert.Equal(Outcome.Succeeded(2), await stage.Send(new Wish("two")));
+        Assert.Equal(Outcome.Succeeded(2), await stage.Send(new PlainCommand("two")));
         Assert.False(firstSending.IsCompleted);
 
         first.SetResult(default);
@@ -67,8 +67,8 @@ public sealed class When_a_command_is_sent_twice
         var first = Answer();
         Answer().SetResult(Outcome.Succeeded(2));
         var (stage, _) = OneByOne();
-        var firstSending = stage.Send(new Wish("same"));
-        var secondSending = stage.Send(new Wish("same"));
+        var firstSending = stage.Send(new PlainCommand("same"));
+        var secondSending = stage.Send(new PlainCommand("same"));
 
         first.SetException(new InvalidOperationException("the store is gone"));
 
@@ -80,11 +80,11 @@ public sealed class When_a_command_is_sent_twice
     public async Task The_id_is_free_again_after_a_step_threw_before_its_first_await()
     {
         var runs = 0;
-        var stage = new Stage(new IdempotencyMiddleware()).With(new Step<Wish>(_ =>
+        var stage = new Stage(new IdempotencyMiddleware()).With(new Step<PlainCommand>(_ =>
             ++runs == 1 ? throw new InvalidOperationException("first") : Outcome.Succeeded(2)));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new Wish("same")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new PlainCommand("same")));
 
-        Assert.Equal(Outcome.Succeeded(2), await stage.Send(new Wish("same")));
+        Assert.Equal(Outcome.Succeeded(2), await stage.Send(new PlainCommand("same")));
     }
 
     [Fact]
@@ -94,15 +94,15 @@ public sealed class When_a_command_is_sent_twice
         Answer().SetResult(Outcome.Succeeded(2));
         var (stage, step) = OneByOne();
         using var source = new CancellationTokenSource();
-        var firstSending = stage.Send(new Wish("same"));
-        var secondSending = stage.SendUntil(new Wish("same"), source.Token);
+        var firstSending = stage.Send(new PlainCommand("same"));
+        var secondSending = stage.SendUntil(new PlainCommand("same"), source.Token);
 
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => secondSending);
         first.SetResult(Outcome.Succeeded(1));
         await firstSending;
 
-        Assert.Equal(Outcome.Succeeded(2), await stage.Send(new Wish("same")));
+        Assert.Equal(Outcome.Succeeded(2), await stage.Send(new PlainCommand("same")));
         Assert.Equal(2, step.Runs);
     }
 
@@ -113,9 +113,9 @@ public sealed class When_a_command_is_sent_twice
         return answer;
     }
 
-    private (Stage Stage, Step<Wish> Step) OneByOne()
+    private (Stage Stage, Step<PlainCommand> Step) OneByOne()
     {
-        var step = new Step<Wish>((_, _) => new(_answers.Dequeue().Task));
+        var step = new Step<PlainCommand>((_, _) => new(_answers.Dequeue().Task));
         return (new Stage(new IdempotencyMiddleware()).With(step), step);
     }
 }

@@ -4,15 +4,15 @@ using Bus.Tests.Fixtures;
 
 namespace Bus.Tests;
 
-/// <summary>Each fact listens for command ids of its own, for listeners hear every bus of the process.</summary>
+/// <summary>Each fact listens for command ids of its own, because a listener hears every bus of the process.</summary>
 public sealed class When_a_command_is_traced
 {
     [Fact]
     public async Task Its_activity_has_its_name_id_and_outcome()
     {
-        var traced = await Trace(new CheckedWish(5, CommandId: "traced-1"), _ => Outcome.Rejected("too-low"));
+        var traced = await Trace(new ValidatedCommand(5, CommandId: "traced-1"), _ => Outcome.Rejected("too-low"));
 
-        Assert.Equal("CheckedWish", traced.OperationName);
+        Assert.Equal("Validated", traced.OperationName);
         Assert.Equal("traced-1", traced.GetTagItem("command.id"));
         Assert.Equal("Rejected", traced.GetTagItem("command.outcome"));
         Assert.Equal("too-low", traced.GetTagItem("command.reason"));
@@ -22,7 +22,7 @@ public sealed class When_a_command_is_traced
     [Fact]
     public async Task Its_fields_are_in_no_tag()
     {
-        var traced = await Trace(new CheckedWish(4711, "my-maximum", "traced-2"), _ => Outcome.Succeeded(1));
+        var traced = await Trace(new ValidatedCommand(4711, "my-maximum", "traced-2"), _ => Outcome.Succeeded(1));
 
         Assert.Equal(["command.id", "command.outcome"], traced.TagObjects.Select(tag => tag.Key).Order());
         Assert.DoesNotContain(traced.TagObjects, tag =>
@@ -36,7 +36,7 @@ public sealed class When_a_command_is_traced
     public async Task What_a_step_threw_makes_it_an_error(bool later)
     {
         var id = $"traced-3-{later}";
-        var traced = await Trace(new CheckedWish(5, CommandId: id), _ => throw new InvalidOperationException("the store is gone"), later);
+        var traced = await Trace(new ValidatedCommand(5, CommandId: id), _ => throw new InvalidOperationException("the store is gone"), later);
 
         Assert.Equal(ActivityStatusCode.Error, traced.Status);
         Assert.Equal("the store is gone", traced.StatusDescription);
@@ -46,7 +46,7 @@ public sealed class When_a_command_is_traced
     public async Task The_handlers_run_inside_it()
     {
         string? inside = null;
-        var traced = await Trace(new CheckedWish(5, CommandId: "traced-4"), _ =>
+        var traced = await Trace(new ValidatedCommand(5, CommandId: "traced-4"), _ =>
         {
             inside = Activity.Current?.Id;
             return Outcome.Succeeded();
@@ -56,7 +56,7 @@ public sealed class When_a_command_is_traced
         Assert.Null(Activity.Current);
     }
 
-    private static async Task<Activity> Trace(CheckedWish command, Func<CommandContext, Outcome> act, bool later = false)
+    private static async Task<Activity> Trace(ValidatedCommand command, Func<CommandContext, Outcome> act, bool later = false)
     {
         Activity? traced = null;
         using var listener = new ActivityListener
@@ -70,14 +70,14 @@ public sealed class When_a_command_is_traced
             },
         };
         ActivitySource.AddActivityListener(listener);
-        var stage = new Stage(new TracingMiddleware()).With(new Step<CheckedWish>(async (_, context) =>
+        var stage = new Stage(new TracingMiddleware()).With(new Step<ValidatedCommand>(async (_, context) =>
         {
             if (later)
                 await Task.Yield();
             return act(context);
         }));
 
-        // The activity is what these facts are about; what the sender sees has facts of its own.
+        // These facts are about the activity only; other facts say what the sender sees.
         await Record.ExceptionAsync(() => stage.Send(command));
 
         Assert.NotNull(traced);

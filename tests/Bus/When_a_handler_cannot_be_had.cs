@@ -8,31 +8,31 @@ public sealed class When_a_handler_cannot_be_had
     [Fact]
     public async Task A_missing_one_is_named_with_its_command()
     {
-        var stage = new Stage().With(new LongWish.First(_ => default), new LongWish.Third(_ => default));
+        var stage = new Stage().With(new LongCommand.First(_ => default), new LongCommand.Third(_ => default));
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new LongWish()));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new LongCommand()));
 
-        Assert.Contains("LongWish is handled by Second, which is not registered", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("LongCommand is handled by Second, which is not registered", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task One_of_another_command_is_named_with_its_command()
     {
-        var stage = new Stage().WithAs<Step<Wish>>(new Step<OtherWish>(_ => Outcome.Succeeded()));
+        var stage = new Stage().WithAs<Step<PlainCommand>>(new Step<OtherCommand>(_ => Outcome.Succeeded()));
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new Wish()));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new PlainCommand()));
 
-        Assert.Contains("Wish is handled by", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("PlainCommand is handled by", refused.Message, StringComparison.Ordinal);
         Assert.Contains("which is no IHandler", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_other_commands_are_not_affected()
     {
-        var stage = new Stage().With(new Step<OtherWish>(_ => Outcome.Succeeded(3)));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new Wish()));
+        var stage = new Stage().With(new Step<OtherCommand>(_ => Outcome.Succeeded(3)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new PlainCommand()));
 
-        Assert.Equal(Outcome.Succeeded(3), await stage.Send(new OtherWish()));
+        Assert.Equal(Outcome.Succeeded(3), await stage.Send(new OtherCommand()));
     }
 
     [Fact]

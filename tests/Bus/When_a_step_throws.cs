@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bus.Tests;
 
-/// <summary>What <see cref="RetryOnFailMiddleware"/> makes of it, by a clock that the tests turn.</summary>
+/// <summary>What <see cref="RetryOnFailMiddleware"/> does then, by a clock that the tests advance.</summary>
 public sealed class When_a_step_throws
 {
     private readonly FakeTimeProvider _time = new();
@@ -16,7 +16,7 @@ public sealed class When_a_step_throws
     public async Task It_is_tried_again_after_each_delay_until_it_succeeds(bool later)
     {
         var step = Failing(times: 2, later);
-        var sending = Retrying(step).Send(new RetriedWish());
+        var sending = Retrying(step).Send(new RetriedCommand());
 
         Assert.Equal(1, step.Runs);
         _time.Advance(TimeSpan.FromMilliseconds(99));
@@ -37,7 +37,7 @@ public sealed class When_a_step_throws
     public async Task The_last_exception_is_the_senders_once_the_tries_are_spent(bool later)
     {
         var step = Failing(times: int.MaxValue, later);
-        var sending = Retrying(step).Send(new RetriedWish(MaxRetry: 2));
+        var sending = Retrying(step).Send(new RetriedCommand(MaxRetry: 2));
         _time.Advance(TimeSpan.FromMilliseconds(100));
         _time.Advance(TimeSpan.FromMilliseconds(200));
 
@@ -47,8 +47,8 @@ public sealed class When_a_step_throws
         Assert.Equal(3, step.Runs);
         Assert.Equal(
             [
-                "Warning: RetriedWish retried-1 failed at try 1; next try in 100 ms",
-                "Warning: RetriedWish retried-1 failed at try 2; next try in 200 ms",
+                "Warning: Retried retried-1 failed at try 1; next try in 100 ms",
+                "Warning: Retried retried-1 failed at try 2; next try in 200 ms",
             ],
             _log.Lines);
     }
@@ -58,7 +58,7 @@ public sealed class When_a_step_throws
     {
         var step = Failing(times: int.MaxValue, later: false);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Retrying(step).Send(new RetriedWish(MaxRetry: 0)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Retrying(step).Send(new RetriedCommand(MaxRetry: 0)));
 
         Assert.Equal(1, step.Runs);
     }
@@ -68,14 +68,14 @@ public sealed class When_a_step_throws
     {
         var told = new Recordings();
         var outcomes = new List<Outcome>();
-        var step = new Step<RetriedWish>(context =>
+        var step = new Step<RetriedCommand>(context =>
         {
             outcomes.Add(context.Outcome);
             context.Record($"try {outcomes.Count}");
             context.Outcome = Outcome.Rejected("half-way");
             return outcomes.Count == 1 ? throw new InvalidOperationException("first") : Outcome.Succeeded();
         });
-        var sending = new Stage(new EventRecordingMiddleware(told), Retry()).With(step).Send(new RetriedWish());
+        var sending = new Stage(new EventRecordingMiddleware(told), Retry()).With(step).Send(new RetriedCommand());
 
         _time.Advance(TimeSpan.FromMilliseconds(100));
         await sending;
@@ -89,7 +89,7 @@ public sealed class When_a_step_throws
     {
         var step = Failing(times: int.MaxValue, later: false);
         using var source = new CancellationTokenSource();
-        var sending = Retrying(step).SendUntil(new RetriedWish(), source.Token);
+        var sending = Retrying(step).SendUntil(new RetriedCommand(), source.Token);
 
         await source.CancelAsync();
 
@@ -101,14 +101,14 @@ public sealed class When_a_step_throws
     public async Task One_that_was_cancelled_is_not_tried_again()
     {
         using var source = new CancellationTokenSource();
-        var step = new Step<RetriedWish>(context =>
+        var step = new Step<RetriedCommand>(context =>
         {
             source.Cancel();
             context.Cancellation.ThrowIfCancellationRequested();
             return Outcome.Succeeded();
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Retrying(step).SendUntil(new RetriedWish(), source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Retrying(step).SendUntil(new RetriedCommand(), source.Token));
 
         Assert.Equal(1, step.Runs);
     }
@@ -116,9 +116,9 @@ public sealed class When_a_step_throws
     [Fact]
     public async Task A_failure_that_is_an_outcome_is_not_tried_again()
     {
-        var step = new Step<RetriedWish>(_ => Outcome.Failed("store-busy"));
+        var step = new Step<RetriedCommand>(_ => Outcome.Failed("store-busy"));
 
-        Assert.Equal(Outcome.Failed("store-busy"), await Retrying(step).Send(new RetriedWish()));
+        Assert.Equal(Outcome.Failed("store-busy"), await Retrying(step).Send(new RetriedCommand()));
         Assert.Equal(1, step.Runs);
     }
 
@@ -135,15 +135,15 @@ public sealed class When_a_step_throws
     [Fact]
     public void A_command_that_does_not_ask_for_it_costs_nothing()
     {
-        CommandDelegate<Wish> rest = (_, _) => default;
+        CommandDelegate<PlainCommand> rest = (_, _) => default;
 
         Assert.Same(rest, Retry().Compose(rest));
     }
 
-    private static Step<RetriedWish> Failing(int times, bool later)
+    private static Step<RetriedCommand> Failing(int times, bool later)
     {
         var tries = 0;
-        return new Step<RetriedWish>((_, _) => ++tries > times
+        return new Step<RetriedCommand>((_, _) => ++tries > times
             ? new(Outcome.Succeeded(1))
             : later
                 ? ValueTask.FromException<Outcome>(new InvalidOperationException($"try {tries}"))
@@ -152,7 +152,7 @@ public sealed class When_a_step_throws
 
     private RetryOnFailMiddleware Retry() => new(_time, _log);
 
-    private Stage Retrying(Step<RetriedWish> step) => new Stage(Retry()).With(step);
+    private Stage Retrying(Step<RetriedCommand> step) => new Stage(Retry()).With(step);
 
     private sealed record Hasty(string CommandId = "hasty-1") : ICommand<Hasty>, IRetryOnFail
     {

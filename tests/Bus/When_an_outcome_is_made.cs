@@ -2,7 +2,6 @@ using Auctions.Bus;
 
 namespace Bus.Tests;
 
-/// <summary>Reason and problems share a word of memory, kind and seq another; nobody may see that.</summary>
 public sealed class When_an_outcome_is_made
 {
     private static readonly FieldProblem[] Problems = [new("amount", "must be above 0")];
@@ -30,31 +29,6 @@ public sealed class When_an_outcome_is_made
         Assert.Equal(1, Outcome.Succeeded(1).Seq);
         Assert.Null(Outcome.Succeeded().Seq);
         Assert.Null(default(Outcome).Seq);
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData(1L)]
-    [InlineData(1L << 59)]
-    public void Kind_and_seq_leave_each_other_alone(long? seq)
-    {
-        foreach (var kind in Enum.GetValues<OutcomeKind>())
-        {
-            var kindFirst = new Outcome { Kind = kind, Seq = seq };
-            var seqFirst = new Outcome { Seq = seq, Kind = kind };
-
-            Assert.Equal((kind, seq), (kindFirst.Kind, kindFirst.Seq));
-            Assert.Equal(kindFirst, seqFirst);
-            Assert.Equal((kind, null), ((kindFirst with { Seq = null }).Kind, (kindFirst with { Seq = null }).Seq));
-        }
-    }
-
-    [Fact]
-    public void Setting_the_other_to_null_takes_nothing_away()
-    {
-        Assert.Equal("late", new Outcome { Reason = "late", Problems = null }.Reason);
-        Assert.Same(Problems, new Outcome { Problems = Problems, Reason = null }.Problems);
-        Assert.Null((Outcome.Rejected("late") with { Reason = null }).Reason);
     }
 
     [Fact]

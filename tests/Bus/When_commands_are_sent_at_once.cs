@@ -12,17 +12,17 @@ public sealed class When_commands_are_sent_at_once
         var allIn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var waiting = 0;
         var told = new Recordings();
-        var stage = new Stage(new EventRecordingMiddleware(told)).With(new Step<Wish>(async (wish, context) =>
+        var stage = new Stage(new EventRecordingMiddleware(told)).With(new Step<PlainCommand>(async (command, context) =>
         {
-            context.Record(wish.CommandId);
+            context.Record(command.CommandId);
             if (Interlocked.Increment(ref waiting) == Sends)
                 allIn.SetResult();
             await allIn.Task;
-            context.Record(wish.CommandId);
+            context.Record(command.CommandId);
             return Outcome.Succeeded();
         }));
 
-        await Task.WhenAll(Enumerable.Range(0, Sends).Select(id => stage.Send(new Wish($"{id}"))));
+        await Task.WhenAll(Enumerable.Range(0, Sends).Select(id => stage.Send(new PlainCommand($"{id}"))));
 
         Assert.Equal(Sends, told.Calls.Count);
         Assert.All(told.Calls, call => Assert.Equal([call[0], call[0]], call));
@@ -35,19 +35,19 @@ public sealed class When_commands_are_sent_at_once
         Stage? stage = null;
         var told = new Recordings();
         stage = new Stage(new EventRecordingMiddleware(told)).With(
-            new Step<Wish>(async (_, context) =>
+            new Step<PlainCommand>(async (_, context) =>
             {
                 context.Record("outer");
-                await stage!.Send(new OtherWish());
+                await stage!.Send(new OtherCommand());
                 return Outcome.Succeeded(1);
             }),
-            new Step<OtherWish>(context =>
+            new Step<OtherCommand>(context =>
             {
                 context.Record("inner");
                 return Outcome.Rejected("no");
             }));
 
-        Assert.Equal(Outcome.Succeeded(1), await stage.Send(new Wish()));
+        Assert.Equal(Outcome.Succeeded(1), await stage.Send(new PlainCommand()));
         Assert.Equal([["inner"], ["outer"]], told.Calls);
     }
 
@@ -55,7 +55,7 @@ public sealed class When_commands_are_sent_at_once
     public async Task The_context_of_one_that_threw_is_not_used_again()
     {
         var kept = new List<CommandContext>();
-        var stage = new Stage().With(new Step<Wish>(async (_, context) =>
+        var stage = new Stage().With(new Step<PlainCommand>(async (_, context) =>
         {
             kept.Add(context);
             await Task.Yield();
@@ -63,7 +63,7 @@ public sealed class When_commands_are_sent_at_once
         }));
 
         for (var sent = 0; sent < 4; sent++)
-            await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new Wish()));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new PlainCommand()));
 
         Assert.Equal(4, kept.Distinct().Count());
     }
@@ -73,7 +73,7 @@ public sealed class When_commands_are_sent_at_once
     {
         var seen = new List<(Outcome Outcome, int Events, bool Cancellable)>();
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var stage = new Stage().With(new Step<Wish>(async (_, context) =>
+        var stage = new Stage().With(new Step<PlainCommand>(async (_, context) =>
         {
             seen.Add((context.Outcome, context.Events.Count, context.Cancellation.CanBeCanceled));
             context.Record("left behind");
@@ -82,12 +82,12 @@ public sealed class When_commands_are_sent_at_once
             return Outcome.Rejected("left behind");
         }));
         using var source = new CancellationTokenSource();
-        var first = stage.SendUntil(new Wish("1"), source.Token);
+        var first = stage.SendUntil(new PlainCommand("1"), source.Token);
 
         await Task.Run(gate.SetResult, TestContext.Current.CancellationToken);
         await first;
         for (var sent = 0; sent < 8; sent++)
-            await stage.SendUntil(new Wish("2"), CancellationToken.None);
+            await stage.SendUntil(new PlainCommand("2"), CancellationToken.None);
 
         Assert.Equal((Outcome.Succeeded(), 0, true), seen[0]);
         Assert.All(seen.Skip(1), next => Assert.Equal((Outcome.Succeeded(), 0, false), next));

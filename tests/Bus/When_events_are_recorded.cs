@@ -13,9 +13,9 @@ public sealed class When_events_are_recorded
         var told = new Recordings();
         var toldTooEarly = false;
         var stage = new Stage(new EventRecordingMiddleware(told)).With(
-            new LongWish.First(Records("a")), new LongWish.Second(Records("b")), new LongWish.Third(Records("c")));
+            new LongCommand.First(Records("a")), new LongCommand.Second(Records("b")), new LongCommand.Third(Records("c")));
 
-        await stage.Send(new LongWish());
+        await stage.Send(new LongCommand());
 
         Assert.Equal([["a", "b", "c"]], told.Calls);
         Assert.False(toldTooEarly);
@@ -34,9 +34,9 @@ public sealed class When_events_are_recorded
     public async Task A_command_that_recorded_nothing_is_not_told()
     {
         var told = new Recordings();
-        var stage = new Stage(new EventRecordingMiddleware(told)).With(new Step<Wish>(_ => Outcome.Succeeded()));
+        var stage = new Stage(new EventRecordingMiddleware(told)).With(new Step<PlainCommand>(_ => Outcome.Succeeded()));
 
-        await stage.Send(new Wish());
+        await stage.Send(new PlainCommand());
 
         Assert.Empty(told.Calls);
     }
@@ -47,13 +47,13 @@ public sealed class When_events_are_recorded
     public async Task A_command_that_threw_is_not_told(bool later)
     {
         var told = new Recordings();
-        var stage = new Stage(new EventRecordingMiddleware(told)).With(new Step<Wish>((_, context) =>
+        var stage = new Stage(new EventRecordingMiddleware(told)).With(new Step<PlainCommand>((_, context) =>
         {
             context.Record("half");
             return later ? ThrowLaterAsync() : throw new InvalidOperationException("now");
         }));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new Wish()));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new PlainCommand()));
 
         Assert.Empty(told.Calls);
 
@@ -68,14 +68,14 @@ public sealed class When_events_are_recorded
     public async Task The_next_command_starts_without_them()
     {
         var told = new Recordings();
-        var stage = new Stage(new EventRecordingMiddleware(told)).With(new Step<Wish>((wish, context) =>
+        var stage = new Stage(new EventRecordingMiddleware(told)).With(new Step<PlainCommand>((command, context) =>
         {
-            context.Record(wish.CommandId);
+            context.Record(command.CommandId);
             return new(Outcome.Succeeded());
         }));
 
-        await stage.Send(new Wish("1"));
-        await stage.Send(new Wish("2"));
+        await stage.Send(new PlainCommand("1"));
+        await stage.Send(new PlainCommand("2"));
 
         Assert.Equal([["1"], ["2"]], told.Calls);
     }

@@ -12,11 +12,11 @@ public sealed class When_handlers_run
     {
         var ran = new List<string>();
         var stage = new Stage().With(
-            new LongWish.Third(Say("third", Outcome.Succeeded(7))),
-            new LongWish.First(Say("first", Outcome.Succeeded())),
-            new LongWish.Second(Say("second", Outcome.Succeeded())));
+            new LongCommand.Third(Say("third", Outcome.Succeeded(7))),
+            new LongCommand.First(Say("first", Outcome.Succeeded())),
+            new LongCommand.Second(Say("second", Outcome.Succeeded())));
 
-        var outcome = await stage.Send(new LongWish());
+        var outcome = await stage.Send(new LongCommand());
 
         Assert.Equal(["first", "second", "third"], ran);
         Assert.Equal(Outcome.Succeeded(7), outcome);
@@ -35,13 +35,13 @@ public sealed class When_handlers_run
     [InlineData(true)]
     public async Task After_one_that_failed_no_other_runs(bool later)
     {
-        var third = new LongWish.Third(_ => new(Outcome.Succeeded()));
+        var third = new LongCommand.Third(_ => new(Outcome.Succeeded()));
         var stage = new Stage().With(
-            new LongWish.First(_ => new(Outcome.Succeeded())),
-            new LongWish.Second(Answers(Outcome.Failed("store-busy"), later)),
+            new LongCommand.First(_ => new(Outcome.Succeeded())),
+            new LongCommand.Second(Answers(Outcome.Failed("store-busy"), later)),
             third);
 
-        var outcome = await stage.Send(new LongWish());
+        var outcome = await stage.Send(new LongCommand());
 
         Assert.Equal(Outcome.Failed("store-busy"), outcome);
         Assert.Equal(0, third.Runs);
@@ -53,11 +53,11 @@ public sealed class When_handlers_run
     public async Task After_one_that_rejected_the_others_run_and_see_it(bool later)
     {
         var stage = new Stage().With(
-            new LongWish.First(_ => new(Outcome.Succeeded())),
-            new LongWish.Second(Answers(Outcome.Rejected("too-low"), later)),
-            new LongWish.Third(context => new(context.Outcome)));
+            new LongCommand.First(_ => new(Outcome.Succeeded())),
+            new LongCommand.Second(Answers(Outcome.Rejected("too-low"), later)),
+            new LongCommand.Third(context => new(context.Outcome)));
 
-        Assert.Equal(Outcome.Rejected("too-low"), await stage.Send(new LongWish()));
+        Assert.Equal(Outcome.Rejected("too-low"), await stage.Send(new LongCommand()));
     }
 
     [Fact]
@@ -65,16 +65,16 @@ public sealed class When_handlers_run
     {
         Outcome? seen = null;
         var stage = new Stage().With(
-            new LongWish.First(context =>
+            new LongCommand.First(context =>
             {
                 seen = context.Outcome;
                 return new(Outcome.Rejected("too-low"));
             }),
-            new LongWish.Second(context => new(context.Outcome)),
-            new LongWish.Third(context => new(context.Outcome)));
+            new LongCommand.Second(context => new(context.Outcome)),
+            new LongCommand.Third(context => new(context.Outcome)));
 
-        await stage.Send(new LongWish());
-        await stage.Send(new LongWish());
+        await stage.Send(new LongCommand());
+        await stage.Send(new LongCommand());
 
         Assert.Equal(Outcome.Succeeded(), seen);
     }
@@ -86,9 +86,9 @@ public sealed class When_handlers_run
     {
         Outcome? seen = null;
         var stage = new Stage(new Around(_ => { }, context => seen = context.Outcome))
-            .With(new Step<Wish>((_, context) => Answers(Outcome.Rejected("too-low"), later)(context)));
+            .With(new Step<PlainCommand>((_, context) => Answers(Outcome.Rejected("too-low"), later)(context)));
 
-        await stage.Send(new Wish());
+        await stage.Send(new PlainCommand());
 
         Assert.Equal(Outcome.Rejected("too-low"), seen);
     }
@@ -96,9 +96,9 @@ public sealed class When_handlers_run
     [Fact]
     public async Task What_one_throws_reaches_the_sender()
     {
-        var stage = new Stage().With(new Step<Wish>(_ => throw new InvalidOperationException("the store is gone")));
+        var stage = new Stage().With(new Step<PlainCommand>(_ => throw new InvalidOperationException("the store is gone")));
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new Wish()));
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.Send(new PlainCommand()));
 
         Assert.Equal("the store is gone", thrown.Message);
     }
@@ -108,13 +108,13 @@ public sealed class When_handlers_run
     {
         using var source = new CancellationTokenSource();
         CancellationToken seen = default;
-        var stage = new Stage().With(new Step<Wish>(context =>
+        var stage = new Stage().With(new Step<PlainCommand>(context =>
         {
             seen = context.Cancellation;
             return Outcome.Succeeded();
         }));
 
-        await stage.SendUntil(new Wish(), source.Token);
+        await stage.SendUntil(new PlainCommand(), source.Token);
 
         Assert.Equal(source.Token, seen);
     }

@@ -18,7 +18,7 @@ public sealed class When_middlewares_are_appended
     {
         var stage = new Stage(new ValidationMiddleware());
 
-        Assert.Equal("LongWish: ValidationMiddleware → InlineHandlers (First, Second, Third)", stage.Bus.Describe<LongWish>());
+        Assert.Equal("Long: ValidationMiddleware → InlineHandlers (First, Second, Third)", stage.Bus.Describe<LongCommand>());
     }
 
     [Fact]
@@ -28,13 +28,13 @@ public sealed class When_middlewares_are_appended
         var stage = new Stage(
                 new Around(_ => seen.Add("outer in"), _ => seen.Add("outer out")),
                 new Around(_ => seen.Add("inner in"), _ => seen.Add("inner out")))
-            .With(new Step<Wish>(_ =>
+            .With(new Step<PlainCommand>(_ =>
             {
                 seen.Add("handler");
                 return Outcome.Succeeded();
             }));
 
-        await stage.Send(new Wish());
+        await stage.Send(new PlainCommand());
 
         Assert.Equal(["outer in", "inner in", "handler", "inner out", "outer out"], seen);
     }
@@ -44,12 +44,12 @@ public sealed class When_middlewares_are_appended
     {
         var middleware = new Around(_ => { });
         var stage = new Stage(middleware)
-            .With(new Step<Wish>(_ => Outcome.Succeeded()), new Step<OtherWish>(_ => Outcome.Succeeded()));
+            .With(new Step<PlainCommand>(_ => Outcome.Succeeded()), new Step<OtherCommand>(_ => Outcome.Succeeded()));
 
         for (var sent = 0; sent < 3; sent++)
         {
-            await stage.Send(new Wish());
-            await stage.Send(new OtherWish());
+            await stage.Send(new PlainCommand());
+            await stage.Send(new OtherCommand());
         }
 
         Assert.Equal(2, middleware.Composed);
@@ -58,8 +58,8 @@ public sealed class When_middlewares_are_appended
     [Fact]
     public async Task After_the_first_send_it_is_too_late()
     {
-        var stage = new Stage().With(new Step<Wish>(_ => Outcome.Succeeded()));
-        await stage.Send(new Wish());
+        var stage = new Stage().With(new Step<PlainCommand>(_ => Outcome.Succeeded()));
+        await stage.Send(new PlainCommand());
 
         var refused = Assert.Throws<InvalidOperationException>(() => stage.Bus.AppendMiddleware(new ValidationMiddleware()));
 

@@ -9,7 +9,10 @@ public sealed class When_a_client_misbehaves : IDisposable
     private readonly PusherUnderTest _pusher = new();
 
     public static TheoryData<string> Malformed =>
-        ["", "no json", "{", "[]", "1", "null", "{}", """{"type":7}""", """{"type":"watch","auction":"a1"}{}""", """{"type":"watch","auction":"\ud800"}"""];
+    [
+        "", "no json", "{", "[]", "1", "null", "{}", """{"type":7}""", """{"Type":"watch","auction":"a1"}""",
+        """{"type":"watch","auction":"a1"}{}""", """{"type":"watch","auction":"\ud800"}""",
+    ];
 
     public static TheoryData<string, string> Disobeyed => new()
     {

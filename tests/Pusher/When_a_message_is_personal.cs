@@ -18,23 +18,23 @@ public sealed class When_a_message_is_personal : IDisposable
         _house.Deliver(new RaiseRejectedEvent("a1", "alice", "a1.c9", "too-low"));
 
         foreach (var client in alice)
-            Assert.Single(await client.PlotAsync(), word => word == "rejected too-low");
+            Assert.Single(await client.WordsAsync(), word => word == "rejected too-low");
         foreach (var client in others)
-            Assert.DoesNotContain("rejected too-low", await client.PlotAsync());
+            Assert.DoesNotContain("rejected too-low", await client.WordsAsync());
     }
 
     [Fact]
-    public async Task Who_is_outbid_is_told_once_after_the_raise_wherever_it_watches()
+    public async Task A_bidder_who_is_outbid_is_told_once_after_the_raise_on_every_socket()
     {
         var bob = _house.Watcher("bob");
         var elsewhere = _house.Join("bob");
         var alice = _house.Watcher("alice");
         _house.Deliver(4, 4);
 
-        Assert.Equal(["snapshot 3", "raised 4", "outbid 4"], await bob.PlotAsync());
-        Assert.Equal(["outbid 4"], await elsewhere.PlotAsync());
+        Assert.Equal(["snapshot 3", "raised 4", "outbid 4"], await bob.WordsAsync());
+        Assert.Equal(["outbid 4"], await elsewhere.WordsAsync());
         Assert.Equal("""{"type":"outbid","auction":"a1","seq":4,"price":12}""", (await elsewhere.FramesAsync())[0]);
-        Assert.Equal(["snapshot 3", "raised 4"], await alice.PlotAsync());
+        Assert.Equal(["snapshot 3", "raised 4"], await alice.WordsAsync());
     }
 
     [Fact]

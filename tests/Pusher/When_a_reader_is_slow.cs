@@ -1,5 +1,5 @@
 using Auctions.Pusher;
-using Auctions.Pusher.Live;
+using Auctions.Pusher.Sockets;
 using Pusher.Tests.Fixtures;
 
 namespace Pusher.Tests;
@@ -24,7 +24,7 @@ public sealed class When_a_reader_is_slow : IDisposable
         }
 
         Assert.True(slow.Connection.IsClosing);
-        Assert.Equal(Enumerable.Range(4, 27).Select(seq => $"raised {seq}"), (await quick.PlotAsync())[1..]);
+        Assert.Equal(Enumerable.Range(4, 27).Select(seq => $"raised {seq}"), (await quick.WordsAsync())[1..]);
 
         // It begins to read again: no more frames, but the reason.
         slow.Socket.Stand = null;

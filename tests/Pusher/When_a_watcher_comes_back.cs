@@ -18,17 +18,17 @@ public sealed class When_a_watcher_comes_back : IDisposable
     [Fact]
     public async Task What_it_missed_is_all_it_gets()
     {
-        Assert.Equal(["raised 18", "raised 19", "raised 20"], await _house.Watcher(after: 17).PlotAsync());
-        Assert.Empty(await _house.Watcher(after: 20).PlotAsync());
+        Assert.Equal(["raised 18", "raised 19", "raised 20"], await _house.Watcher(after: 17).WordsAsync());
+        Assert.Empty(await _house.Watcher(after: 20).WordsAsync());
     }
 
     [Fact]
     public async Task All_that_is_kept_fits_though_the_queue_is_shorter() =>
-        Assert.Equal(Enumerable.Range(11, 10).Select(seq => $"raised {seq}"), await _house.Watcher(after: 10).PlotAsync());
+        Assert.Equal(Enumerable.Range(11, 10).Select(seq => $"raised {seq}"), await _house.Watcher(after: 10).WordsAsync());
 
     [Fact]
     public async Task Beyond_what_is_kept_it_gets_a_snapshot() =>
-        Assert.Equal(["snapshot 20"], await _house.Watcher(after: 9).PlotAsync());
+        Assert.Equal(["snapshot 20"], await _house.Watcher(after: 9).WordsAsync());
 
     [Fact]
     public async Task Having_seen_more_than_is_known_here_it_waits_for_the_event_on_its_way()
@@ -36,7 +36,7 @@ public sealed class When_a_watcher_comes_back : IDisposable
         var client = _house.Watcher(after: 21);
         _house.Deliver(21, 22);
         _house.Pass(TimeSpan.FromSeconds(1));
-        Assert.Equal(["raised 22"], await client.PlotAsync());
+        Assert.Equal(["raised 22"], await client.WordsAsync());
         Assert.Equal(1, _house.Reader.Reads);
     }
 
@@ -46,7 +46,7 @@ public sealed class When_a_watcher_comes_back : IDisposable
         var client = _house.Watcher(after: 21);
         _house.Reader.Views["a1"] = Auctioned.View(23);
         _house.Pass(TimeSpan.FromSeconds(1));
-        Assert.Equal(["snapshot 23"], await client.PlotAsync());
+        Assert.Equal(["snapshot 23"], await client.WordsAsync());
         Assert.Equal(2, _house.Reader.Reads);
     }
 
@@ -57,7 +57,7 @@ public sealed class When_a_watcher_comes_back : IDisposable
         var client = _house.Watcher(after: 1_000_000);
         _house.Pass(TimeSpan.FromSeconds(1));
         _house.Deliver(21);
-        Assert.Equal(["snapshot 20", "raised 21"], await client.PlotAsync());
+        Assert.Equal(["snapshot 20", "raised 21"], await client.WordsAsync());
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class When_a_watcher_comes_back : IDisposable
         client.Watch(after: 15);
         client.Watch();
         _house.Deliver(21);
-        Assert.Equal(["raised 18", "raised 19", "raised 20", "snapshot 20", "raised 21"], await client.PlotAsync());
+        Assert.Equal(["raised 18", "raised 19", "raised 20", "snapshot 20", "raised 21"], await client.WordsAsync());
     }
 
     public void Dispose() => _house.Dispose();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Auctions.Worker.Schedules;
 using Pusher.Tests.Fixtures;
 
 namespace Pusher.Tests;

@@ -18,7 +18,7 @@ public sealed class When_an_event_is_missing : IDisposable
         _house.Pass(Second);
         _house.Deliver(4, 5, 6);
 
-        Assert.Equal(["snapshot 3", "snapshot 5", "raised 6"], await client.PlotAsync());
+        Assert.Equal(["snapshot 3", "snapshot 5", "raised 6"], await client.WordsAsync());
         Assert.Equal(2, _house.Reader.Reads);
     }
 
@@ -29,7 +29,7 @@ public sealed class When_an_event_is_missing : IDisposable
         _house.Deliver(5, 6);
         _house.Reader.Views["a1"] = Auctioned.View(4);
         _house.Pass(Second);
-        Assert.Equal(["snapshot 3", "snapshot 4", "raised 5", "raised 6"], await client.PlotAsync());
+        Assert.Equal(["snapshot 3", "snapshot 4", "raised 5", "raised 6"], await client.WordsAsync());
     }
 
     [Fact]
@@ -39,13 +39,13 @@ public sealed class When_an_event_is_missing : IDisposable
         _house.Reader.IsAway = true;
         _house.Deliver(5);
         _house.Pass(5 * Second);
-        Assert.Equal(["snapshot 3"], await client.PlotAsync());
+        Assert.Equal(["snapshot 3"], await client.WordsAsync());
         Assert.InRange(_house.Reader.Reads, 4, 8);
 
         _house.Reader.IsAway = false;
         _house.Reader.Views["a1"] = Auctioned.View(5);
         _house.Pass(6 * Second);
-        Assert.Equal(["snapshot 3", "snapshot 5"], await client.PlotAsync());
+        Assert.Equal(["snapshot 3", "snapshot 5"], await client.WordsAsync());
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public sealed class When_an_event_is_missing : IDisposable
         var client = _house.Watcher();
         _house.Reader.Views["a1"] = Auctioned.View(4);
         _house.Pass(14 * Second);
-        Assert.Equal(["snapshot 3"], await client.PlotAsync());
+        Assert.Equal(["snapshot 3"], await client.WordsAsync());
         _house.Pass(2 * Second);
-        Assert.Equal(["snapshot 3", "snapshot 4"], await client.PlotAsync());
+        Assert.Equal(["snapshot 3", "snapshot 4"], await client.WordsAsync());
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class When_an_event_is_missing : IDisposable
         Assert.Equal(2, _house.Reader.Reads);
         _house.Deliver(4);
         _house.Pass(2 * Second);
-        Assert.Equal(["snapshot 3", "raised 4"], await client.PlotAsync());
+        Assert.Equal(["snapshot 3", "raised 4"], await client.WordsAsync());
     }
 
     public void Dispose() => _house.Dispose();

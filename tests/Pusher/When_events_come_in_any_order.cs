@@ -1,3 +1,4 @@
+using System.Text;
 using Auctions.Events;
 using Pusher.Tests.Fixtures;
 
@@ -14,7 +15,7 @@ public sealed class When_events_come_in_any_order : IDisposable
     {
         var client = _house.Watcher();
         _house.Deliver(6, 4, 4, 3, 1, 5, 6, 5, 7);
-        Assert.Equal(["snapshot 3", "raised 4", "raised 5", "raised 6", "raised 7"], await client.PlotAsync());
+        Assert.Equal(["snapshot 3", "raised 4", "raised 5", "raised 6", "raised 7"], await client.WordsAsync());
     }
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class When_events_come_in_any_order : IDisposable
 
         _house.Reader.Gate.SetResult();
         await client.Socket.CountAsync(5);
-        Assert.Equal(["snapshot 3", "raised 4", "raised 5"], await client.PlotAsync());
+        Assert.Equal(["snapshot 3", "raised 4", "raised 5"], await client.WordsAsync());
     }
 
     [Fact]
@@ -45,16 +46,29 @@ public sealed class When_events_come_in_any_order : IDisposable
     }
 
     [Fact]
+    public async Task The_bytes_are_those_that_were_delivered_however_they_are_written()
+    {
+        var client = _house.Watcher();
+        var json = Encoding.UTF8.GetString(EventJson.Write(Auctioned.At(4)))
+            .Replace("{", "{ ", StringComparison.Ordinal)
+            .Replace("\"alice\"", "\t\"\\u0061lice\"", StringComparison.Ordinal)
+            .Replace("\"a1.c4\"", "\"a1.c4'ü+\"", StringComparison.Ordinal);
+        Assert.True(_house.Delivery.TryDeliver(Encoding.UTF8.GetBytes($$"""{"specversion":"1.0", "data": {{json}} }""")));
+
+        Assert.Contains(json, await client.FramesAsync());
+    }
+
+    [Fact]
     public async Task A_late_one_within_the_hold_costs_no_read_and_no_snapshot()
     {
         var client = _house.Watcher();
         _house.Deliver(5);
         _house.Pass(TimeSpan.FromMilliseconds(200));
-        Assert.Equal(["snapshot 3"], await client.PlotAsync());
+        Assert.Equal(["snapshot 3"], await client.WordsAsync());
         _house.Deliver(4);
         _house.Pass(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(["snapshot 3", "raised 4", "raised 5"], await client.PlotAsync());
+        Assert.Equal(["snapshot 3", "raised 4", "raised 5"], await client.WordsAsync());
         Assert.Equal(1, _house.Reader.Reads);
     }
 

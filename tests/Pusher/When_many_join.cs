@@ -20,9 +20,9 @@ public sealed class When_many_join : IDisposable
         var late = Enumerable.Range(0, 50).Select(_ => _house.Watcher()).ToList();
 
         foreach (var client in early)
-            Assert.Equal(["snapshot 3", "raised 4"], await client.PlotAsync());
+            Assert.Equal(["snapshot 3", "raised 4"], await client.WordsAsync());
         foreach (var client in late)
-            Assert.Equal(["snapshot 4"], await client.PlotAsync());
+            Assert.Equal(["snapshot 4"], await client.WordsAsync());
         Assert.Equal(1, _house.Reader.Reads);
     }
 
@@ -47,11 +47,11 @@ public sealed class When_many_join : IDisposable
         _house.Reader.IsAway = true;
         var client = _house.Watcher();
         _house.Pass(TimeSpan.FromSeconds(2));
-        Assert.Equal(["error store-unavailable"], await client.PlotAsync());
+        Assert.Equal(["error store-unavailable"], await client.WordsAsync());
 
         _house.Reader.IsAway = false;
         _house.Pass(TimeSpan.FromSeconds(5));
-        Assert.Equal(["error store-unavailable", "snapshot 3"], await client.PlotAsync());
+        Assert.Equal(["error store-unavailable", "snapshot 3"], await client.WordsAsync());
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class When_many_join : IDisposable
         var client = _house.Watcher();
         _house.Pass(TimeSpan.FromSeconds(4));
         await client.Socket.CountAsync(1);
-        Assert.Equal(["error store-unavailable"], await client.PlotAsync());
+        Assert.Equal(["error store-unavailable"], await client.WordsAsync());
     }
 
     [Fact]
@@ -69,13 +69,13 @@ public sealed class When_many_join : IDisposable
     {
         var client = _house.Join();
         client.Watch("a2");
-        Assert.Equal(["error unknown-auction"], await client.PlotAsync());
+        Assert.Equal(["error unknown-auction"], await client.WordsAsync());
         _house.Streams.Tick();
         Assert.Equal(0, _house.Streams.Count);
 
         _house.Reader.Views["a2"] = Auctioned.View(1, "a2");
         client.Watch("a2");
-        Assert.Equal(["error unknown-auction", "snapshot 1"], await client.PlotAsync());
+        Assert.Equal(["error unknown-auction", "snapshot 1"], await client.WordsAsync());
     }
 
     [Fact]

@@ -33,13 +33,13 @@ public sealed class When_the_pusher_stops : IDisposable
     {
         using var client = await _pusher.ConnectAsync();
         using var http = _pusher.CreateClient();
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/health"));
 
         // The one client doesn't answer the close frame yet, so the stop goes on.
         var stopping = _pusher.Services.GetRequiredService<IHost>().StopAsync(TestContext.Current.CancellationToken);
         Assert.Null(await client.NextAsync());
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(http, "/health"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/alive"));
         using var late = new ClientWebSocket();
         late.Options.CollectHttpResponseDetails = true;
         await Assert.ThrowsAsync<WebSocketException>(() => late.ConnectAsync(_pusher.Url(), TestContext.Current.CancellationToken));
@@ -51,4 +51,10 @@ public sealed class When_the_pusher_stops : IDisposable
     }
 
     public void Dispose() => _pusher.Dispose();
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient http, string path)
+    {
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
 }

@@ -29,7 +29,7 @@ public sealed class When_watchers_are_counted : IDisposable
 
     [Fact]
     public async Task A_new_one_is_told_at_once_behind_its_snapshot() =>
-        Assert.Equal(["snapshot 3", "presence 1"], await _one.Watcher().StoryAsync());
+        Assert.Equal(["snapshot 3", "presence 1"], await _one.Watcher().AllWordsAsync());
 
     [Fact]
     public async Task Changes_are_told_at_most_once_a_second()
@@ -41,12 +41,12 @@ public sealed class When_watchers_are_counted : IDisposable
             _one.Pass(Second / 10);
         }
 
-        var told = (await first.StoryAsync()).Where(word => word.StartsWith("presence", StringComparison.Ordinal)).ToList();
+        var told = (await first.AllWordsAsync()).Where(word => word.StartsWith("presence", StringComparison.Ordinal)).ToList();
         Assert.InRange(told.Count, 3, 4);
         _one.Pass(Second);
-        Assert.Equal("presence 31", (await first.StoryAsync())[^1]);
+        Assert.Equal("presence 31", (await first.AllWordsAsync())[^1]);
         _one.Pass(5 * Second);
-        Assert.InRange((await first.StoryAsync()).Length, 4, 6);
+        Assert.InRange((await first.AllWordsAsync()).Length, 4, 6);
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class When_watchers_are_counted : IDisposable
         _other.Watcher();
         await SayAsync();
         _one.Pass(Second);
-        Assert.Equal("presence 3", (await here.StoryAsync())[^1]);
-        Assert.Equal("presence 4", (await _other.Watcher().StoryAsync())[^1]);
+        Assert.Equal("presence 3", (await here.AllWordsAsync())[^1]);
+        Assert.Equal("presence 4", (await _other.Watcher().AllWordsAsync())[^1]);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class When_watchers_are_counted : IDisposable
         there.Conversation.Leave();
         await SayAsync();
         _one.Pass(Second);
-        Assert.Equal(["snapshot 3", "presence 1", "presence 2", "presence 1"], await here.StoryAsync());
+        Assert.Equal(["snapshot 3", "presence 1", "presence 2", "presence 1"], await here.AllWordsAsync());
     }
 
     [Fact]
@@ -81,9 +81,9 @@ public sealed class When_watchers_are_counted : IDisposable
         _other.Watcher();
         await SayAsync();
         _one.Pass(14 * Second);
-        Assert.Equal("presence 2", (await here.StoryAsync())[^1]);
+        Assert.Equal("presence 2", (await here.AllWordsAsync())[^1]);
         _one.Pass(2 * Second);
-        Assert.Equal("presence 1", (await here.StoryAsync())[^1]);
+        Assert.Equal("presence 1", (await here.AllWordsAsync())[^1]);
     }
 
     [Fact]

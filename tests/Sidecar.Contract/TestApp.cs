@@ -92,7 +92,7 @@ internal sealed class TestApp : IAsyncDisposable
             new { pubsubname = "pubsub", topic = "orders", route = "/orders", deadLetterTopic = "dead" },
             new { pubsubname = "pubsub", topic = "dead", route = "/dead" },
             new { pubsubname = "pubsub", topic = "raw", route = "/raw" },
-            new { pubsubname = "events", topic = "ev", route = "/ev" },
+            new { pubsubName = "events", topic = "ev", route = "/ev" }, // As Dapr.AspNetCore writes it.
         });
         foreach (var route in (string[])["/orders", "/dead", "/raw", "/ev"])
             _app.MapPost(route, async (HttpContext context) =>

@@ -1,5 +1,17 @@
 namespace Auctions.Bus;
 
+/// <summary>How the handlers of a command are run: the innermost part of every pipeline.</summary>
+public interface IHandlerRunner
+{
+    /// <summary>Composes the handlers of one command type.</summary>
+    /// <param name="handlers">The handler types in order, as the command declares them.</param>
+    /// <exception cref="InvalidOperationException">
+    /// There are no handlers, or one is not registered in this process or is no handler of this command.
+    /// </exception>
+    CommandDelegate<TCommand> Compose<TCommand>(IReadOnlyList<Type> handlers)
+        where TCommand : class, ICommand<TCommand>;
+}
+
 /// <summary>Runs every handler in this process, one after the other.</summary>
 /// <param name="services">Where handlers come from; each is asked for once per command type and shared by all sends.</param>
 public sealed class InlineHandlers(IServiceProvider services) : IHandlerRunner
@@ -12,34 +24,17 @@ public sealed class InlineHandlers(IServiceProvider services) : IHandlerRunner
             throw new InvalidOperationException($"{typeof(TCommand).Name} declares no handlers, so nothing would be done.");
 
         var steps = handlers.Select(Resolve<TCommand>).ToArray();
-        return steps.Length == 1
-            ? new SingleHandler<TCommand>(steps[0]).RunAsync
-            : (command, context) => RunAsync(steps, 0, command, context);
-    }
-
-    private static ValueTask<Outcome> RunAsync<TCommand>(
-        IHandler<TCommand>[] steps, int from, TCommand command, CommandContext context)
-    {
-        for (var at = from; at < steps.Length; at++)
+        return async (command, context) =>
         {
-            var step = steps[at].HandleAsync(command, context);
-            if (!step.IsCompletedSuccessfully)
-                return AwaitAsync(step, steps, at + 1, command, context);
-            context.Outcome = step.Result;
-            if (context.Outcome.Kind == OutcomeKind.Failed)
-                break;
-        }
+            foreach (var step in steps)
+            {
+                context.Outcome = await step.HandleAsync(command, context).ConfigureAwait(false);
+                if (context.Outcome.Kind == OutcomeKind.Failed)
+                    break;
+            }
 
-        return new(context.Outcome);
-    }
-
-    private static async ValueTask<Outcome> AwaitAsync<TCommand>(
-        ValueTask<Outcome> step, IHandler<TCommand>[] steps, int next, TCommand command, CommandContext context)
-    {
-        context.Outcome = await step.ConfigureAwait(false);
-        return context.Outcome.Kind == OutcomeKind.Failed
-            ? context.Outcome
-            : await RunAsync(steps, next, command, context).ConfigureAwait(false);
+            return context.Outcome;
+        };
     }
 
     private IHandler<TCommand> Resolve<TCommand>(Type handler) =>
@@ -51,18 +46,4 @@ public sealed class InlineHandlers(IServiceProvider services) : IHandlerRunner
             _ => throw new InvalidOperationException(
                 $"{typeof(TCommand).Name} is handled by {handler.Name}, which is no {nameof(IHandler<TCommand>)} of it."),
         };
-
-    private sealed class SingleHandler<TCommand>(IHandler<TCommand> step)
-    {
-        public ValueTask<Outcome> RunAsync(TCommand command, CommandContext context)
-        {
-            var handling = step.HandleAsync(command, context);
-            return handling.IsCompletedSuccessfully
-                ? new(context.Outcome = handling.Result)
-                : AwaitAsync(handling, context);
-        }
-
-        private static async ValueTask<Outcome> AwaitAsync(ValueTask<Outcome> handling, CommandContext context) =>
-            context.Outcome = await handling.ConfigureAwait(false);
-    }
 }

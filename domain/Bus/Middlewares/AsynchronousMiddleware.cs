@@ -24,3 +24,18 @@ public sealed class AsynchronousMiddleware(ICommandDispatcher dispatcher, string
         };
     }
 }
+
+/// <summary>Hands a command to the worker that runs its handlers.</summary>
+public interface ICommandDispatcher
+{
+    /// <summary>Hands the command over.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="worker">The app-id of the worker.</param>
+    /// <param name="cancellation">Ends the wait for the answer, not the work.</param>
+    /// <returns>
+    /// The worker's answer; <see cref="OutcomeKind.Failed"/> with <c>not-accepted</c> when no worker accepted the
+    /// command: then nothing happened, and the command may be sent again.
+    /// </returns>
+    ValueTask<Outcome> DispatchAsync<TCommand>(TCommand command, string worker, CancellationToken cancellation)
+        where TCommand : class, ICommand<TCommand>;
+}

@@ -6,25 +6,19 @@ public sealed class EventRecordingMiddleware(IRecordedEvents listener) : IMiddle
     /// <inheritdoc/>
     public CommandDelegate<TCommand> Compose<TCommand>(CommandDelegate<TCommand> next)
         where TCommand : class, ICommand<TCommand> =>
-        (command, context) =>
+        async (command, context) =>
         {
-            var handling = next(command, context);
-            if (!handling.IsCompletedSuccessfully)
-                return AwaitAsync(handling, context);
-            Tell(context);
-            return handling;
+            var outcome = await next(command, context).ConfigureAwait(false);
+            if (context.Events.Count > 0)
+                listener.Recorded(context.Events);
+            return outcome;
         };
+}
 
-    private async ValueTask<Outcome> AwaitAsync(ValueTask<Outcome> handling, CommandContext context)
-    {
-        var outcome = await handling.ConfigureAwait(false);
-        Tell(context);
-        return outcome;
-    }
-
-    private void Tell(CommandContext context)
-    {
-        if (context.HasEvents)
-            listener.Recorded(context.Events);
-    }
+/// <summary>Hears of the events that commands record.</summary>
+public interface IRecordedEvents
+{
+    /// <summary>Called with what a command recorded once it has ended; not called for one that threw.</summary>
+    /// <param name="events">The events in order, at least one.</param>
+    void Recorded(IReadOnlyList<object> events);
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Auctions.Bus;
 
 /// <summary>
-/// Runs commands of one id one after the other. A second copy that arrives while the first is in flight (a retry of
-/// the network, a topic's redelivery) waits, and then finds what the first one left in the store, instead of racing
+/// Runs commands of one id one after the other. A second copy that arrives while the first still runs (the network sent it
+/// again, or the topic delivered it again) waits, and then finds in the store what the first one left, instead of racing
 /// it to the commit.
 /// </summary>
 public sealed class IdempotencyMiddleware : IMiddleware

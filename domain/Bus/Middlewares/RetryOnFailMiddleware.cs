@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Auctions.Bus;
 
 /// <summary>
-/// Tries a command that is <see cref="IRetryOnFail"/> again when a step throws, as often and after such delays as the
-/// command says. The last exception is the sender's.
+/// Tries a command that is <see cref="IRetryOnFail"/> again when a handler throws, as often and after such delays as the
+/// command says. The exception of the last try reaches the sender.
 /// </summary>
 /// <param name="time">The clock the delays are measured by.</param>
 /// <param name="log">Says each retry, and why.</param>
@@ -12,55 +12,30 @@ public sealed class RetryOnFailMiddleware(TimeProvider time, ILogger<RetryOnFail
 {
     /// <inheritdoc/>
     public CommandDelegate<TCommand> Compose<TCommand>(CommandDelegate<TCommand> next)
-        where TCommand : class, ICommand<TCommand>
-    {
-        if (!typeof(IRetryOnFail).IsAssignableFrom(typeof(TCommand)))
-            return next;
-
-        return (command, context) =>
-        {
-            ValueTask<Outcome> first;
-            try
-            {
-                first = next(command, context);
-            }
-            catch (Exception failure)
-            {
-                // A step that throws before its first await fails as one that throws after it.
-                first = ValueTask.FromException<Outcome>(failure);
-            }
-
-            return first.IsCompletedSuccessfully ? first : RetryAsync(first, command, context, next);
-        };
-    }
+        where TCommand : class, ICommand<TCommand> =>
+        typeof(IRetryOnFail).IsAssignableFrom(typeof(TCommand))
+            ? (command, context) => RetryAsync(command, (IRetryOnFail)command, context, next)
+            : next;
 
     private async ValueTask<Outcome> RetryAsync<TCommand>(
-        ValueTask<Outcome> attempt, TCommand command, CommandContext context, CommandDelegate<TCommand> next)
+        TCommand command, IRetryOnFail retry, CommandContext context, CommandDelegate<TCommand> next)
         where TCommand : class, ICommand<TCommand>
     {
-        var wish = (IRetryOnFail)command;
         for (var tried = 1; ; tried++)
         {
             try
             {
-                return await attempt.ConfigureAwait(false);
+                return await next(command, context).ConfigureAwait(false);
             }
-            catch (Exception failure) when (tried <= wish.MaxRetry && !context.Cancellation.IsCancellationRequested)
+            catch (Exception failure) when (tried <= retry.MaxRetry && !context.Cancellation.IsCancellationRequested)
             {
-                var delay = AtLeastZero(wish.RetryDelay(tried));
+                var delay = TimeSpan.FromTicks(Math.Max(0, retry.RetryDelay(tried).Ticks));
                 log.LogWarning(
                     failure, "{Command} {CommandId} failed at try {Tried}; next try in {DelayMs} ms",
                     CommandCatalog.NameOf<TCommand>(), command.CommandId, tried, delay.TotalMilliseconds);
                 await Task.Delay(delay, time, context.Cancellation).ConfigureAwait(false);
                 context.StartOver();
-                attempt = InvokeAsync(command, context, next);
             }
         }
     }
-
-    private static TimeSpan AtLeastZero(TimeSpan delay) => delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
-
-    private static async ValueTask<Outcome> InvokeAsync<TCommand>(
-        TCommand command, CommandContext context, CommandDelegate<TCommand> next) =>
-        await next(command, context).ConfigureAwait(false);
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Auctions.Bus;
 
 /// <summary>
-/// Puts every command under an activity of the source <see cref="SourceName"/> with its name, id and outcome; never
-/// its fields, some of which are secret.
+/// Puts every command under an <see cref="Activity"/> of the source <see cref="SourceName"/> with its name, id and
+/// outcome; never with its fields, because some of them are secret.
 /// </summary>
 public sealed class TracingMiddleware : IMiddleware
 {
@@ -18,29 +18,23 @@ public sealed class TracingMiddleware : IMiddleware
         where TCommand : class, ICommand<TCommand>
     {
         var name = CommandCatalog.NameOf<TCommand>();
-        return (command, context) => Source.HasListeners()
-            ? TraceAsync(name, command, context, next)
-            : next(command, context);
-    }
-
-    private static async ValueTask<Outcome> TraceAsync<TCommand>(
-        string name, TCommand command, CommandContext context, CommandDelegate<TCommand> next)
-        where TCommand : class, ICommand<TCommand>
-    {
-        using var activity = Source.StartActivity(name);
-        activity?.SetTag("command.id", command.CommandId);
-        try
+        return async (command, context) =>
         {
-            var outcome = await next(command, context).ConfigureAwait(false);
-            activity?.SetTag("command.outcome", outcome.Kind.ToString());
-            if (outcome.Reason is { } reason)
-                activity?.SetTag("command.reason", reason);
-            return outcome;
-        }
-        catch (Exception failure)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
-            throw;
-        }
+            using var activity = Source.StartActivity(name);
+            activity?.SetTag("command.id", command.CommandId);
+            try
+            {
+                var outcome = await next(command, context).ConfigureAwait(false);
+                activity?.SetTag("command.outcome", outcome.Kind.ToString());
+                if (outcome.Reason is { } reason)
+                    activity?.SetTag("command.reason", reason);
+                return outcome;
+            }
+            catch (Exception failure)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+                throw;
+            }
+        };
     }
 }

@@ -1,6 +1,6 @@
 namespace Auctions.Bus;
 
-/// <summary>Ends a command that is <see cref="IValidated"/> and can't be right as <see cref="OutcomeKind.Invalid"/>.</summary>
+/// <summary>Ends a command that is <see cref="IValidated"/> and has a wrong field as <see cref="OutcomeKind.Invalid"/>.</summary>
 public sealed class ValidationMiddleware : IMiddleware
 {
     /// <inheritdoc/>

@@ -112,7 +112,7 @@ internal sealed class HttpAppChannel : IAppChannel
         }
 
         return new AppSubscription(
-            Text(entry, "pubsubname") ?? throw new InvalidOperationException("an entry has no pubsubname"),
+            Text(entry, "pubsubname") ?? Text(entry, "pubsubName") ?? throw new InvalidOperationException("an entry has no pubsubname"),
             Text(entry, "topic") ?? throw new InvalidOperationException("an entry has no topic"),
             $"/{(route ?? throw new InvalidOperationException("an entry has no route")).TrimStart('/')}",
             Text(entry, "deadLetterTopic") is { Length: > 0 } dead ? dead : null);

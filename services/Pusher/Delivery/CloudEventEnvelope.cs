@@ -1,69 +1,39 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Auctions.Pusher.Delivery;
 
-/// <summary>What is wanted of a CloudEvent (1.0, structured JSON): the data's bytes, cut out as they are, and the time.</summary>
+/// <summary>What the pusher needs of a CloudEvent (1.0, structured JSON): the data's bytes as they came, and the time.</summary>
 /// <param name="Data">The data, UTF-8 JSON; a copy of its own.</param>
 /// <param name="Time">The event's <c>time</c>; null where there is none.</param>
 public sealed record CloudEventEnvelope(byte[] Data, DateTimeOffset? Time)
 {
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
     /// <summary>Reads an envelope.</summary>
     /// <param name="body">UTF-8.</param>
-    /// <exception cref="JsonException">It is no JSON object, or has no data.</exception>
+    /// <exception cref="JsonException">The body is no JSON object, or has no data.</exception>
+    /// <exception cref="InvalidOperationException">The data is a string that is no text, such as half a surrogate pair.</exception>
     public static CloudEventEnvelope Read(ReadOnlySpan<byte> body)
     {
-        var json = new Utf8JsonReader(body);
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("A CloudEvent is an object, and this is none.");
+        var members = JsonSerializer.Deserialize<Members>(body, Json) ?? throw new JsonException("A CloudEvent is an object, and this is null.");
+        return new CloudEventEnvelope(members.Bytes(), members.When());
+    }
 
-        byte[]? data = null;
-        DateTimeOffset? time = null;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+    private sealed record Members(JsonElement Data, [property: JsonPropertyName("data_base64")] JsonElement Base64, JsonElement Time)
+    {
+        public byte[] Bytes() => (Data.ValueKind, Base64.ValueKind) switch
         {
-            if (json.ValueTextEquals("data"u8))
-                data = ReadData(ref json, body);
-            else if (json.ValueTextEquals("data_base64"u8))
-                data = ReadBase64(ref json);
-            else if (json.ValueTextEquals("time"u8))
-                time = ReadTime(ref json);
-            else
-                json.Skip();
-        }
+            // JSON that was published as text arrives as a string that holds it.
+            (JsonValueKind.String, _) => Encoding.UTF8.GetBytes(Data.GetString()!),
+            (not JsonValueKind.Undefined, _) => JsonMarshal.GetRawUtf8Value(Data).ToArray(),
+            (_, JsonValueKind.String) when Base64.TryGetBytesFromBase64(out var bytes) => bytes,
+            (_, JsonValueKind.Undefined) => throw new JsonException("The CloudEvent has no data."),
+            _ => throw new JsonException("The CloudEvent's data_base64 is no Base64."),
+        };
 
-        return new CloudEventEnvelope(data ?? throw new JsonException("The CloudEvent has no data."), time);
-    }
-
-    private static byte[] ReadData(ref Utf8JsonReader json, ReadOnlySpan<byte> body)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.String)
-            return ReadText(ref json);
-        var start = (int)json.TokenStartIndex;
-        json.Skip();
-        return body[start..(int)json.BytesConsumed].ToArray();
-    }
-
-    // JSON that was published as text arrives as a string that holds it.
-    private static byte[] ReadText(ref Utf8JsonReader json)
-    {
-        var buffer = new byte[json.ValueSpan.Length];
-        return buffer[..json.CopyString(buffer)];
-    }
-
-    private static byte[] ReadBase64(ref Utf8JsonReader json)
-    {
-        json.Read();
-        return json.TokenType == JsonTokenType.String && json.TryGetBytesFromBase64(out var bytes)
-            ? bytes
-            : throw new JsonException("The CloudEvent's data_base64 is no Base64.");
-    }
-
-    private static DateTimeOffset? ReadTime(ref Utf8JsonReader json)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.String && json.TryGetDateTimeOffset(out var time))
-            return time;
-        json.Skip();
-        return null;
+        public DateTimeOffset? When() => Time.ValueKind == JsonValueKind.String && Time.TryGetDateTimeOffset(out var time) ? time : null;
     }
 }

@@ -1,58 +1,40 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Auctions.Pusher.Presence;
+using Auctions.ServiceDefaults.Tokens;
 
 namespace Auctions.Pusher.Delivery;
 
 /// <summary>
-/// What the sidecar asks for and posts to. With <c>APP_API_TOKEN</c> set, a post without it (header
-/// <c>dapr-api-token</c>) is refused: watchers reach this port too, and must not make events up.
+/// What the sidecar asks for and posts to. Posts need the <see cref="AppToken"/>, because watchers reach this port too and
+/// must not invent events.
 /// </summary>
 internal static class DeliveryEndpoints
 {
-    public const string EventsPath = "/events/auction";
-    public const string PresencePath = "/events/presence";
+    /// <summary>The most bytes that a delivery may have.</summary>
+    public const int MaxBodyBytes = 1_048_576;
 
     private static readonly byte[] Success = """{"status":"SUCCESS"}"""u8.ToArray();
     private static readonly byte[] Drop = """{"status":"DROP"}"""u8.ToArray();
 
-    private delegate bool Take(ReadOnlySpan<byte> cloudEvent);
+    private delegate bool TryDeliver(ReadOnlySpan<byte> cloudEvent);
 
     public static void MapDelivery(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/dapr/subscribe", () => new[]
-        {
-            new { pubsubname = Components.Events, topic = Components.EventsTopic, route = EventsPath },
-            new { pubsubname = Components.Events, topic = DaprPresenceBus.Topic, route = PresencePath },
-        });
-
-        var delivery = app.ServiceProvider.GetRequiredService<EventDelivery>();
-        var posts = app.MapGroup("").AddEndpointFilter(new AppTokenFilter(app.ServiceProvider.GetRequiredService<IConfiguration>()));
-        posts.MapPost(EventsPath, (HttpContext context) => AnswerAsync(context, delivery.TryDeliver));
-        posts.MapPost(PresencePath, (HttpContext context) => AnswerAsync(context, delivery.TryDeliverPresence));
+        app.MapSubscribeHandler();
+        var posts = app.MapGroup("/events").AddEndpointFilter<AppTokenFilter>();
+        posts.MapPost("/auction", (HttpContext context, EventDelivery delivery) => DeliverAsync(context, delivery.TryDeliver))
+            .WithTopic(Components.Events, Components.EventsTopic);
+        posts.MapPost("/presence", (HttpContext context, EventDelivery delivery) => DeliverAsync(context, delivery.TryDeliverPresence))
+            .WithTopic(Components.Events, DaprPresenceBus.Topic);
     }
 
-    private static async Task AnswerAsync(HttpContext context, Take take)
+    private static async Task<IResult> DeliverAsync(HttpContext context, TryDeliver tryDeliver)
     {
-        var taken = await ReadAsync(context.Request.BodyReader, take, context.RequestAborted);
-        context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(taken ? Success : Drop, context.RequestAborted);
-    }
-
-    private static async Task<bool> ReadAsync(PipeReader reader, Take take, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var result = await reader.ReadAsync(cancellation);
-            if (result.IsCompleted)
-            {
-                var body = result.Buffer;
-                var taken = body.IsSingleSegment ? take(body.FirstSpan) : take(body.ToArray());
-                reader.AdvanceTo(body.End);
-                return taken;
-            }
-
-            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-        }
+        // More than there can be: the read ends with the body.
+        var reader = context.Request.BodyReader;
+        var body = (await reader.ReadAtLeastAsync(MaxBodyBytes + 1, context.RequestAborted)).Buffer;
+        var isDelivered = body.IsSingleSegment ? tryDeliver(body.FirstSpan) : tryDeliver(body.ToArray());
+        reader.AdvanceTo(body.End);
+        return TypedResults.Bytes(isDelivered ? Success : Drop, "application/json");
     }
 }

@@ -1,25 +1,25 @@
 using System.Text.Json;
 using Auctions.Events;
-using Auctions.Pusher.Personal;
+using Auctions.Pusher.Frames;
 using Auctions.Pusher.Presence;
 using Auctions.Pusher.Watching;
 
 namespace Auctions.Pusher.Delivery;
 
-/// <summary>Where deliveries come in. Nothing here waits: who is told is told through a queue of its own.</summary>
-/// <param name="streams">Tells watchers.</param>
-/// <param name="personal">Tells those concerned.</param>
-/// <param name="presence">Hears of the other pushers' watchers.</param>
-/// <param name="metrics">Counts latency.</param>
+/// <summary>Reads deliveries and passes them on. Nothing here waits, because every connection has a queue of its own.</summary>
+/// <param name="streams">Sends events to their watchers.</param>
+/// <param name="personal">Tells single users what concerns them alone.</param>
+/// <param name="presence">Counts the other pushers' watchers.</param>
+/// <param name="metrics">Records latency.</param>
 /// <param name="time">The clock of latency.</param>
-/// <param name="log">Hears of what can't be read.</param>
+/// <param name="log">Says what can't be read.</param>
 public sealed class EventDelivery(
     LiveStreams streams, PersonalMessages personal, PresenceBoard presence, PusherMetrics metrics, TimeProvider time,
     ILogger<EventDelivery> log)
 {
-    /// <summary>Takes a CloudEvent of an auction or a session.</summary>
+    /// <summary>Delivers a CloudEvent with an event of an auction or a session.</summary>
     /// <param name="cloudEvent">UTF-8; may be reused after the call.</param>
-    /// <returns>False where it can't be read, now or ever: it is to be dropped.</returns>
+    /// <returns>False where it can't be read, however often it is delivered: the sidecar is to drop it.</returns>
     public bool TryDeliver(ReadOnlySpan<byte> cloudEvent)
     {
         try
@@ -35,7 +35,7 @@ public sealed class EventDelivery(
         }
     }
 
-    /// <summary>Takes a CloudEvent with another pusher's figures.</summary>
+    /// <summary>Delivers a CloudEvent with another pusher's presence report.</summary>
     /// <inheritdoc cref="TryDeliver" path="/param"/>
     /// <inheritdoc cref="TryDeliver" path="/returns"/>
     public bool TryDeliverPresence(ReadOnlySpan<byte> cloudEvent)
@@ -44,8 +44,8 @@ public sealed class EventDelivery(
         {
             var report = JsonSerializer.Deserialize<PresenceReport>(CloudEventEnvelope.Read(cloudEvent).Data, AuctionJson.Options);
             if (report is not { Instance.Length: > 0, Watching: not null })
-                throw new JsonException("A report has an instance and figures.");
-            presence.Take(report);
+                throw new JsonException("The report has no instance or no figures.");
+            presence.Apply(report);
             return true;
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)

@@ -1,8 +1,10 @@
+using Auctions.Pusher.Frames;
+using Auctions.Pusher.Sockets;
 using Auctions.Pusher.Watching;
 
 namespace Auctions.Pusher.Live;
 
-/// <summary>What one client asks for, and what it watches. Called by the one loop that reads the client's frames.</summary>
+/// <summary>Does what one client asks for, and knows what the client watches. For the one loop that reads the client's frames.</summary>
 /// <param name="connection">The client.</param>
 /// <param name="streams">What can be watched.</param>
 /// <param name="options">The limits.</param>
@@ -12,21 +14,21 @@ public sealed class Conversation(Connection connection, LiveStreams streams, Pus
     private readonly Dictionary<StreamName, LiveStream> _watched = [];
     private readonly FrameAllowance _allowance = new(options.ClientFramesPerSecond, time);
 
-    /// <summary>Obeys a frame, answers with an error, or closes the connection.</summary>
+    /// <summary>Does what a frame asks for, answers with an error, or closes the connection.</summary>
     /// <param name="utf8">The frame; may be reused after the call.</param>
     public void Receive(ReadOnlySpan<byte> utf8)
     {
         if (connection.IsClosing)
             return;
-        if (!_allowance.TryTake())
+        if (!_allowance.TryUse())
             connection.Close(CloseCodes.Policy, $"More than {options.ClientFramesPerSecond} frames a second.");
         else if (ClientFrame.TryRead(utf8) is not { } frame)
             connection.Close(CloseCodes.Malformed, "A frame is a JSON object with a type.");
-        else if (Obey(frame) is { } reason)
+        else if (Execute(frame) is { } reason)
             connection.TrySend(ServerFrames.Error(reason, AuctionIds.IsWellFormed(frame.Stream?.Id) ? frame.Stream : null));
     }
 
-    /// <summary>The client is gone: nothing is watched any more.</summary>
+    /// <summary>Ends every watch, because the client is gone.</summary>
     public void Leave()
     {
         foreach (var stream in _watched.Values)
@@ -34,7 +36,7 @@ public sealed class Conversation(Connection connection, LiveStreams streams, Pus
         _watched.Clear();
     }
 
-    private string? Obey(ClientFrame frame) => frame.Type switch
+    private string? Execute(ClientFrame frame) => frame.Type switch
     {
         "watch" => Watch(frame),
         "unwatch" => Unwatch(frame),
@@ -47,7 +49,7 @@ public sealed class Conversation(Connection connection, LiveStreams streams, Pus
             return frame.Stream?.UnknownReason ?? ErrorReasons.UnknownAuction;
         if (frame.AfterIsBad)
             return ErrorReasons.InvalidAfter;
-        if (!_watched.ContainsKey(stream) && !HasRoom())
+        if (!_watched.ContainsKey(stream) && !MayWatchMore())
             return ErrorReasons.TooManyWatches;
         _watched[stream] = streams.Watch(connection, stream, frame.After);
         return null;
@@ -62,8 +64,8 @@ public sealed class Conversation(Connection connection, LiveStreams streams, Pus
         return null;
     }
 
-    // Watches of what turned out not to exist have ended by themselves, and take no room.
-    private bool HasRoom()
+    // A watch of an auction that turned out not to exist has ended by itself, and doesn't count.
+    private bool MayWatchMore()
     {
         if (_watched.Count < options.WatchesPerConnection)
             return true;
@@ -71,5 +73,23 @@ public sealed class Conversation(Connection connection, LiveStreams streams, Pus
             if (!stream.IsWatchedBy(connection))
                 _watched.Remove(name);
         return _watched.Count < options.WatchesPerConnection;
+    }
+
+    /// <summary>How many frames a client may still send: a number each second, and as many at once.</summary>
+    private sealed class FrameAllowance(int perSecond, TimeProvider time)
+    {
+        private double _left = perSecond;
+        private long _filledAt = time.GetTimestamp();
+
+        public bool TryUse()
+        {
+            var now = time.GetTimestamp();
+            _left = Math.Min(perSecond, _left + (time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond));
+            _filledAt = now;
+            if (_left < 1)
+                return false;
+            _left--;
+            return true;
+        }
     }
 }

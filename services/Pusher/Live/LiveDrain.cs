@@ -1,9 +1,12 @@
+using Auctions.Pusher.Sockets;
+
 namespace Auctions.Pusher.Live;
 
 /// <summary>
-/// At a stop, tells every client to go elsewhere (1012), not all in the same instant, so that those that stay aren't run
-/// over. It does so before the servers stop, and after readiness went false: hosted services stop in the reverse order
-/// of their registration, so this one is registered before the service defaults.
+/// When the process stops, closes every connection with 1012, which sends the clients to another pusher. The closes are
+/// spread over some time, so that the clients don't reach the other pushers all at once. This happens after readiness went
+/// false and before the servers stop: hosted services stop in the reverse order of their registration, so this one is
+/// registered before the service defaults.
 /// </summary>
 internal sealed class LiveDrain(
     Connections connections, PusherOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LiveDrain> log)

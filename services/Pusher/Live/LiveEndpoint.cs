@@ -1,16 +1,18 @@
+using Auctions.Pusher.Sockets;
 using Auctions.Pusher.Watching;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Auctions.Pusher.Live;
 
-/// <summary><c>/live</c>: takes a WebSocket and keeps it until it ends.</summary>
+/// <summary><c>/live</c>: accepts a WebSocket and serves it until it ends.</summary>
 internal sealed class LiveEndpoint(
     Connections connections, LiveStreams streams, PusherOptions options, TimeProvider time, PusherMetrics metrics,
     IHostApplicationLifetime lifetime)
 {
-    // The longest time that a timer takes; a token that lives longer than that outlives the process.
+    // No timer runs longer. The process doesn't outlive a token that is valid for longer than this.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(45);
 
+    // How long a request goes on after the framework has sent a close frame: its end would overtake that frame.
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
     public static void Map(WebApplication app)
@@ -37,9 +39,9 @@ internal sealed class LiveEndpoint(
             return;
         }
 
-        // A browser can't read the status of a refused handshake, so a bad token gets a socket and a close code.
+        // A browser can't read the status of a refused handshake, so a client with a bad token gets a socket and a close code.
         var token = await context.AuthenticateAsync();
-        using var webSocket = await context.WebSockets.AcceptWebSocketAsync(Tokens.Subprotocol(context));
+        using var webSocket = await context.WebSockets.AcceptWebSocketAsync(WatcherTokens.Subprotocol(context));
         var socket = new LiveSocket(webSocket);
         var connection = new Connection(socket, token.Principal?.Identity?.Name, options, time, metrics);
         if (token.Failure is not null)
@@ -52,7 +54,6 @@ internal sealed class LiveEndpoint(
         {
             using var expiry = ExpiryOf(token, connection);
             await RunAsync(socket, connection);
-            // The end of the request would overtake the framework's close frame, too.
             if (socket.WasBroken)
                 await Task.Delay(Linger, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -72,8 +73,7 @@ internal sealed class LiveEndpoint(
             await connection.WriteAsync();
             await reading.WaitAsync(options.CloseGrace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!reading.IsCompleted)
-                // The peer doesn't answer the close frame.
-                connection.Gone();
+                connection.Gone(); // The peer doesn't answer the close frame.
             await reading;
         }
         finally

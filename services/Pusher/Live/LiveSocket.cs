@@ -1,15 +1,17 @@
 using System.Net.WebSockets;
+using Auctions.Pusher.Frames;
+using Auctions.Pusher.Sockets;
 
 namespace Auctions.Pusher.Live;
 
 /// <summary>A WebSocket of ASP.NET Core: sends for a <see cref="Connection"/>, and reads for a <see cref="Conversation"/>.</summary>
 internal sealed class LiveSocket(WebSocket socket) : ISocket
 {
-    // One byte more than allowed shows that a frame is too big, without keeping the rest of it.
+    // One byte more than allowed is enough to see that a frame is too big.
     private readonly byte[] _buffer = new byte[ClientFrame.MaxBytes + 1];
     private int _filled;
 
-    /// <summary>Whether reading ended because of what the peer sent, which the framework has answered.</summary>
+    /// <summary>Whether reading ended with a frame that broke the protocol, which the framework has answered with a close frame.</summary>
     public bool WasBroken { get; private set; }
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> text) =>
@@ -36,23 +38,23 @@ internal sealed class LiveSocket(WebSocket socket) : ISocket
                     return;
                 }
 
-                Take(read, connection, conversation);
+                Handle(read, connection, conversation);
             }
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // No abort: for text that isn't UTF-8, or a broken frame, the framework has just sent a close frame of its own
-            // (1007, 1002), and an abort would overtake it.
+            // No abort here: after text that isn't UTF-8 or a broken frame, the framework has just sent a close frame of its
+            // own (1007, 1002), and an abort would overtake that frame.
             WasBroken = gone is WebSocketException { WebSocketErrorCode: not WebSocketError.ConnectionClosedPrematurely };
         }
         finally
         {
-            // Nothing is read any more, so nothing keeps the writer; a close that came first stands.
+            // Nothing is read any more, so the writer may end; this changes nothing if the connection is closing already.
             connection.Close(CloseCodes.Gone, "");
         }
     }
 
-    private void Take(ValueWebSocketReceiveResult read, Connection connection, Conversation conversation)
+    private void Handle(ValueWebSocketReceiveResult read, Connection connection, Conversation conversation)
     {
         _filled += read.Count;
         if (read.MessageType == WebSocketMessageType.Binary)
@@ -62,7 +64,7 @@ internal sealed class LiveSocket(WebSocket socket) : ISocket
         else if (read.EndOfMessage)
             conversation.Receive(_buffer.AsSpan(0, _filled));
 
-        // Once it closes, what still comes is read only to find the peer's close frame.
+        // While the connection closes, reading goes on only to find the peer's close frame.
         if (read.EndOfMessage || connection.IsClosing)
             _filled = 0;
     }

@@ -1,41 +1,42 @@
 namespace Auctions.Pusher.Presence;
 
-/// <summary>Says this pusher's figures to the others: changes once a second, everything every five.</summary>
+/// <summary>Reports this pusher's figures to the others: changed ones every second, all of them every five seconds.</summary>
 /// <param name="board">The figures.</param>
-/// <param name="bus">The way to the others.</param>
+/// <param name="bus">The way to the other pushers.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Hears once when the bus begins to fail, and once when it is back.</param>
+/// <param name="log">Says once that reports fail, and once that they no longer do.</param>
 public sealed class PresenceAnnouncer(PresenceBoard board, IPresenceBus bus, TimeProvider time, ILogger<PresenceAnnouncer> log)
     : BackgroundService
 {
     /// <summary>The least time between two reports.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // How long one report may take.
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Every so many reports one says everything.</summary>
-    private const int Heartbeat = 5;
+    // Every fifth report holds all figures.
+    private const int FullReportEvery = 5;
 
     private int _count;
     private bool _isFailing;
 
-    /// <summary>Says what there is to say now. A failure is logged, and made up for by the next.</summary>
+    /// <summary>Reports what there is to report now. A failure is logged, and the next report makes up for it.</summary>
     public async Task AnnounceAsync(CancellationToken cancellation)
     {
-        if (board.NextReport(everything: _count++ % Heartbeat == 0) is not { } report)
+        if (board.NextReport(everything: _count++ % FullReportEvery == 0) is not { } report)
             return;
         try
         {
-            await bus.PublishAsync(report, cancellation).WaitAsync(Patience, time, cancellation);
+            await bus.PublishAsync(report, cancellation).WaitAsync(PublishTimeout, time, cancellation);
             if (_isFailing)
                 log.LogInformation("Presence reaches the other pushers again");
             _isFailing = false;
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            board.Unsaid(report);
+            board.ReportFailed(report);
             if (!_isFailing)
-                log.LogWarning(failure, "Presence doesn't reach the other pushers; it is tried every second");
+                log.LogWarning(failure, "Presence doesn't reach the other pushers; the pusher tries again every second");
             _isFailing = true;
         }
     }
@@ -51,7 +52,7 @@ public sealed class PresenceAnnouncer(PresenceBoard board, IPresenceBus bus, Tim
         }
         catch (Exception failure)
         {
-            log.LogDebug(failure, "The goodbye reached nobody; the figures expire by themselves");
+            log.LogDebug(failure, "The other pushers weren't told that this one stops; its figures expire there");
         }
     }
 

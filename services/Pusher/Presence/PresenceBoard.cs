@@ -1,28 +1,28 @@
 namespace Auctions.Pusher.Presence;
 
 /// <summary>
-/// How many watch each auction, over all pushers: the own figure, and what the others last said, each believed for
-/// <see cref="Believed"/>.
+/// How many watch each auction or session at all pushers: this pusher's own figure, and what the others last reported,
+/// each for <see cref="Validity"/>.
 /// </summary>
-/// <param name="instance">This pusher.</param>
-/// <param name="time">The clock of belief.</param>
+/// <param name="instance">This pusher, unique among those that run.</param>
+/// <param name="time">The clock of <see cref="Validity"/>.</param>
 public sealed class PresenceBoard(string instance, TimeProvider time)
 {
-    /// <summary>How long another pusher's figure counts without being said again.</summary>
-    public static readonly TimeSpan Believed = TimeSpan.FromSeconds(15);
+    /// <summary>How long another pusher's figure counts unless that pusher reports it again.</summary>
+    public static readonly TimeSpan Validity = TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Figures> _auctions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Figures> _streams = new(StringComparer.Ordinal);
 
     /// <summary>This pusher.</summary>
     public string Instance => instance;
 
-    /// <summary>The watchers of an auction at all pushers.</summary>
-    public int Total(string auction)
+    /// <summary>The watchers of an auction or session at all pushers.</summary>
+    public int Total(string stream)
     {
         lock (_gate)
         {
-            if (!_auctions.TryGetValue(auction, out var figures))
+            if (!_streams.TryGetValue(stream, out var figures))
                 return 0;
             var total = figures.Own;
             var now = time.GetUtcNow();
@@ -34,76 +34,76 @@ public sealed class PresenceBoard(string instance, TimeProvider time)
     }
 
     /// <summary>Sets this pusher's own figure.</summary>
-    public void SetOwn(string auction, int watching)
+    public void SetOwn(string stream, int watching)
     {
         lock (_gate)
-            At(auction).Own = watching;
+            FiguresOf(stream).Own = watching;
     }
 
-    /// <summary>Takes what a pusher says; what this one said itself is passed over.</summary>
-    public void Take(PresenceReport report)
+    /// <summary>Applies a report. This pusher's own reports change nothing.</summary>
+    public void Apply(PresenceReport report)
     {
         if (report.Instance == instance)
             return;
         lock (_gate)
         {
-            var until = time.GetUtcNow() + Believed;
-            foreach (var (auction, watching) in report.Watching)
+            var until = time.GetUtcNow() + Validity;
+            foreach (var (stream, watching) in report.Watching)
                 if (watching > 0)
-                    At(auction).Others[report.Instance] = new OtherFigure(watching, until);
-                else if (_auctions.TryGetValue(auction, out var figures))
+                    FiguresOf(stream).Others[report.Instance] = new OtherFigure(watching, until);
+                else if (_streams.TryGetValue(stream, out var figures))
                     figures.Others.Remove(report.Instance);
             if (report.Leaving)
-                foreach (var figures in _auctions.Values)
+                foreach (var figures in _streams.Values)
                     figures.Others.Remove(report.Instance);
         }
     }
 
-    /// <summary>What to say to the others now. What it holds counts as said, unless <see cref="Unsaid"/> is called.</summary>
-    /// <param name="everything">Whether to say the figures that haven't changed, too.</param>
-    /// <returns>Null where there is nothing to say.</returns>
+    /// <summary>The next report to the others. Its figures count as reported, unless <see cref="ReportFailed"/> is called.</summary>
+    /// <param name="everything">Whether the report also holds the figures that haven't changed.</param>
+    /// <returns>Null where there is nothing to report.</returns>
     public PresenceReport? NextReport(bool everything)
     {
         lock (_gate)
         {
-            Tidy();
+            RemoveExpired();
             var watching = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach (var (auction, figures) in _auctions)
-                if (figures.Own != figures.Said || (everything && figures.Own > 0))
+            foreach (var (stream, figures) in _streams)
+                if (figures.Own != figures.Reported || (everything && figures.Own > 0))
                 {
-                    watching.Add(auction, figures.Own);
-                    figures.Said = figures.Own;
+                    watching.Add(stream, figures.Own);
+                    figures.Reported = figures.Own;
                 }
 
             return watching.Count == 0 ? null : new PresenceReport(instance, Leaving: false, watching);
         }
     }
 
-    /// <summary>The report reached nobody: its figures are said again next time.</summary>
-    public void Unsaid(PresenceReport report)
+    /// <summary>Notes that a report reached nobody: the next one holds its figures again.</summary>
+    public void ReportFailed(PresenceReport report)
     {
         lock (_gate)
-            foreach (var auction in report.Watching.Keys)
-                At(auction).Said = -1;
+            foreach (var stream in report.Watching.Keys)
+                FiguresOf(stream).Reported = -1;
     }
 
-    private Figures At(string auction)
+    private Figures FiguresOf(string stream)
     {
-        if (!_auctions.TryGetValue(auction, out var figures))
-            _auctions.Add(auction, figures = new Figures());
+        if (!_streams.TryGetValue(stream, out var figures))
+            _streams.Add(stream, figures = new Figures());
         return figures;
     }
 
-    private void Tidy()
+    private void RemoveExpired()
     {
         var now = time.GetUtcNow();
-        foreach (var (auction, figures) in _auctions)
+        foreach (var (stream, figures) in _streams)
         {
             foreach (var (other, figure) in figures.Others)
                 if (figure.Until <= now)
                     figures.Others.Remove(other);
-            if (figures is { Own: 0, Said: 0, Others.Count: 0 })
-                _auctions.Remove(auction);
+            if (figures is { Own: 0, Reported: 0, Others.Count: 0 })
+                _streams.Remove(stream);
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class PresenceBoard(string instance, TimeProvider time)
     {
         public int Own { get; set; }
 
-        public int Said { get; set; }
+        public int Reported { get; set; }
 
         public Dictionary<string, OtherFigure> Others { get; } = new(StringComparer.Ordinal);
     }

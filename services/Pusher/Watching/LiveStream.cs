@@ -1,15 +1,16 @@
 using Auctions.Events;
-using Auctions.Pusher.Live;
+using Auctions.Pusher.Frames;
 using Auctions.Pusher.Presence;
+using Auctions.Pusher.Sockets;
 using Auctions.Views;
 
 namespace Auctions.Pusher.Watching;
 
 /// <summary>
-/// One watched auction or session in memory. Every call takes the stream's lock for a moment and puts frames into queues; nothing
-/// waits for a client. The store is read when the first watcher comes, when an event is missing for longer than the hold,
-/// when a client has seen more than is known here, and after a long silence; one read at a time, and never in the lock.
-/// Longer than most files here, so that everything that happens under the lock can be read in one place.
+/// One watched auction or session in memory. Every call takes the stream's lock for a moment and puts frames into queues;
+/// no call waits for a client. The store is read when the first watcher comes, when an event is missing for longer than the
+/// hold, when a client has seen more than this pusher knows, and after a long silence. Reads run one at a time and outside
+/// the lock. The file is longer than most here, so that everything that happens under the lock can be read in one place.
 /// </summary>
 /// <param name="name">What is watched.</param>
 /// <param name="read">Reads the view from the store; null where there is none.</param>
@@ -17,7 +18,7 @@ namespace Auctions.Pusher.Watching;
 /// <param name="options">The limits.</param>
 /// <param name="time">The clock of the limits.</param>
 /// <param name="metrics">Counts gaps.</param>
-/// <param name="log">Hears of gaps and of a store that doesn't answer.</param>
+/// <param name="log">Says that events are missing, and that the store doesn't answer.</param>
 public sealed class LiveStream(
     StreamName name, Func<CancellationToken, ValueTask<ILiveView?>> read, PresenceBoard presence, PusherOptions options, TimeProvider time,
     PusherMetrics metrics, ILogger log)
@@ -36,17 +37,17 @@ public sealed class LiveStream(
     /// <summary>What is watched.</summary>
     public StreamName Name => name;
 
-    /// <summary>Whether the connection watches, answered or not.</summary>
+    /// <summary>Whether the connection watches, whether or not it has had an answer.</summary>
     public bool IsWatchedBy(Connection connection)
     {
         lock (_gate)
             return _watchers.Contains(connection);
     }
 
-    /// <summary>Begins to watch, or asks anew.</summary>
-    /// <param name="connection">Who watches.</param>
+    /// <summary>Begins a watch, or answers an existing one again.</summary>
+    /// <param name="connection">The connection that watches.</param>
     /// <param name="after">The last seq seen; null for a snapshot.</param>
-    /// <returns>False where this object has been dropped: another one has its place.</returns>
+    /// <returns>False where this object has been dropped, and another one is to take its place.</returns>
     public bool TryWatch(Connection connection, long? after)
     {
         lock (_gate)
@@ -56,9 +57,9 @@ public sealed class LiveStream(
             _unwatchedSince = null;
             _watchers.Ask(connection, after, _reads.Begun + 1);
             if (_history.View is not null)
-                _watchers.Answer(_history, _lastRead, Snapshot);
+                _watchers.AnswerWaiting(_history, _lastRead, Snapshot);
             if (_watchers.AnyWaiting)
-                _reads.Want(_history.View is null ? TimeSpan.Zero : options.Hold);
+                _reads.Request(_history.View is null ? TimeSpan.Zero : options.Hold);
         }
 
         ReadIfDue();
@@ -72,7 +73,7 @@ public sealed class LiveStream(
             _watchers.Remove(connection);
     }
 
-    /// <summary>Takes an event of this stream: told now, held until its turn, or dropped as old.</summary>
+    /// <summary>Delivers an event of this stream: sends it now, holds it until its turn, or drops it as old.</summary>
     public void Deliver(ISequenced happened, SharedEvent shared)
     {
         lock (_gate)
@@ -88,7 +89,7 @@ public sealed class LiveStream(
     {
         lock (_gate)
         {
-            _watchers.TellPresence();
+            _watchers.SendPresence();
             var now = time.GetUtcNow();
             _unwatchedSince = _watchers.IsEmpty ? _unwatchedSince ?? now : null;
             if (now - _unwatchedSince >= options.Unwatched)
@@ -107,20 +108,20 @@ public sealed class LiveStream(
         while (_history.TryAdvance(out var next))
         {
             any = true;
-            _watchers.Tell(_history.View!.Seq, next.Json);
+            _watchers.SendEvent(_history.View!.Seq, next.Json);
         }
 
         if (any)
         {
-            _reads.Heard();
-            _watchers.Answer(_history, _lastRead, Snapshot);
+            _reads.NoteEvent();
+            _watchers.AnswerWaiting(_history, _lastRead, Snapshot);
         }
 
         var gapIsOpen = _history.HasGap;
         if (gapIsOpen && !_gapIsOpen)
-            _reads.Want(options.Hold);
+            _reads.Request(options.Hold);
         else if (!gapIsOpen && !_watchers.AnyWaiting && _suspected <= _history.View?.Seq)
-            _reads.Unwant();
+            _reads.Cancel();
         _gapIsOpen = gapIsOpen;
     }
 
@@ -143,11 +144,11 @@ public sealed class LiveStream(
         }
         catch (Exception failure)
         {
-            log.LogWarning(failure, "{Kind} {Id} could not be read from the store; it is tried again", name.Kind, name.Id);
+            log.LogWarning(failure, "{Kind} {Id} could not be read from the store; the pusher tries again", name.Kind, name.Id);
             lock (_gate)
             {
-                _reads.WantAgain();
-                _watchers.TellTrouble(ServerFrames.Error(ErrorReasons.StoreUnavailable, name));
+                _reads.RetryLater();
+                _watchers.SendTrouble(ServerFrames.Error(ErrorReasons.StoreUnavailable, name));
             }
         }
 
@@ -164,25 +165,25 @@ public sealed class LiveStream(
                 return;
             }
 
-            _reads.Answered();
+            _reads.NoteAnswer();
             if (IsAheadByALittle(view))
             {
-                _reads.Want(options.Hold);
+                _reads.Request(options.Hold);
                 return;
             }
 
             Adopt(view);
             if (_history.HasGap)
-                _reads.WantAgain();
+                _reads.RetryLater();
             else if (_watchers.AnyWaiting)
-                _reads.Want(TimeSpan.Zero);
+                _reads.Request(TimeSpan.Zero);
             else
-                _reads.Sufficed();
+                _reads.ResetPause();
         }
     }
 
-    // After a silence the store may be ahead by an event that is on its way here. It gets the time that any late event
-    // gets, so that nobody is sent a snapshot in the place of an event for want of a few milliseconds.
+    // After a silence the store may be ahead by an event that is still on its way here. That event gets the time that any
+    // late event gets, because a snapshot should not replace an event that is a few milliseconds late.
     private bool IsAheadByALittle(ILiveView view)
     {
         var isSilence = _history.View is { } known && view.Seq > known.Seq && !_history.HasGap && !_watchers.AnyWaiting;
@@ -201,19 +202,21 @@ public sealed class LiveStream(
         if (_history.View is { } known && view.Seq > known.Seq)
         {
             metrics.Gap();
-            log.LogWarning("{Kind} {Id}: events after {Seq} did not come; going on from {StoreSeq}", name.Kind, name.Id, known.Seq, view.Seq);
+            log.LogWarning(
+                "{Kind} {Id}: events after {Seq} did not arrive; the pusher goes on from the store's {StoreSeq}",
+                name.Kind, name.Id, known.Seq, view.Seq);
         }
 
         _lastRead = _reads.Begun;
         _history.Adopt(view);
-        _watchers.TellSnapshot(_history.View!.Seq, Snapshot);
-        _watchers.Answer(_history, _lastRead, Snapshot);
+        _watchers.SendSnapshot(_history.View!.Seq, Snapshot);
+        _watchers.AnswerWaiting(_history, _lastRead, Snapshot);
         Advance();
     }
 
     private void OnUnknown()
     {
-        // What was there and isn't any more is a store in trouble, and not unknown.
+        // An auction doesn't disappear: the store is in trouble, and the auction is not unknown.
         if (_history.View is not null)
             throw new InvalidOperationException($"The store has no {name.Kind} '{name.Id}' any more.");
         _isDropped = true;

@@ -1,20 +1,21 @@
 using System.Collections.Concurrent;
 using Auctions.Events;
-using Auctions.Pusher.Live;
+using Auctions.Pusher.Frames;
 using Auctions.Pusher.Presence;
+using Auctions.Pusher.Sockets;
 using Auctions.Views;
 using Auctions.Sessions;
 
 namespace Auctions.Pusher.Watching;
 
-/// <summary>The auctions and sessions that somebody here watches, or did a moment ago.</summary>
+/// <summary>The auctions and sessions that clients of this pusher watch, or watched a moment ago.</summary>
 /// <param name="auctions">Reads auctions from the store.</param>
 /// <param name="sessions">Reads sessions from the store.</param>
 /// <param name="presence">Counts watchers.</param>
 /// <param name="options">The limits.</param>
 /// <param name="time">The clock of the limits.</param>
 /// <param name="metrics">Counts streams and gaps.</param>
-/// <param name="log">Hears of gaps and of a store that doesn't answer.</param>
+/// <param name="log">Says that events are missing, and that the store doesn't answer.</param>
 public sealed class LiveStreams(
     IAuctionReader auctions, ISessionReader sessions, PresenceBoard presence, PusherOptions options, TimeProvider time, PusherMetrics metrics,
     ILogger<LiveStreams> log)
@@ -24,9 +25,9 @@ public sealed class LiveStreams(
     /// <summary>The number of streams in memory.</summary>
     public int Count => _streams.Count;
 
-    /// <summary>Begins to watch a stream; its answer comes to the connection by itself.</summary>
-    /// <param name="connection">Who watches.</param>
-    /// <param name="stream">One with a well-formed id.</param>
+    /// <summary>Begins a watch; the connection is sent its answer once there is one.</summary>
+    /// <param name="connection">The connection that watches.</param>
+    /// <param name="stream">What to watch; its id is well-formed.</param>
     /// <param name="after">The last seq seen, 0 or more; null for a snapshot.</param>
     public LiveStream Watch(Connection connection, StreamName stream, long? after)
     {
@@ -39,7 +40,7 @@ public sealed class LiveStreams(
         }
     }
 
-    /// <summary>Takes an event. One of a stream that nobody watches costs a look-up.</summary>
+    /// <summary>Delivers an event to the stream's watchers, if there are any.</summary>
     public void Deliver(ISequenced happened, SharedEvent shared)
     {
         if (_streams.TryGetValue(new(happened is LotChangedEvent or SessionClosedEvent, happened.Stream), out var live))
@@ -57,8 +58,23 @@ public sealed class LiveStreams(
 
     private LiveStream Make(StreamName name) => new(
         name,
-        name.IsSession ? async cancellation => await sessions.FindAsync(name.Id, cancellation) : async cancellation => await auctions.FindAsync(name.Id, cancellation),
+        name.IsSession
+            ? async cancellation => await sessions.FindAsync(name.Id, cancellation)
+            : async cancellation => await auctions.FindAsync(name.Id, cancellation),
         presence, options, time, metrics, log);
 
     private void Forget(LiveStream live) => _streams.TryRemove(new KeyValuePair<StreamName, LiveStream>(live.Name, live));
+}
+
+/// <summary>Calls <see cref="LiveStreams.Tick"/> ten times a second.</summary>
+internal sealed class Ticker(LiveStreams streams, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            streams.Tick();
+    }
 }

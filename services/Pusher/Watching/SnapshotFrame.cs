@@ -1,9 +1,9 @@
-using Auctions.Pusher.Live;
+using Auctions.Pusher.Frames;
 using Auctions.Views;
 
 namespace Auctions.Pusher.Watching;
 
-/// <summary>The snapshot of one view as bytes, made once for all who join within a moment. For one caller.</summary>
+/// <summary>The snapshot of one view as bytes, made once for all clients that join within a moment. For one caller.</summary>
 /// <param name="age">How old its <c>serverTime</c> may get.</param>
 /// <param name="time">The clock of <c>serverTime</c>.</param>
 internal sealed class SnapshotFrame(TimeSpan age, TimeProvider time)

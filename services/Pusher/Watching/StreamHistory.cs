@@ -1,32 +1,33 @@
 using Auctions.Events;
+using Auctions.Pusher.Frames;
 using Auctions.Views;
 
 namespace Auctions.Pusher.Watching;
 
 /// <summary>
-/// What is known of one auction or session: its view, the events that led there as far as they are kept, and those that came before
-/// their turn. Deliveries are at least once and in any order; what leaves here is in order, each once. For one caller.
+/// What this pusher knows of one auction or session: its view, the last events before it, and events that were delivered
+/// before their turn. Events are delivered at least once and in any order; they leave here once and in order. For one caller.
 /// </summary>
-/// <param name="keptEvents">The most events to keep, and the most that may wait for their turn.</param>
+/// <param name="keptEvents">The most past events to keep, and the most events that may wait for their turn.</param>
 internal sealed class StreamHistory(int keptEvents)
 {
     private readonly Dictionary<long, SharedEvent> _held = [];
     private readonly Queue<byte[]> _kept = new();
 
-    /// <summary>The view after the last event that was its turn; null until the first <see cref="Adopt"/>.</summary>
+    /// <summary>The view after the last event in order; null until the first <see cref="Adopt"/>.</summary>
     public ILiveView? View { get; private set; }
 
-    /// <summary>Whether events wait for one that hasn't come.</summary>
+    /// <summary>Whether events wait for one that hasn't been delivered.</summary>
     public bool HasGap => View is not null && _held.Count > 0;
 
-    /// <summary>Takes an event in, unless it is old, here already, or too many wait (the gap is seen all the same).</summary>
+    /// <summary>Adds an event, unless it is old or here already, or too many wait; in that case there is a gap in any case.</summary>
     public void Offer(long seq, SharedEvent shared)
     {
         if (seq > (View?.Seq ?? 0) && _held.Count < keptEvents)
             _held.TryAdd(seq, shared);
     }
 
-    /// <summary>The next event whose turn it is, if it has come. Called until there is none.</summary>
+    /// <summary>Takes the next event in order, if it is here. To be called until it isn't.</summary>
     public bool TryAdvance(out SharedEvent next)
     {
         next = null!;
@@ -40,7 +41,7 @@ internal sealed class StreamHistory(int keptEvents)
         return true;
     }
 
-    /// <summary>Takes the store's view, unless it is older than what is known. Events between the two count as seen.</summary>
+    /// <summary>Goes on from the store's view, unless that view is older than this one. Events up to it are no longer waited for.</summary>
     public void Adopt(ILiveView view)
     {
         if (View is not null && view.Seq < View.Seq)
@@ -53,7 +54,7 @@ internal sealed class StreamHistory(int keptEvents)
                 _held.Remove(seq);
     }
 
-    /// <summary>The events after a seq; null where they are not all kept, or the seq is above what is known.</summary>
+    /// <summary>The events after a seq; null where not all of them are kept, or where the seq is above the view's.</summary>
     public byte[][]? After(long seq)
     {
         var missed = View!.Seq - seq;

@@ -1,11 +1,12 @@
-using Auctions.Pusher.Live;
+using Auctions.Pusher.Frames;
 using Auctions.Pusher.Presence;
+using Auctions.Pusher.Sockets;
 
 namespace Auctions.Pusher.Watching;
 
 /// <summary>
-/// Those who watch one auction or session, and who of them has been told what. A connection that takes no more frames is let go
-/// in passing. Guarded by the stream's lock.
+/// The watchers of one auction or session, and what each of them has been sent. A connection that accepts no more frames is
+/// removed when a frame is sent to it. Guarded by the stream's lock.
 /// </summary>
 internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimeProvider time)
 {
@@ -16,18 +17,20 @@ internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimePr
     private readonly Dictionary<Connection, Watcher> _all = [];
     private int _waiting;
     private int _present;
-    private int _toldAll = -1;
+
+    // The figure that every watcher has been sent; -1 where they differ.
+    private int _presenceOfAll = -1;
 
     public bool IsEmpty => _all.Count == 0;
 
-    /// <summary>Whether somebody is owed an answer.</summary>
+    /// <summary>Whether a watcher waits for an answer.</summary>
     public bool AnyWaiting => _waiting > 0;
 
     public bool Contains(Connection connection) => _all.ContainsKey(connection);
 
     /// <summary>
-    /// Notes that a connection asks to watch. One that watches already is not told again what it was told: its
-    /// place counts where it says less.
+    /// Notes that a connection asks to watch. One that watches already is sent no event twice, even if it says that it has
+    /// seen less than it was sent.
     /// </summary>
     public void Ask(Connection connection, long? after, long firstRead)
     {
@@ -36,7 +39,7 @@ internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimePr
         if (!watcher.IsWaiting)
             _waiting++;
         watcher.IsWaiting = true;
-        watcher.WasToldOfTrouble = false;
+        watcher.KnowsOfTrouble = false;
         watcher.After = after is { } seen ? Math.Max(seen, watcher.Place) : null;
         watcher.FirstRead = firstRead;
     }
@@ -51,53 +54,54 @@ internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimePr
             presence.SetOwn(_name, --_present);
     }
 
-    /// <summary>Sends an event to everybody whose turn it is.</summary>
-    public void Tell(long seq, byte[] json)
+    /// <summary>Sends an event to every watcher that has had an answer and not this event.</summary>
+    public void SendEvent(long seq, byte[] json)
     {
         foreach (var watcher in _all.Values)
             if (!watcher.IsWaiting && watcher.Place < seq)
                 Send(watcher, json, seq);
     }
 
-    /// <summary>Sends a snapshot to everybody who has been answered but whose place is before it.</summary>
-    public void TellSnapshot(long seq, Func<byte[]> snapshot)
+    /// <summary>Sends a snapshot to every watcher that has had an answer and not all events up to the snapshot.</summary>
+    public void SendSnapshot(long seq, Func<byte[]> snapshot)
     {
         foreach (var watcher in _all.Values)
             if (!watcher.IsWaiting && watcher.Place < seq)
                 Send(watcher, snapshot(), seq);
     }
 
-    /// <summary>Answers those who wait: with what they missed, with a snapshot, or not yet.</summary>
-    /// <param name="history">What is known; it has a view.</param>
+    /// <summary>Answers the watchers that wait: with the events that they missed, with a snapshot, or not yet.</summary>
+    /// <param name="history">What this pusher knows; it has a view.</param>
     /// <param name="read">The number of the last read of the store that has ended.</param>
     /// <param name="snapshot">Gives the snapshot's bytes.</param>
-    public void Answer(StreamHistory history, long read, Func<byte[]> snapshot)
+    public void AnswerWaiting(StreamHistory history, long read, Func<byte[]> snapshot)
     {
         if (_waiting == 0)
             return;
         var seq = history.View!.Seq;
         var before = _present;
         foreach (var watcher in _all.Values)
-            // A client may have seen, at another pusher, what is on its way here: the store is asked before it is told less.
+            // A client may have seen at another pusher what is still on its way here: the store is read before the client
+            // is answered with less than it has seen.
             if (watcher.IsWaiting && !(watcher.After > seq && watcher.FirstRead > read))
                 Answer(watcher, watcher.After is { } after ? history.After(after) : null, seq, snapshot);
         if (_present != before)
             presence.SetOwn(_name, _present);
-        Greet();
+        SendFirstPresence();
     }
 
-    /// <summary>Tells those who wait, once, why they do.</summary>
-    public void TellTrouble(byte[] error)
+    /// <summary>Tells the watchers that wait, once, why they wait.</summary>
+    public void SendTrouble(byte[] error)
     {
         foreach (var watcher in _all.Values)
-            if (watcher is { IsWaiting: true, WasToldOfTrouble: false })
+            if (watcher is { IsWaiting: true, KnowsOfTrouble: false })
             {
-                watcher.WasToldOfTrouble = true;
+                watcher.KnowsOfTrouble = true;
                 Send(watcher, error, watcher.Place);
             }
     }
 
-    /// <summary>Tells everybody something, and lets everybody go.</summary>
+    /// <summary>Sends an error to every watcher, and removes all of them.</summary>
     public void Dismiss(byte[] error)
     {
         foreach (var connection in _all.Keys)
@@ -107,42 +111,42 @@ internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimePr
         }
     }
 
-    /// <summary>Tells those who have been told another figure how many watch; each at most once a second.</summary>
-    public void TellPresence()
+    /// <summary>Sends the presence figure to the watchers that were sent another one; to each at most once a second.</summary>
+    public void SendPresence()
     {
         var watching = presence.Total(_name);
-        if (watching == _toldAll)
+        if (watching == _presenceOfAll)
             return;
         var now = time.GetUtcNow();
         var frame = ServerFrames.Presence(stream, watching);
         var all = true;
         foreach (var watcher in _all.Values)
-            if (watcher.IsPresent && watcher.Watching != watching)
+            if (watcher.IsPresent && watcher.Presence != watching)
             {
-                if (now - watcher.WatchingAt >= PresencePause)
-                    TellPresence(watcher, frame, watching, now);
+                if (now - watcher.PresenceAt >= PresencePause)
+                    SendPresence(watcher, frame, watching, now);
                 else
                     all = false;
             }
 
-        _toldAll = all ? watching : -1;
+        _presenceOfAll = all ? watching : -1;
     }
 
-    private void Greet()
+    private void SendFirstPresence()
     {
         var now = time.GetUtcNow();
         byte[]? frame = null;
         var watching = presence.Total(_name);
         foreach (var watcher in _all.Values)
-            if (watcher is { IsPresent: true, Watching: < 0 })
-                TellPresence(watcher, frame ??= ServerFrames.Presence(stream, watching), watching, now);
-        _toldAll = -1;
+            if (watcher is { IsPresent: true, Presence: < 0 })
+                SendPresence(watcher, frame ??= ServerFrames.Presence(stream, watching), watching, now);
+        _presenceOfAll = -1;
     }
 
-    private void TellPresence(Watcher watcher, byte[] frame, int watching, DateTimeOffset now)
+    private void SendPresence(Watcher watcher, byte[] frame, int watching, DateTimeOffset now)
     {
-        watcher.Watching = watching;
-        watcher.WatchingAt = now;
+        watcher.Presence = watching;
+        watcher.PresenceAt = now;
         Send(watcher, frame, watcher.Place);
     }
 
@@ -163,7 +167,7 @@ internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimePr
         watcher.Place = seq;
     }
 
-    // Removing from a dictionary while it is enumerated is allowed.
+    // A dictionary allows removals while it is enumerated.
     private void Send(Watcher watcher, byte[] frame, long place)
     {
         if (watcher.Connection.TrySend(frame))

@@ -34,7 +34,7 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
 
     /// <inheritdoc/>
     /// <exception cref="RpcException">The sidecar or its store is away; whether the command is accepted is unknown.</exception>
-    public async ValueTask<Outcome> TakeAsync<TCommand>(TCommand command, CancellationToken cancellation)
+    public async ValueTask<Outcome> AcceptAsync<TCommand>(TCommand command, CancellationToken cancellation)
         where TCommand : class, ICommand<TCommand>
     {
         // A command that is turned away must not be one that a worker accepted before it died.

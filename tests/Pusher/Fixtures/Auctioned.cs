@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Auctions;
 using Auctions.Events;
-using Auctions.Pusher.Watching;
+using Auctions.Pusher.Frames;
 using Auctions.Rules;
 using Auctions.Views;
 

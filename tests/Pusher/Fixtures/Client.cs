@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Auctions.Pusher.Live;
+using Auctions.Pusher.Sockets;
 
 namespace Pusher.Tests.Fixtures;
 
@@ -39,11 +40,11 @@ internal sealed class Client
         return [.. Socket.Texts.Where(text => Type(text) != "mark")];
     }
 
-    /// <summary>The same as short words: <c>raised 3</c>, <c>snapshot 7</c>, <c>presence 2</c>, <c>error unknown-type</c>.</summary>
-    public async Task<string[]> StoryAsync() => [.. (await FramesAsync()).Select(Word)];
+    /// <summary>The same frames as short words: <c>raised 3</c>, <c>snapshot 7</c>, <c>presence 2</c>, <c>error unknown-type</c>.</summary>
+    public async Task<string[]> AllWordsAsync() => [.. (await FramesAsync()).Select(Word)];
 
-    /// <summary>The story without presence.</summary>
-    public async Task<string[]> PlotAsync() => [.. (await StoryAsync()).Where(word => !word.StartsWith("presence", StringComparison.Ordinal))];
+    /// <summary>The same words without presence.</summary>
+    public async Task<string[]> WordsAsync() => [.. (await AllWordsAsync()).Where(word => !word.StartsWith("presence", StringComparison.Ordinal))];
 
     public static string Word(string frame)
     {

@@ -14,7 +14,7 @@ internal sealed class FakeBus : IPresenceBus
         if (IsAway)
             return Task.FromException(new IOException("The bus is away."));
         foreach (var board in Boards)
-            board.Take(report);
+            board.Apply(report);
         return Task.CompletedTask;
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Auctions.Pusher.Live;
+using Auctions.Pusher.Sockets;
 
 namespace Pusher.Tests.Fixtures;
 

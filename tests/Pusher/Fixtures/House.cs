@@ -1,9 +1,8 @@
 using Auctions.Events;
 using Auctions.Pusher;
 using Auctions.Pusher.Delivery;
-using Auctions.Pusher.Live;
-using Auctions.Pusher.Personal;
 using Auctions.Pusher.Presence;
+using Auctions.Pusher.Sockets;
 using Auctions.Pusher.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -20,8 +19,8 @@ internal sealed class House : IDisposable
         Reader = reader ?? new StubReader();
         Board = new PresenceBoard(instance, Time);
         Streams = new LiveStreams(Reader, Sessions, Board, Options, Time, Metrics, NullLogger<LiveStreams>.Instance);
-        Delivery = new EventDelivery(
-            Streams, new PersonalMessages(Connections, Reader, Options, Time, NullLogger<PersonalMessages>.Instance), Board, Metrics, Time, NullLogger<EventDelivery>.Instance);
+        var personal = new PersonalMessages(Connections, Reader, Options, Time, NullLogger<PersonalMessages>.Instance);
+        Delivery = new EventDelivery(Streams, personal, Board, Metrics, Time, NullLogger<EventDelivery>.Instance);
     }
 
     public PusherOptions Options { get; }

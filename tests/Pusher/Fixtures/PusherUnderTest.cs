@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
-using Auctions.Pusher.Live;
 using Auctions.Pusher.Presence;
+using Auctions.Pusher.Sockets;
 using Auctions.Views;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;

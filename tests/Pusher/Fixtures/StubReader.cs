@@ -36,7 +36,8 @@ internal sealed class StubReader : IAuctionReader
     /// <summary>Who took part in any auction.</summary>
     public HashSet<string> Participants { get; } = [];
 
-    public ValueTask<IReadOnlyList<string>> ParticipantsAmongAsync(string auction, IReadOnlyCollection<string> users, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<string>> ParticipantsAmongAsync(
+        string auction, IReadOnlyCollection<string> users, CancellationToken cancellation) =>
         IsAway ? throw new IOException("The store is away.") : new([.. users.Where(Participants.Contains)]);
 
     public ValueTask<CommandView?> CommandAsync(string commandId, CancellationToken cancellation) =>

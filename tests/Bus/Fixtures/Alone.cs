@@ -1,5 +1,0 @@
-namespace Bus.Tests.Fixtures;
-
-/// <summary>Tests that no other test may run beside.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
