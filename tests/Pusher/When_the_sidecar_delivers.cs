@@ -17,8 +17,8 @@ public sealed class When_the_sidecar_delivers : IDisposable
         var subscriptions = await client.GetFromJsonAsync<JsonElement>("/dapr/subscribe", TestContext.Current.CancellationToken);
         Assert.Equal(
             """
-            [{"topic":"auction-events","pubsubName":"events","route":"/events/auction"},
-            {"topic":"auction-presence","pubsubName":"events","route":"/events/presence"}]
+            [{"topic":"auction-events","pubsubName":"events","route":"events/auction"},
+            {"topic":"auction-presence","pubsubName":"events","route":"events/presence"}]
             """.ReplaceLineEndings(""),
             subscriptions.GetRawText());
     }
