@@ -2,7 +2,7 @@ using Auctions.Bus;
 
 namespace Auctions;
 
-/// <summary>The checks of the fields that every command has.</summary>
+/// <summary>Checks the fields that every command has.</summary>
 internal static class CommandFields
 {
     private const int MostUserCharacters = 200;

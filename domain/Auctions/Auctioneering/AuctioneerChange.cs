@@ -4,15 +4,15 @@ using Auctions.Store;
 
 namespace Auctions.Auctioneering;
 
-/// <summary>Has the rules decide an auctioneer's action.</summary>
+/// <summary>The change that an auctioneer's action makes, as the rules decide it.</summary>
 /// <param name="command">The command.</param>
-/// <param name="sealedTrail">For a voiding, the part of the audit trail that is sealed before the head; empty otherwise.</param>
+/// <param name="sealedTrail">For a voiding, the sealed part of the audit trail, which precedes the head; empty otherwise.</param>
 internal sealed class AuctioneerChange(AuctioneerCommand command, IReadOnlyList<DecisionRecord> sealedTrail)
     : CommandChange(command.Auction, command.CommandId, command)
 {
     /// <summary>
-    /// Whether more decisions were sealed meanwhile than <c>sealedTrail</c> holds. Then nothing is decided, and the caller
-    /// reads the trail again.
+    /// Whether the head has sealed another number of decisions than <c>sealedTrail</c> holds. The change then decides nothing,
+    /// and the caller reads the trail again.
     /// </summary>
     public bool IsTrailOutdated { get; private set; }
 

@@ -4,21 +4,21 @@ using Auctions.Store;
 namespace Auctions.Raising;
 
 /// <summary>
-/// Makes a bidder a participant, unless the raise is out of time, invalid or the seller's own. A participant stays one for
-/// good.
+/// The change that makes a bidder a participant, unless the raise is out of time, invalid or the seller's own. A participant
+/// remains one for good.
 /// </summary>
 internal sealed class ParticipantChange(AuctionRaiseCommand command) : HeadChange<ParticipantChange.Result>
 {
-    /// <summary>What the bidder is afterwards.</summary>
+    /// <summary>Whether the bidder is a participant after the change.</summary>
     internal enum Result
     {
         /// <summary>There is no such auction.</summary>
         UnknownAuction,
 
-        /// <summary>A participant, now or before.</summary>
+        /// <summary>The bidder is a participant, a new one or an earlier one.</summary>
         Participant,
 
-        /// <summary>No participant: the raise is none that makes one.</summary>
+        /// <summary>The bidder is not a participant: the raise is out of time, invalid or the seller's own.</summary>
         NoParticipant,
     }
 
