@@ -16,7 +16,7 @@ internal sealed class AuctioneerChange(AuctioneerCommand command, IReadOnlyList<
     /// </summary>
     public bool IsTrailOutdated { get; private set; }
 
-    protected override DecisionRecord Asked(DecisionRecord record, in Decision decision) => record with
+    protected override DecisionRecord WithContent(DecisionRecord record, in Decision decision) => record with
     {
         Kind = command.Action,
         Limit = command.Step is { } step ? Money.Plain(step) : null,
@@ -28,11 +28,11 @@ internal sealed class AuctioneerChange(AuctioneerCommand command, IReadOnlyList<
     protected override AuctionHead? Decide(AuctionHead? head)
     {
         if (head is null)
-            return Undecided(head, Outcome.Rejected(Rejections.UnknownAuction));
+            return Unchanged(head, Outcome.Rejected(Rejections.UnknownAuction));
         if (command.Step is { } step && Money.Problem(step, head.State.Decimals) is { } problem)
-            return Undecided(head, Outcome.Invalid([new("step", $"{problem} in {head.State.Terms.Currency}")]));
+            return Unchanged(head, Outcome.Invalid([new("step", $"{problem} in {head.State.Terms.Currency}")]));
         IsTrailOutdated = command.Action == DecisionKind.Void && head.SealedDecisions != sealedTrail.Count;
-        return IsTrailOutdated ? Undecided(head, Outcome.Failed("trail-outdated")) : Decided(head, Decision(head));
+        return IsTrailOutdated ? Unchanged(head, Outcome.Failed("trail-outdated")) : Decided(head, Decision(head));
     }
 
     private Decision Decision(AuctionHead head) => command.Action switch

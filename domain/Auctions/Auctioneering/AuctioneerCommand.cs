@@ -52,7 +52,8 @@ public sealed record AuctioneerCommand(
         else
             problems.Add(new("auction", $"must be 1 to {AuctionIds.MostCharacters} letters, digits, - or _"));
         CommandFields.CheckUser(problems, User);
-        if (Action is not (DecisionKind.Pause or DecisionKind.Resume or DecisionKind.Cancel or DecisionKind.Hammer or DecisionKind.Increment or DecisionKind.Void))
+        if (Action is not (DecisionKind.Pause or DecisionKind.Resume or DecisionKind.Cancel or DecisionKind.Hammer
+            or DecisionKind.Increment or DecisionKind.Void))
             problems.Add(new("wish", "is unknown"));
         if (Action == DecisionKind.Increment && Money.Problem(Step ?? 0, Currencies.MostDecimals) is { } problem)
             problems.Add(new("step", problem));

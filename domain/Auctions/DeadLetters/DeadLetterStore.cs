@@ -48,7 +48,8 @@ public sealed class DeadLetterStore(IDocuments documents, ILogger<DeadLetterStor
                 return;
         }
 
-        throw new AuctionBusyException($"The dead letters ({Key}) could not be changed in {MostTries} tries: other processes changed them each time.");
+        throw new AuctionBusyException(
+            $"The dead letters ({Key}) could not be changed in {MostTries} tries: other processes changed them each time.");
     }
 
     private async ValueTask<(List<DeadLetter> Letters, string? ETag)> FindAsync(CancellationToken cancellation) =>

@@ -14,7 +14,8 @@ namespace Auctions.Events;
 /// <param name="NextMinimum">The least amount of the next raise.</param>
 /// <param name="ReserveMet">Whether the price meets the reserve.</param>
 public sealed record BidVoidedEvent(
-    string Auction, long Seq, DateTimeOffset At, long Bid, string Reason, decimal Price, string? Leader, int Bids, decimal NextMinimum, bool ReserveMet) : ISequenced
+    string Auction, long Seq, DateTimeOffset At, long Bid, string Reason, decimal Price, string? Leader, int Bids,
+    decimal NextMinimum, bool ReserveMet) : ISequenced
 {
     /// <summary>The price that ends the auction at once; null where it is not on offer.</summary>
     public decimal? BuyNowPrice { get; init; }

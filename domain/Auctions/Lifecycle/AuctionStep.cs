@@ -9,7 +9,7 @@ public interface IScheduleStep
     /// <summary>Whether the auction or session is over.</summary>
     bool IsOver { get; }
 
-    /// <summary>When the next step is due; null where the workflow waits for a notification only.</summary>
+    /// <summary>When the next step is due; null where only a notification brings it.</summary>
     DateTimeOffset? DueAt { get; }
 }
 

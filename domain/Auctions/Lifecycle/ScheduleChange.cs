@@ -30,7 +30,7 @@ internal sealed class ScheduleChange : HeadChange<AuctionHead?>
     public static ScheduleChange Close(DateTimeOffset now) => new(now, DecisionKind.Close, AuctionRules.Close);
 
     public override AuctionHead? Apply(AuctionHead? head, byte[]? marker) =>
-        Noted = head is null ? null : After(head, _rule(head.State, _now));
+        PendingAnswer = head is null ? null : After(head, _rule(head.State, _now));
 
     private AuctionHead After(AuctionHead head, in Decision decision) => ReferenceEquals(decision.State, head.State) ? head
         : head.After(decision) with

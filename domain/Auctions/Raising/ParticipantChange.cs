@@ -31,13 +31,13 @@ internal sealed class ParticipantChange(AuctionRaiseCommand command) : HeadChang
 
     public override AuctionHead? Apply(AuctionHead? head, byte[]? marker)
     {
-        Noted = head is null ? Result.UnknownAuction : Result.Participant;
+        PendingAnswer = head is null ? Result.UnknownAuction : Result.Participant;
         if (head is null || marker is not null || head.Participants.Contains(command.Bidder))
             return head;
         if (!AuctionRules.MayParticipate(head.State, command.Bidder, command.ReceivedAt)
             || Money.Problem(command.Limit, head.State.Decimals) is not null)
         {
-            Noted = Result.NoParticipant;
+            PendingAnswer = Result.NoParticipant;
             return head;
         }
 

@@ -91,7 +91,8 @@ public static class AuctionRules
     /// <summary>Closes an auction whose close and grace are past. An auction that waits, is paused or is over stays unchanged.</summary>
     public static Decision Close(AuctionState state, DateTimeOffset now)
     {
-        if (state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled or AuctionStatus.Paused or AuctionStatus.Waiting || now < state.ClosesAt + ClosingGrace)
+        if (state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled or AuctionStatus.Paused or AuctionStatus.Waiting
+            || now < state.ClosesAt + ClosingGrace)
             return new(state, [], null);
 
         // An auction that got no raise has no opened event yet, and its history needs one.

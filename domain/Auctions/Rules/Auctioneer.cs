@@ -60,7 +60,8 @@ public static class Auctioneer
         var changed = state with { Seq = state.Seq + 1, StepOverride = new(Money.Plain(step), until) };
         return new(
             changed,
-            [new IncrementChangedEvent(changed.Id, changed.Seq, receivedAt.ToUniversalTime(), changed.StepOverride.Value.Step, until, changed.NextMinimum)],
+            [new IncrementChangedEvent(
+                changed.Id, changed.Seq, receivedAt.ToUniversalTime(), changed.StepOverride.Value.Step, until, changed.NextMinimum)],
             null,
             changed.Seq);
     }
@@ -88,7 +89,8 @@ public static class Auctioneer
             Bids = rest.Bids,
         };
         return new(after, [new BidVoidedEvent(
-            after.Id, after.Seq, receivedAt.ToUniversalTime(), voided, reason, after.Price, after.Leader, after.Bids, after.NextMinimum, after.ReserveMet)
+            after.Id, after.Seq, receivedAt.ToUniversalTime(), voided, reason, after.Price, after.Leader, after.Bids, after.NextMinimum,
+            after.ReserveMet)
             {
                 BuyNowPrice = after.BuyNowPrice,
             }],

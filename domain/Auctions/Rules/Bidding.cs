@@ -30,7 +30,9 @@ internal static class Bidding
             return new(open, opened, Rejections.TooLow);
         if (open.Terms.LadderOnly && !Ladder.Contains(open, raise.Limit))
             return new(open, opened, Rejections.OffLadder);
-        return open.Leader is null || raise.Limit > open.LeaderLimit || IsEarlierOfEqual(open, raise) ? Lead(open, raise, opened) : Defend(open, raise, opened);
+        return open.Leader is null || raise.Limit > open.LeaderLimit || IsEarlierOfEqual(open, raise)
+            ? Lead(open, raise, opened)
+            : Defend(open, raise, opened);
     }
 
     // A worker may decide the earlier of two equal maxima later. An amount loses to an equal limit, whenever it was received.

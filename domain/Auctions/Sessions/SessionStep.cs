@@ -5,7 +5,7 @@ namespace Auctions.Sessions;
 
 /// <summary>The progress of a session.</summary>
 /// <param name="IsOver">Whether every lot is over.</param>
-/// <param name="DueAt">When the next step is due if no lot notifies the session before; null where the workflow waits for a notification only.</param>
+/// <param name="DueAt">When the next step is due if no notification comes before; null where only a notification brings it.</param>
 public sealed record SessionStep(bool IsOver, DateTimeOffset? DueAt) : IScheduleStep
 {
     // A lot notifies its session itself; the step is due only in case that notification is lost.

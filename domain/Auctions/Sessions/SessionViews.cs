@@ -50,7 +50,10 @@ public static class SessionViews
     /// <summary>The view at a later instant, if no event happens until then.</summary>
     public static SessionView At(SessionView view, DateTimeOffset now) => WithTotals(view with
     {
-        Lots = [.. view.Lots.Select(lot => lot with { Status = lot.Status == AuctionStatus.Scheduled && now >= lot.OpensAt ? AuctionStatus.Open : lot.Status })],
+        Lots = [.. view.Lots.Select(lot => lot with
+        {
+            Status = lot.Status == AuctionStatus.Scheduled && now >= lot.OpensAt ? AuctionStatus.Open : lot.Status,
+        })],
         ServerTime = now.ToUniversalTime(),
     });
 

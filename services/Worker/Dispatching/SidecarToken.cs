@@ -6,14 +6,14 @@ using Grpc.Core.Interceptors;
 namespace Auctions.Worker.Dispatching;
 
 /// <summary>
-/// Where <c>APP_API_TOKEN</c> is set, only the sidecar, which knows it too, may call: it sends the token as
-/// <c>dapr-api-token</c>. Health, and what is subscribed to, may be asked by everybody: daprd sends no token with those two.
+/// Rejects calls that don't come from the sidecar. Where <c>APP_API_TOKEN</c> is set, the sidecar sends that token as
+/// <c>dapr-api-token</c>. Calls for health and subscriptions need no token, because daprd sends none with them.
 /// </summary>
 internal sealed class SidecarToken(IConfiguration configuration) : Interceptor
 {
     private readonly byte[]? _token = configuration["APP_API_TOKEN"] is { Length: > 0 } token ? Encoding.UTF8.GetBytes(token) : null;
 
-    private static readonly string[] Open =
+    private static readonly string[] MethodsWithoutToken =
     [
         "/grpc.health.v1.",
         "/dapr.proto.runtime.v1.AppCallbackHealthCheck/",
@@ -24,7 +24,7 @@ internal sealed class SidecarToken(IConfiguration configuration) : Interceptor
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        if (_token is null || Open.Any(open => context.Method.StartsWith(open, StringComparison.Ordinal)))
+        if (_token is null || MethodsWithoutToken.Any(method => context.Method.StartsWith(method, StringComparison.Ordinal)))
             return continuation(request, context);
 
         var sent = context.RequestHeaders.GetValue("dapr-api-token");
