@@ -88,12 +88,16 @@ internal sealed class CommandsService(
         if (CommandIds.AuctionOf(request.CommandId) is null)
             return WithdrawReply.Types.Kind.Unsettled;
         if (configuration.RunsDurably(request.Type))
-            return await durable.WithdrawAsync(request.CommandId, request.ReceivedAt?.ToDateTimeOffset() ?? DateTimeOffset.MinValue, cancellation) switch
+        {
+            var receivedAt = request.ReceivedAt?.ToDateTimeOffset() ?? DateTimeOffset.MinValue;
+            return await durable.WithdrawAsync(request.CommandId, receivedAt, cancellation) switch
             {
                 true => WithdrawReply.Types.Kind.Withdrawn,
                 false => WithdrawReply.Types.Kind.Accepted,
                 null => WithdrawReply.Types.Kind.Unsettled,
             };
+        }
+
         return await status.FindAsync(request.CommandId, cancellation) is null
             ? WithdrawReply.Types.Kind.Unsettled
             : WithdrawReply.Types.Kind.Accepted;

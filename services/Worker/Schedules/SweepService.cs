@@ -9,8 +9,8 @@ namespace Auctions.Worker.Schedules;
 
 /// <summary>
 /// Sweeps the outboxes of all running auctions at a fixed period. Before its first sweep it schedules the workflow of every
-/// auction and session that is not over, because the worker that created one may have died before it did. Every worker
-/// sweeps; what one has done, the others find done.
+/// auction and session that is not over, because the worker that created it may have died before it scheduled the
+/// workflow. Every worker sweeps, and finds the work of the others done.
 /// </summary>
 internal sealed class SweepService(
     OutboxSweep sweep, AuctionIndex index, IAuctionWorkflows workflows, IOptions<SweepOptions> options, TimeProvider time,

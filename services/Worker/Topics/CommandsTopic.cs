@@ -104,13 +104,15 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
 
     private DeliveryStatus Drop(TopicEventRequest request, string problem)
     {
-        log.LogWarning("Message {Message} of {Topic} goes to {DeadLetters}: {Problem}", request.Id, request.Topic, Components.DeadLetterTopic, problem);
+        log.LogWarning(
+            "Message {Message} of {Topic} goes to {DeadLetters}: {Problem}", request.Id, request.Topic, Components.DeadLetterTopic, problem);
         return DeliveryStatus.Drop;
     }
 
     private DeliveryStatus Retry(TopicEventRequest request, string reason, Exception? failure)
     {
-        log.LogWarning(failure, "Message {Message} of {Topic} failed temporarily ({Reason}) and is delivered again", request.Id, request.Topic, reason);
+        log.LogWarning(
+            failure, "Message {Message} of {Topic} failed temporarily ({Reason}) and is delivered again", request.Id, request.Topic, reason);
         return DeliveryStatus.Retry;
     }
 }

@@ -36,7 +36,8 @@ internal sealed class CommandStatus(IAuctionReader reader, DaprWorkflowClient wo
 
     private static CommandView Of(string commandId, string user, StepReport? report, string? command) => report switch
     {
-        { Kind: OutcomeKind.Succeeded } => new(commandId, user, CommandView.Succeeded(command == CommandCatalog.NameOf<AuctionRaiseCommand>()), null, report.Seq),
+        { Kind: OutcomeKind.Succeeded } => new(
+            commandId, user, CommandView.Succeeded(command == CommandCatalog.NameOf<AuctionRaiseCommand>()), null, report.Seq),
         { Kind: OutcomeKind.Invalid, Problems: [var problem, ..] } => new(commandId, user, "rejected", $"invalid-{problem.Field}", null),
         _ => new(commandId, user, "rejected", report?.Reason, null),
     };

@@ -73,7 +73,7 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
         }
         catch (RpcException gone) when (gone.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
         {
-            // Another copy of the command has purged the withdrawal, or the termination has not ended yet. Scheduling shows which.
+            // Another copy of the command has purged the withdrawal, or the termination has not ended yet. Scheduling then succeeds or fails.
         }
 
         await workflows.ScheduleNewWorkflowAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, null, cancellation);
