@@ -3,7 +3,7 @@ namespace Auctions;
 /// <summary>The Dapr app-ids of the system.</summary>
 public static class AppIds
 {
-    /// <summary>Takes commands and reads over HTTP.</summary>
+    /// <summary>Serves commands and reads over HTTP.</summary>
     public const string Api = "api";
 
     /// <summary>Carries commands out.</summary>

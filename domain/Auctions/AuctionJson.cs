@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Auctions;
 
-/// <summary>How everything of an auction is written: camelCase, enums by name, nothing for null.</summary>
+/// <summary>The JSON format of auctions: camelCase, enums by name, and no members that are null.</summary>
 public static class AuctionJson
 {
-    /// <summary>The one set of options: documents, events, commands, answers.</summary>
+    /// <summary>The options for documents, events, commands and answers alike.</summary>
     public static JsonSerializerOptions Options { get; } = Make();
 
     private static JsonSerializerOptions Make()

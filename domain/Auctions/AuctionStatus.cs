@@ -1,30 +1,30 @@
 namespace Auctions;
 
-/// <summary>Where an auction is in its life.</summary>
+/// <summary>The status of an auction.</summary>
 public enum AuctionStatus
 {
-    /// <summary>Created, opens later.</summary>
+    /// <summary>Created, and not open yet.</summary>
     Scheduled,
 
-    /// <summary>Takes raises.</summary>
+    /// <summary>Accepts raises.</summary>
     Open,
 
     /// <summary>Halted by the auctioneer.</summary>
     Paused,
 
-    /// <summary>Over.</summary>
+    /// <summary>Ended, sold or not.</summary>
     Closed,
 
-    /// <summary>Called off.</summary>
+    /// <summary>Called off by the auctioneer.</summary>
     Cancelled,
 
-    /// <summary>A lot of a session whose turn has not come: its hours are what is expected, and time alone doesn't open it.</summary>
+    /// <summary>A lot of a session that waits for its turn. Its hours are estimates; the session calls it, and time alone doesn't open it.</summary>
     Waiting,
 }
 
-/// <summary>What statuses have in common.</summary>
+/// <summary>Questions that are asked of a status.</summary>
 public static class AuctionStatuses
 {
-    /// <summary>Whether nothing can change any more.</summary>
+    /// <summary>Whether the auction is final: closed or cancelled.</summary>
     public static bool IsOver(this AuctionStatus status) => status is AuctionStatus.Closed or AuctionStatus.Cancelled;
 }

@@ -2,7 +2,7 @@ using Auctions.Bus;
 
 namespace Auctions;
 
-/// <summary>The checks of the fields that every command has.</summary>
+/// <summary>Checks the fields that every command has.</summary>
 internal static class CommandFields
 {
     private const int MostUserCharacters = 200;
@@ -12,7 +12,8 @@ internal static class CommandFields
         if (string.IsNullOrEmpty(commandId))
             problems.Add(new("command", "is required"));
         else if (CommandIds.AuctionOf(commandId) != auction)
-            problems.Add(new("command", $"must be the auction's id, a dot, and letters, digits or -; at most {CommandIds.MostCharacters} characters"));
+            problems.Add(new(
+                "command", $"must be the auction's id, a dot, and letters, digits or -; at most {CommandIds.MostCharacters} characters"));
     }
 
     public static void CheckUser(List<FieldProblem> problems, string? user)

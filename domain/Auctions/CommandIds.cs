@@ -4,8 +4,8 @@ using System.Text;
 namespace Auctions;
 
 /// <summary>
-/// Command ids: <c>{auction}.{rest}</c>. An id begins with the auction it is about, so that what became of a command
-/// can be looked up without an index.
+/// Command ids: <c>{auction}.{rest}</c>. An id begins with the auction's id, so that the outcome of a command can be looked
+/// up without an index.
 /// </summary>
 public static class CommandIds
 {
@@ -14,24 +14,24 @@ public static class CommandIds
 
     private const int KeyBytes = 16;
 
-    /// <summary>An id for a command that came without an idempotency key.</summary>
+    /// <summary>The id of a command that was sent without an idempotency key.</summary>
     /// <param name="auction">The auction's id.</param>
     /// <param name="unique">Any string that no other command of the auction has: letters, digits, <c>-</c>.</param>
     public static string New(string auction, string unique) => $"{auction}.{unique}";
 
-    /// <summary>The same id for the same user, auction and key, whoever computes it and whenever.</summary>
+    /// <summary>The id of a command that was sent with an idempotency key. It depends on the user, the auction and the key only.</summary>
     public static string FromIdempotencyKey(string auction, string user, string idempotencyKey)
     {
-        // The length goes first, so that no two pairs of user and key are written alike.
+        // The length separates the user from the key, so that no two pairs give the same text.
         var key = Encoding.UTF8.GetBytes(FormattableString.Invariant($"{user.Length}:{user}{idempotencyKey}"));
         return $"{auction}.k{Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, KeyBytes))}";
     }
 
-    /// <summary>Whether an id has the form of those made from an idempotency key.</summary>
+    /// <summary>Whether an id has the form that <see cref="FromIdempotencyKey"/> gives.</summary>
     public static bool IsFromIdempotencyKey(string commandId) =>
         commandId.LastIndexOf('.') is var dot && commandId.Length - dot == 2 + (2 * KeyBytes) && commandId[dot + 1] == 'k';
 
-    /// <summary>The auction a command id is about; null where the id has no such form.</summary>
+    /// <summary>The auction's id that a command id begins with; null where the id isn't well formed.</summary>
     public static string? AuctionOf(string commandId)
     {
         var dot = commandId.LastIndexOf('.');

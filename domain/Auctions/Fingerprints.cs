@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Auctions;
 
 /// <summary>
-/// Fingerprints of commands. They are stored with decisions, so what a command hashes, down to the order and the names of
-/// the members, must never change.
+/// Fingerprints of commands. They are stored with decisions, so the content that a command hashes must never change, including
+/// the order and the names of its members.
 /// </summary>
 internal static class Fingerprints
 {

@@ -3,8 +3,8 @@ using Auctions.Bus;
 namespace Auctions;
 
 /// <summary>
-/// What every command of the house has in common. A command implements it beside <see cref="ICommand{TSelf}"/> and
-/// stands in <see cref="Catalog.AuctionCommands.All"/>.
+/// The members that every command of the system has. A command implements this beside <see cref="ICommand{TSelf}"/> and is
+/// listed in <see cref="Catalog.AuctionCommands.All"/>.
 /// </summary>
 public interface IAuctionCommand : IValidated, IRetryOnFail, IHandledAsynchronously
 {
@@ -14,19 +14,19 @@ public interface IAuctionCommand : IValidated, IRetryOnFail, IHandledAsynchronou
     /// <summary>The user id of the sender.</summary>
     string Sender { get; }
 
-    /// <summary>When Api received the command.</summary>
+    /// <summary>When Api, or the broker of the topic, received the command.</summary>
     DateTimeOffset ReceivedAt { get; }
 
     /// <summary>
-    /// The fingerprint of what the sender wants, without when (<see cref="Fingerprints"/>). Two commands with one id and one
-    /// fingerprint are one command that was sent twice; with two fingerprints, the id was used for two commands.
+    /// The fingerprint of the command's content without its time of receipt (<see cref="Fingerprints"/>). Two commands with the
+    /// same id and fingerprint are one command that was sent twice. With different fingerprints, one id was used for two commands.
     /// </summary>
     string Fingerprint { get; }
 
-    /// <summary>The app-id that does the work.</summary>
+    /// <summary>The app-id that runs the handlers.</summary>
     string IHandledAsynchronously.Worker => AppIds.Worker;
 
-    /// <summary>Eight, over some twelve seconds: a store that restarts is back by then.</summary>
+    /// <summary>Eight, over some twelve seconds. A store that restarts is back by then.</summary>
     int IRetryOnFail.MaxRetry => 8;
 
     /// <summary>50 ms after the first try, doubled each time, at most 5 s.</summary>
@@ -34,7 +34,7 @@ public interface IAuctionCommand : IValidated, IRetryOnFail, IHandledAsynchronou
         TimeSpan.FromMilliseconds(Math.Min(FirstDelayMilliseconds << Math.Min(tried - 1, 7), LongestDelayMilliseconds));
 }
 
-/// <summary>A command that creates something, and whose sender waits for it: it is tried again less often.</summary>
+/// <summary>A command that creates something. Its sender waits for the outcome, so it is retried less often.</summary>
 public interface ICreationCommand : IAuctionCommand
 {
     /// <summary>Three.</summary>

@@ -10,7 +10,7 @@ using TaskHubSidecarServiceClient = Dapr.DurableTask.Protobuf.TaskHubSidecarServ
 
 namespace Auctions.Worker;
 
-/// <summary>Registers everything that runs as a workflow.</summary>
+/// <summary>Registers workflows and activities.</summary>
 internal static class WorkflowRegistration
 {
     /// <summary>Adds the workflows and activities, and the services that schedule and read them.</summary>
@@ -20,8 +20,8 @@ internal static class WorkflowRegistration
         services.AddGrpcClient<TaskHubSidecarServiceClient>((provider, grpc) =>
         {
             grpc.Address = new Uri(Sidecar.Endpoint(provider.GetRequiredService<IConfiguration>()));
-            // Runs after the SDK's own configuration, whose handler waits for connections without limit and lets gRPC's
-            // balancer in.
+            // This runs after the SDK's own configuration and replaces its handler, which waits for connections without limit and
+            // makes gRPC use its load balancer.
             grpc.ChannelOptionsActions.Add(channel =>
             {
                 channel.HttpHandler = null;
@@ -38,8 +38,8 @@ internal static class WorkflowRegistration
         return services;
     }
 
-    // The SDK registers the workflows and activities of this assembly under the names of their classes by itself, except
-    // generic ones.
+    // The SDK itself registers the workflows and activities of this assembly under the names of their classes, except generic
+    // ones.
     private static void Register(WorkflowRuntimeOptions options)
     {
         foreach (var command in AuctionCommands.All)
@@ -50,7 +50,7 @@ internal static class WorkflowRegistration
 
     private sealed class CommandRegistration(WorkflowRuntimeOptions options) : ICommandTypeVisitor
     {
-        // A command declares its handlers as types, and the SDK registers by type argument.
+        // Reflection, because a command declares its handlers as types and the SDK registers by type argument.
         private static readonly MethodInfo RegisterActivity =
             typeof(WorkflowRuntimeOptions).GetMethod(nameof(WorkflowRuntimeOptions.RegisterActivity), genericParameterCount: 1, [typeof(string)])!;
 

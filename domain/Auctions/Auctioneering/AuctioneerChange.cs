@@ -4,19 +4,19 @@ using Auctions.Store;
 
 namespace Auctions.Auctioneering;
 
-/// <summary>Has the rules decide an auctioneer's action.</summary>
+/// <summary>The change that an auctioneer's action makes, as the rules decide it.</summary>
 /// <param name="command">The command.</param>
-/// <param name="sealedTrail">For a voiding, the part of the audit trail that is sealed before the head; empty otherwise.</param>
+/// <param name="sealedTrail">For a voiding, the sealed part of the audit trail, which precedes the head; empty otherwise.</param>
 internal sealed class AuctioneerChange(AuctioneerCommand command, IReadOnlyList<DecisionRecord> sealedTrail)
     : CommandChange(command.Auction, command.CommandId, command)
 {
     /// <summary>
-    /// Whether more decisions were sealed meanwhile than <c>sealedTrail</c> holds. Then nothing is decided, and the caller
-    /// reads the trail again.
+    /// Whether the head has sealed another number of decisions than <c>sealedTrail</c> holds. The change then decides nothing,
+    /// and the caller reads the trail again.
     /// </summary>
     public bool IsTrailOutdated { get; private set; }
 
-    protected override DecisionRecord Asked(DecisionRecord record, in Decision decision) => record with
+    protected override DecisionRecord WithContent(DecisionRecord record, in Decision decision) => record with
     {
         Kind = command.Action,
         Limit = command.Step is { } step ? Money.Plain(step) : null,
@@ -28,11 +28,11 @@ internal sealed class AuctioneerChange(AuctioneerCommand command, IReadOnlyList<
     protected override AuctionHead? Decide(AuctionHead? head)
     {
         if (head is null)
-            return Undecided(head, Outcome.Rejected(Rejections.UnknownAuction));
+            return Unchanged(head, Outcome.Rejected(Rejections.UnknownAuction));
         if (command.Step is { } step && Money.Problem(step, head.State.Decimals) is { } problem)
-            return Undecided(head, Outcome.Invalid([new("step", $"{problem} in {head.State.Terms.Currency}")]));
+            return Unchanged(head, Outcome.Invalid([new("step", $"{problem} in {head.State.Terms.Currency}")]));
         IsTrailOutdated = command.Action == DecisionKind.Void && head.SealedDecisions != sealedTrail.Count;
-        return IsTrailOutdated ? Undecided(head, Outcome.Failed("trail-outdated")) : Decided(head, Decision(head));
+        return IsTrailOutdated ? Unchanged(head, Outcome.Failed("trail-outdated")) : Decided(head, Decision(head));
     }
 
     private Decision Decision(AuctionHead head) => command.Action switch

@@ -5,12 +5,12 @@ using Auctions.Store;
 
 namespace Auctions.Auctioneering;
 
-/// <summary>The auctioneer acts on a running auction. Api checks that the sender is its seller or an admin.</summary>
-/// <param name="CommandId">As <see cref="CommandIds"/> makes them: begins with the id of the auction.</param>
+/// <summary>An auctioneer's action on an auction. Api checks that the sender is the auction's seller or an admin.</summary>
+/// <param name="CommandId">The command's id; it begins with the auction's id (<see cref="CommandIds"/>).</param>
 /// <param name="Auction">The auction's id.</param>
 /// <param name="User">The user id of the auctioneer.</param>
-/// <param name="Action">What the auctioneer does: pause, resume, cancel, hammer, increment or void.</param>
-/// <param name="ReceivedAt">When Api received it.</param>
+/// <param name="Action">The action: pause, resume, cancel, hammer, increment or void.</param>
+/// <param name="ReceivedAt">When the command was received.</param>
 public sealed record AuctioneerCommand(
     string CommandId, string Auction, string User, [property: JsonPropertyName("wish")] DecisionKind Action, DateTimeOffset ReceivedAt)
     : ICommand<AuctioneerCommand>, IAuctionCommand
@@ -21,10 +21,10 @@ public sealed record AuctioneerCommand(
     /// <summary>For <see cref="DecisionKind.Increment"/>: the new step, above 0.</summary>
     public decimal? Step { get; init; }
 
-    /// <summary>For <see cref="DecisionKind.Void"/>: the seq of the bid.</summary>
+    /// <summary>For <see cref="DecisionKind.Void"/>: the seq of the bid to void.</summary>
     public long? Bid { get; init; }
 
-    /// <summary>For <see cref="DecisionKind.Void"/>: why, in words; everybody is told. 1 to 500 characters.</summary>
+    /// <summary>For <see cref="DecisionKind.Void"/>: the reason, which is published. 1 to 500 characters.</summary>
     public string? Why { get; init; }
 
     /// <inheritdoc/>
@@ -52,7 +52,8 @@ public sealed record AuctioneerCommand(
         else
             problems.Add(new("auction", $"must be 1 to {AuctionIds.MostCharacters} letters, digits, - or _"));
         CommandFields.CheckUser(problems, User);
-        if (Action is not (DecisionKind.Pause or DecisionKind.Resume or DecisionKind.Cancel or DecisionKind.Hammer or DecisionKind.Increment or DecisionKind.Void))
+        if (Action is not (DecisionKind.Pause or DecisionKind.Resume or DecisionKind.Cancel or DecisionKind.Hammer
+            or DecisionKind.Increment or DecisionKind.Void))
             problems.Add(new("wish", "is unknown"));
         if (Action == DecisionKind.Increment && Money.Problem(Step ?? 0, Currencies.MostDecimals) is { } problem)
             problems.Add(new("step", problem));

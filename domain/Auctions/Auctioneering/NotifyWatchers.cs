@@ -5,11 +5,11 @@ using Auctions.Outbox;
 namespace Auctions.Auctioneering;
 
 /// <summary>
-/// The last step of an auctioneer's command: the event goes to every pusher, and the auction's workflow learns that the
-/// hours have changed.
+/// The last step of an auctioneer's command: publishes the event to every pusher, and notifies the auction's workflow,
+/// because the hours may have changed.
 /// </summary>
 /// <param name="outbox">Publishes the event.</param>
-/// <param name="workflows">The auction's workflow.</param>
+/// <param name="workflows">Notifies the auction's workflow.</param>
 public sealed class NotifyWatchers(AuctionOutbox outbox, IAuctionWorkflows workflows) : IHandler<AuctioneerCommand>
 {
     /// <inheritdoc/>

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Auctions.DeadLetters;
 
-/// <summary>The dead letters: one document, compared and set, with one letter an id.</summary>
+/// <summary>The dead letters, at most one for each id. They are one document that is written by compare-and-set.</summary>
 /// <param name="documents">The store.</param>
-/// <param name="log">Says which letters had to go.</param>
+/// <param name="log">Reports letters that are dropped.</param>
 public sealed class DeadLetterStore(IDocuments documents, ILogger<DeadLetterStore> log)
 {
-    /// <summary>The number of letters kept; beyond it the oldest go.</summary>
+    /// <summary>The most letters that are kept. Beyond it, the oldest are dropped.</summary>
     public const int Most = 1_000;
 
     /// <summary>The key of the document.</summary>
@@ -20,20 +20,20 @@ public sealed class DeadLetterStore(IDocuments documents, ILogger<DeadLetterStor
     /// <summary>The letters, oldest first.</summary>
     public async ValueTask<IReadOnlyList<DeadLetter>> ReadAsync(CancellationToken cancellation) => (await FindAsync(cancellation)).Letters;
 
-    /// <summary>Puts a letter in; one with its id that is there already is replaced.</summary>
-    /// <exception cref="AuctionBusyException">Others were first each time.</exception>
+    /// <summary>Adds a letter, or replaces the letter that has its id.</summary>
+    /// <exception cref="AuctionBusyException">The dead letters were changed by other processes at every try.</exception>
     public ValueTask PutAsync(DeadLetter letter, CancellationToken cancellation) => UpdateAsync(
         letters =>
         {
             List<DeadLetter> kept = [.. letters.Where(other => other.Id != letter.Id), letter];
-            foreach (var gone in kept.Take(kept.Count - Most))
-                log.LogError("Dead letter {Id} had to go: there are more than {Most}", gone.Id, Most);
+            foreach (var dropped in kept.Take(kept.Count - Most))
+                log.LogError("Dead letter {Id} is dropped, because only the newest {Most} are kept", dropped.Id, Most);
             return kept.Count > Most ? kept.GetRange(kept.Count - Most, Most) : kept;
         },
         cancellation);
 
-    /// <summary>Takes a letter out; nothing happens where there is none.</summary>
-    /// <exception cref="AuctionBusyException">Others were first each time.</exception>
+    /// <summary>Removes a letter. Does nothing where there is no letter of that id.</summary>
+    /// <exception cref="AuctionBusyException">The dead letters were changed by other processes at every try.</exception>
     public ValueTask RemoveAsync(string id, CancellationToken cancellation) =>
         UpdateAsync(letters => letters.Exists(letter => letter.Id == id) ? [.. letters.Where(letter => letter.Id != id)] : letters, cancellation);
 
@@ -48,7 +48,8 @@ public sealed class DeadLetterStore(IDocuments documents, ILogger<DeadLetterStor
                 return;
         }
 
-        throw new AuctionBusyException($"The dead letters ({Key}) could not be changed in {MostTries} tries: others were first.");
+        throw new AuctionBusyException(
+            $"The dead letters ({Key}) could not be changed in {MostTries} tries: other processes changed them each time.");
     }
 
     private async ValueTask<(List<DeadLetter> Letters, string? ETag)> FindAsync(CancellationToken cancellation) =>

@@ -4,10 +4,10 @@ namespace Auctions.Events;
 
 /// <summary>The auction is over.</summary>
 /// <param name="Auction">The auction's id.</param>
-/// <param name="Seq">The place in the auction's history, its last.</param>
+/// <param name="Seq">The place in the auction's history; no event follows.</param>
 /// <param name="At">When it closed.</param>
-/// <param name="Sold">Whether somebody won.</param>
-/// <param name="Winner">The user id of who won; null where nobody did.</param>
+/// <param name="Sold">Whether the auction is sold.</param>
+/// <param name="Winner">The user id of the winner; null where the auction is not sold.</param>
 /// <param name="Price">The final price.</param>
 public sealed record AuctionClosedEvent(
     string Auction, long Seq, DateTimeOffset At, bool Sold, string? Winner, decimal Price) : ISequenced

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Auctions.Events;
 
-/// <summary>The auction takes raises from now on.</summary>
+/// <summary>The auction opened and accepts raises.</summary>
 public sealed record AuctionOpenedEvent(
     string Auction, long Seq, DateTimeOffset At, string Title, string Currency, decimal Price, decimal NextMinimum,
     DateTimeOffset OpensAt, DateTimeOffset ClosesAt) : ISequenced
@@ -10,7 +10,7 @@ public sealed record AuctionOpenedEvent(
     /// <summary>The price that ends the auction at once; null where there is none.</summary>
     public decimal? BuyNowPrice { get; init; }
 
-    /// <summary>Whether there is no reserve to be met.</summary>
+    /// <summary>Whether the reserve is met; when an auction opens, that is so only where it has none.</summary>
     public bool ReserveMet { get; init; } = true;
 
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Auctions.Events;
 
-/// <summary>The auction takes no raises until it is resumed.</summary>
+/// <summary>The auction is paused: it accepts no raises until it is resumed.</summary>
 /// <param name="Auction">The auction's id.</param>
 /// <param name="Seq">The place in the auction's history.</param>
-/// <param name="At">When it was received.</param>
+/// <param name="At">When the pause begins.</param>
 public sealed record AuctionPausedEvent(string Auction, long Seq, DateTimeOffset At) : ISequenced
 {
     /// <inheritdoc/>

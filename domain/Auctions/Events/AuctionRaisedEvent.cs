@@ -6,24 +6,24 @@ namespace Auctions.Events;
 /// <param name="Auction">The auction's id.</param>
 /// <param name="Seq">The place in the auction's history.</param>
 /// <param name="Price">The new leading price.</param>
-/// <param name="Leader">The user id of who leads now.</param>
-/// <param name="Outbid">The user id of who led before and no longer does; null where nobody did.</param>
-/// <param name="Bids">The number of bids, this one included.</param>
+/// <param name="Leader">The user id of the new leader.</param>
+/// <param name="Outbid">The user id of the former leader; null where nobody lost the lead.</param>
+/// <param name="Bids">The number of bids, including this one.</param>
 /// <param name="Participants">The number of participants.</param>
 /// <param name="NextMinimum">The least amount of the next raise.</param>
 /// <param name="ReserveMet">Whether the price has met the reserve.</param>
 /// <param name="ClosesAt">When the auction closes.</param>
 /// <param name="At">When the raise was received.</param>
-/// <param name="Command">The command that raised, or that the house answered.</param>
+/// <param name="Command">The id of the command that raised; for an automatic bid, of the raise that the house answered.</param>
 public sealed record AuctionRaisedEvent(
     string Auction, long Seq, decimal Price, string Leader, string? Outbid, int Bids, int Participants,
     decimal NextMinimum, bool ReserveMet, DateTimeOffset ClosesAt, DateTimeOffset At, string Command) : ISequenced
 {
-    /// <summary>Whether the house bid for who leads, in answer to a raise of somebody else.</summary>
+    /// <summary>Whether the house bid for the leader, in answer to another bidder's raise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Automatic { get; init; }
 
-    /// <summary>The price that ends the auction at once, while it is still on offer.</summary>
+    /// <summary>The price that ends the auction at once; null once it is no longer on offer.</summary>
     public decimal? BuyNowPrice { get; init; }
 
     /// <inheritdoc/>

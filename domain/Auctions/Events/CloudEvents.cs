@@ -3,25 +3,26 @@ using System.Text.Json;
 namespace Auctions.Events;
 
 /// <summary>
-/// Events as CloudEvents 1.0 in structured JSON. The id is a function of the event, so that one published twice is
-/// known as one.
+/// Events as CloudEvents 1.0 in structured JSON. The id depends on the event only, so that a receiver recognises an event that
+/// is published twice.
 /// </summary>
 public static class CloudEvents
 {
-    /// <summary>The content type of what <see cref="Write"/> makes.</summary>
+    /// <summary>The content type of the bytes that <see cref="Write"/> returns.</summary>
     public const string ContentType = "application/cloudevents+json";
 
-    /// <summary>The id: <c>{auction or session}/{seq}</c>, or the command's for what is no part of the history.</summary>
+    /// <summary>The id: <c>{auction or session}/{seq}</c>; for a rejection, which is not part of the history, the command's id.</summary>
+    /// <exception cref="ArgumentException">The event has no seq and is not a rejection.</exception>
     public static string IdOf(IAuctionEvent happened) => happened switch
     {
         ISequenced sequenced => FormattableString.Invariant($"{sequenced.Stream}/{sequenced.Seq}"),
         RaiseRejectedEvent rejected => rejected.Command,
-        _ => throw new ArgumentException($"{happened.GetType().Name} has neither a seq nor a command to be known by.", nameof(happened)),
+        _ => throw new ArgumentException($"{happened.GetType().Name} has neither a seq nor a command, so it has no id.", nameof(happened)),
     };
 
-    /// <summary>The envelope with the event in it, as UTF-8.</summary>
+    /// <summary>Writes the envelope with the event in it, as UTF-8.</summary>
     /// <param name="happened">The event.</param>
-    /// <param name="source">Who publishes: an app-id.</param>
+    /// <param name="source">The app-id of the publisher.</param>
     public static byte[] Write(IAuctionEvent happened, string source)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);

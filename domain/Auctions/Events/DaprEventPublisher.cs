@@ -8,6 +8,7 @@ namespace Auctions.Events;
 public sealed class DaprEventPublisher(DaprClient dapr, string source = AppIds.Worker) : IEventPublisher
 {
     /// <inheritdoc/>
+    /// <exception cref="Dapr.DaprException">The sidecar is away, or the broker did not accept the event.</exception>
     public async ValueTask PublishAsync(IAuctionEvent happened, CancellationToken cancellation) =>
         await dapr.PublishByteEventAsync(
             Components.Events, Components.EventsTopic, CloudEvents.Write(happened, source), CloudEvents.ContentType,

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Auctions.Events;
 
 /// <summary>
-/// An event as JSON: the WebSocket message of the contract, <c>type</c> first. Written once, it goes into the head,
-/// the CloudEvent and the sockets as it is.
+/// An event as JSON: the WebSocket message of the contract, <c>type</c> first. The head, the CloudEvent's data and the sockets
+/// carry the same bytes.
 /// </summary>
 public static class EventJson
 {
@@ -12,9 +12,9 @@ public static class EventJson
     public static byte[] Write(IAuctionEvent happened) =>
         JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), AuctionJson.Options);
 
-    /// <summary>Reads an event, whichever its <c>type</c> says it is. Members that are not known are passed over.</summary>
+    /// <summary>Reads an event of the type that its <c>type</c> names. Unknown members are ignored.</summary>
     /// <param name="json">UTF-8.</param>
-    /// <exception cref="JsonException">It is no JSON, or its type is none of this version's.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or this version doesn't know the type of the event.</exception>
     public static IAuctionEvent Read(ReadOnlySpan<byte> json) =>
         TypeOf(json) switch
         {
@@ -30,19 +30,19 @@ public static class EventJson
             "called" => As<LotCalledEvent>(json),
             "lot" => As<LotChangedEvent>(json),
             "session-closed" => As<SessionClosedEvent>(json),
-            var other => throw new JsonException($"'{other}' is no type of event that is known here."),
+            var other => throw new JsonException($"'{other}' is not a known type of event."),
         };
 
     private static TEvent As<TEvent>(ReadOnlySpan<byte> json)
         where TEvent : IAuctionEvent =>
         JsonSerializer.Deserialize<TEvent>(json, AuctionJson.Options)
-        ?? throw new JsonException("An event is an object, and this is null.");
+        ?? throw new JsonException("An event must be an object, but the JSON is null.");
 
     private static string? TypeOf(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("An event is an object, and this is none.");
+            throw new JsonException("An event must be an object.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isType = reader.ValueTextEquals("type"u8);
@@ -50,10 +50,10 @@ public static class EventJson
             if (isType)
                 return reader.TokenType == JsonTokenType.String
                     ? reader.GetString()
-                    : throw new JsonException("An event's type is a string.");
+                    : throw new JsonException("An event's type must be a string.");
             reader.Skip();
         }
 
-        throw new JsonException("An event has a type, and this has none.");
+        throw new JsonException("The event has no type.");
     }
 }

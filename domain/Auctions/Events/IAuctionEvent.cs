@@ -1,8 +1,8 @@
 namespace Auctions.Events;
 
 /// <summary>
-/// Something that happened to an auction. An event's JSON is the WebSocket message of the contract and the data of
-/// the CloudEvent, byte for byte: a pusher sends on what it received.
+/// An event of an auction or a session. Its JSON is both the data of the CloudEvent and the WebSocket message of the contract,
+/// byte for byte, so that a pusher forwards what it receives.
 /// </summary>
 public interface IAuctionEvent
 {
@@ -12,9 +12,9 @@ public interface IAuctionEvent
     /// <summary>The CloudEvents type, for example <c>auctions.raised.v1</c>.</summary>
     string CloudEventType { get; }
 
-    /// <summary>The auction's id.</summary>
+    /// <summary>The auction's id; for the end of a session, the session's id.</summary>
     string Auction { get; }
 
-    /// <summary>Whose history it is of: the auction's id, or the session's; the CloudEvent's subject.</summary>
+    /// <summary>The id of the auction or session whose history the event belongs to. It is the CloudEvent's subject.</summary>
     string Stream => Auction;
 }

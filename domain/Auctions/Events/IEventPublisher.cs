@@ -3,6 +3,6 @@ namespace Auctions.Events;
 /// <summary>Publishes events to every pusher, at least once.</summary>
 public interface IEventPublisher
 {
-    /// <summary>Returns once the broker has the event; throws when it has not.</summary>
+    /// <summary>Publishes an event. Returns once the broker has accepted it, and throws where the broker has not.</summary>
     ValueTask PublishAsync(IAuctionEvent happened, CancellationToken cancellation);
 }

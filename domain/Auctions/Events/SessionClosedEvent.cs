@@ -4,10 +4,10 @@ namespace Auctions.Events;
 
 /// <summary>The last lot of a session is over.</summary>
 /// <param name="Session">The session's id.</param>
-/// <param name="Seq">The place in the session's history: the last.</param>
-/// <param name="At">When it was noted.</param>
+/// <param name="Seq">The place in the session's history; no event follows.</param>
+/// <param name="At">When the session noted it.</param>
 /// <param name="Lots">The number of lots.</param>
-/// <param name="Sold">The number of those that were sold.</param>
+/// <param name="Sold">The number of lots that were sold.</param>
 public sealed record SessionClosedEvent(string Session, long Seq, DateTimeOffset At, int Lots, int Sold) : ISequenced
 {
     /// <inheritdoc/>

@@ -3,19 +3,19 @@ using Auctions.Rules;
 
 namespace Auctions.Lifecycle;
 
-/// <summary>How far an auction or a session has come, for the workflow that follows it.</summary>
+/// <summary>The progress of an auction or a session, for the workflow that follows it.</summary>
 public interface IScheduleStep
 {
-    /// <summary>Whether nothing can change any more.</summary>
+    /// <summary>Whether the auction or session is over.</summary>
     bool IsOver { get; }
 
-    /// <summary>When the next step is due; null where time alone brings none.</summary>
+    /// <summary>When the next step is due; null where only a notification brings it.</summary>
     DateTimeOffset? DueAt { get; }
 }
 
-/// <summary>How far an auction has come.</summary>
-/// <param name="Status">Its status.</param>
-/// <param name="DueAt">When time next changes it; null where time alone doesn't: it is over, paused, or waits for its turn.</param>
+/// <summary>The progress of an auction.</summary>
+/// <param name="Status">The auction's status.</param>
+/// <param name="DueAt">When the auction opens or closes next; null where it is over, paused, or waits for its turn.</param>
 public sealed record AuctionStep(AuctionStatus Status, DateTimeOffset? DueAt) : IScheduleStep
 {
     /// <inheritdoc/>

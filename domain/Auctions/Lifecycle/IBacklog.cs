@@ -1,8 +1,8 @@
 namespace Auctions.Lifecycle;
 
-/// <summary>The commands that a worker has accepted and not carried out yet.</summary>
+/// <summary>The commands that a worker has accepted but not carried out yet.</summary>
 public interface IBacklog
 {
-    /// <summary>Whether it may hold raises that were received in time, beyond what the grace of a close allows for.</summary>
+    /// <summary>Whether the backlog may hold raises that were received in time but are decided only after the closing grace.</summary>
     bool MayHoldRaises { get; }
 }

@@ -3,12 +3,12 @@ using Auctions.Rules;
 
 namespace Auctions.Lifecycle;
 
-/// <summary>A seller wants an auction: created now, and open at once or at <see cref="AuctionTerms.OpensAt"/>.</summary>
-/// <param name="CommandId">As <see cref="CommandIds"/> makes them.</param>
-/// <param name="Auction">The id the auction gets; the caller chooses it, so that doing it twice does it once.</param>
+/// <summary>A seller creates an auction, which opens at once or at <see cref="AuctionTerms.OpensAt"/>.</summary>
+/// <param name="CommandId">The command's id; it begins with the auction's id (<see cref="CommandIds"/>).</param>
+/// <param name="Auction">The id of the new auction. The caller chooses it, so that a repeated command creates one auction.</param>
 /// <param name="Seller">The user id of the seller.</param>
-/// <param name="Terms">What the seller asks for.</param>
-/// <param name="ReceivedAt">When Api received it.</param>
+/// <param name="Terms">The seller's terms.</param>
+/// <param name="ReceivedAt">When the command was received.</param>
 public sealed record OpenAuctionCommand(
     string CommandId, string Auction, string Seller, AuctionTerms Terms, DateTimeOffset ReceivedAt)
     : ICommand<OpenAuctionCommand>, ICreationCommand

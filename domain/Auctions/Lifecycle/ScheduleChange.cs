@@ -3,7 +3,7 @@ using Auctions.Store;
 
 namespace Auctions.Lifecycle;
 
-/// <summary>The auction is called, opens or closes at its hour. The answer is the head; null where there is no such auction.</summary>
+/// <summary>The change when an auction is called, opens or closes at its hour. The answer is the head; null where there is no auction.</summary>
 internal sealed class ScheduleChange : HeadChange<AuctionHead?>
 {
     private readonly DateTimeOffset _now;
@@ -17,20 +17,20 @@ internal sealed class ScheduleChange : HeadChange<AuctionHead?>
 
     public override DateTimeOffset At => _now;
 
-    /// <summary>The session calls a lot that waits.</summary>
+    /// <summary>Calls a lot that waits for its turn.</summary>
     /// <param name="opensAt">When the lot opens.</param>
     /// <param name="now">The time.</param>
     public static ScheduleChange Call(DateTimeOffset opensAt, DateTimeOffset now) =>
         new(now, DecisionKind.Call, (state, at) => AuctionRules.Call(state, opensAt, at), opensAt);
 
-    /// <summary>The auction opens, if it is due.</summary>
+    /// <summary>Opens the auction if that is due.</summary>
     public static ScheduleChange Open(DateTimeOffset now) => new(now, DecisionKind.Open, AuctionRules.Open);
 
-    /// <summary>The auction closes, if it is due.</summary>
+    /// <summary>Closes the auction if that is due.</summary>
     public static ScheduleChange Close(DateTimeOffset now) => new(now, DecisionKind.Close, AuctionRules.Close);
 
     public override AuctionHead? Apply(AuctionHead? head, byte[]? marker) =>
-        Noted = head is null ? null : After(head, _rule(head.State, _now));
+        PendingAnswer = head is null ? null : After(head, _rule(head.State, _now));
 
     private AuctionHead After(AuctionHead head, in Decision decision) => ReferenceEquals(decision.State, head.State) ? head
         : head.After(decision) with

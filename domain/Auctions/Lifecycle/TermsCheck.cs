@@ -3,10 +3,10 @@ using Auctions.Rules;
 
 namespace Auctions.Lifecycle;
 
-/// <summary>Checks what a seller asks for. Names every field that is wrong as the seller wrote it.</summary>
+/// <summary>Checks the terms of an auction. Problems name the fields as they are in the seller's request.</summary>
 internal static class TermsCheck
 {
-    /// <summary>How far ahead an auction may close.</summary>
+    /// <summary>The most days between the receipt of the command and the close.</summary>
     public const int MostDays = 366;
 
     private const int MostTitleCharacters = 200;
@@ -38,7 +38,7 @@ internal static class TermsCheck
             problems.Add(new("title", $"must have 1 to {MostTitleCharacters} characters, not only blanks"));
     }
 
-    // A reserve never gets into an answer, so what is wrong with it is said without it.
+    // The reserve is hidden, so no problem may state its value.
     private static void CheckPrices(List<FieldProblem> problems, AuctionTerms terms, int decimals)
     {
         if (terms.ReservePrice is { } reserve)
@@ -63,17 +63,17 @@ internal static class TermsCheck
 
     private static void CheckSoftClose(List<FieldProblem> problems, AuctionTerms terms, DateTimeOffset receivedAt)
     {
-        if (terms.SoftClose is not { } soft)
+        if (terms.SoftClose is not { } softClose)
             return;
         var most = TimeSpan.FromDays(MostDays);
         var opensAt = terms.OpensAt is { } later && later > receivedAt ? later : receivedAt;
-        if (soft.Window <= TimeSpan.Zero || soft.Window > most)
+        if (softClose.Window <= TimeSpan.Zero || softClose.Window > most)
             problems.Add(new("softClose.window", $"must be above 0 and at most {MostDays} days"));
-        else if (terms.ClosesAt > opensAt && soft.Window > terms.ClosesAt - opensAt)
+        else if (terms.ClosesAt > opensAt && softClose.Window > terms.ClosesAt - opensAt)
             problems.Add(new("softClose.window", "must not be longer than the auction"));
-        if (soft.Extension <= TimeSpan.Zero || soft.Extension > most)
+        if (softClose.Extension <= TimeSpan.Zero || softClose.Extension > most)
             problems.Add(new("softClose.extension", $"must be above 0 and at most {MostDays} days"));
-        if (soft.MaxTotal is { } total && (total <= TimeSpan.Zero || total > most))
+        if (softClose.MaxTotal is { } total && (total <= TimeSpan.Zero || total > most))
             problems.Add(new("softClose.maxTotal", $"must be above 0 and at most {MostDays} days"));
     }
 

@@ -5,16 +5,16 @@ using Auctions.Store;
 namespace Auctions.Outbox;
 
 /// <summary>
-/// Publishes committed events to every pusher. A head names the events that are not known to be published, so an event is
-/// published at least once whichever process dies; watchers drop a seq that they have.
+/// Publishes committed events to every pusher. A head names the events that are not known to be published, so every event is
+/// published at least once, even if processes die. Watchers drop a seq that they already have.
 /// </summary>
-/// <param name="store">Holds the events, and notes which are published.</param>
+/// <param name="store">Holds the events, and notes which of them are published.</param>
 /// <param name="publisher">Publishes an event.</param>
 public sealed class AuctionOutbox(AuctionStore store, IEventPublisher publisher)
 {
     /// <summary>
-    /// Publishes what the steps before recorded. Where they recorded nothing, an earlier try may have committed the command:
-    /// then its events are published, as far as they are not known to be.
+    /// Publishes the events that the earlier steps recorded. Where they recorded none, an earlier try may have committed the
+    /// command. In that case those of its events are published that are not known to be.
     /// </summary>
     public async ValueTask PublishAsync(string auction, CommandContext context)
     {
@@ -25,11 +25,11 @@ public sealed class AuctionOutbox(AuctionStore store, IEventPublisher publisher)
             await PublishAsync(head, OfCommand(head, context.Outcome.Seq), context.Cancellation);
     }
 
-    /// <summary>Publishes those events of a head that are not known to be published.</summary>
+    /// <summary>Publishes the events of a head that are not known to be published.</summary>
     /// <param name="head">The head.</param>
-    /// <param name="which">Which seqs to publish.</param>
-    /// <param name="cancellation">Ends the work; what is published by then stays published.</param>
-    /// <returns>The number of events.</returns>
+    /// <param name="which">Whether to publish the event of a seq.</param>
+    /// <param name="cancellation">Cancels the work; events that are published by then stay published.</param>
+    /// <returns>The number of events that were published.</returns>
     public async ValueTask<int> PublishAsync(AuctionHead head, Func<long, bool> which, CancellationToken cancellation)
     {
         var unpublished = await store.FindUnpublishedAsync(head, which, cancellation);
@@ -37,7 +37,8 @@ public sealed class AuctionOutbox(AuctionStore store, IEventPublisher publisher)
         return unpublished.Count;
     }
 
-    // A raise may also open the auction, draw the house's answer or close the auction: those are its events, too.
+    // The command's events are the one that records its effect, the one after it (an automatic bid or the close) and, because a
+    // command may also open the auction, the opening.
     private static Func<long, bool> OfCommand(AuctionHead head, long? seq)
     {
         var opening = head.OpeningSeq;

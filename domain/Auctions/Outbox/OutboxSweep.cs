@@ -4,16 +4,16 @@ using Microsoft.Extensions.Logging;
 namespace Auctions.Outbox;
 
 /// <summary>
-/// Publishes events that a worker committed before it died, and commits what was published and no later raise has noted in
-/// the head. Every worker sweeps; two that sweep at once publish an event twice.
+/// Publishes events that a worker committed before it died, and commits which events this worker has published where no later
+/// change did so. Every worker sweeps; two workers that sweep at the same time may publish an event twice.
 /// </summary>
-/// <param name="index">The auctions.</param>
+/// <param name="index">The list of auctions.</param>
 /// <param name="store">Notes which events are published.</param>
-/// <param name="documents">The heads that other workers committed.</param>
+/// <param name="documents">The store, which has the heads that other workers committed.</param>
 /// <param name="outbox">Publishes the events.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Says which auctions had unpublished events.</param>
-/// <param name="options">How long others have for their own events; null for the defaults.</param>
+/// <param name="log">Reports auctions that had unpublished events.</param>
+/// <param name="options">How long other workers have for their own events; null for the defaults.</param>
 public sealed class OutboxSweep(
     AuctionIndex index, AuctionStore store, IDocuments documents, AuctionOutbox outbox, TimeProvider time,
     ILogger<OutboxSweep> log, OutboxSweepOptions? options = null)
@@ -21,9 +21,9 @@ public sealed class OutboxSweep(
     private readonly OutboxSweepOptions _options = options ?? new();
     private readonly UnpublishedEvents _unpublished = new(documents);
 
-    /// <summary>Sweeps once. Not to be called again before it has returned.</summary>
+    /// <summary>Sweeps once. Calls must not overlap.</summary>
     /// <returns>The number of events that were published.</returns>
-    /// <exception cref="AuctionBusyException">The heads could not be written; the next sweep does it.</exception>
+    /// <exception cref="AuctionBusyException">A head could not be written; the next sweep tries again.</exception>
     public async Task<int> SweepOnceAsync(CancellationToken cancellation)
     {
         var running = (await index.ReadAsync(cancellation)).Where(line => !line.IsOver).Select(line => line.Id).ToList();
@@ -32,7 +32,7 @@ public sealed class OutboxSweep(
         {
             var count = await outbox.PublishAsync(head, seqs.Contains, cancellation);
             if (count > 0)
-                log.LogWarning("{Count} events of auction {Auction} were committed and not published; they are now", count, head.State.Id);
+                log.LogWarning("{Count} events of auction {Auction} were committed but not published; they are published now", count, head.State.Id);
             published += count;
         }
 
@@ -44,9 +44,9 @@ public sealed class OutboxSweep(
 /// <summary>How long <see cref="OutboxSweep"/> waits for other workers to do their own work.</summary>
 public sealed record OutboxSweepOptions
 {
-    /// <summary>How long an event must be seen unpublished before it is published again.</summary>
+    /// <summary>How long an event must stay unpublished before the sweep publishes it.</summary>
     public TimeSpan RepublishAfter { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a published event waits for a raise whose commit notes it, before it gets a commit of its own.</summary>
+    /// <summary>How long a published event waits for another commit that notes it, before the sweep makes a commit for it.</summary>
     public TimeSpan CommitPublishedAfter { get; init; } = TimeSpan.FromSeconds(1);
 }

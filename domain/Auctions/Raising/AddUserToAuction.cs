@@ -6,24 +6,24 @@ using Auctions.Store;
 namespace Auctions.Raising;
 
 /// <summary>
-/// The first step of a raise: the bidder becomes a participant of the auction, once. It commits by itself, and only for a
-/// new bidder, so that the next step may run in any other process.
+/// The first step of a raise: the bidder becomes a participant of the auction. The step makes its own commit, so that the next
+/// step may run in another process, and makes it only for a new bidder.
 /// </summary>
-/// <param name="store">The auctions.</param>
+/// <param name="store">Commits the participant.</param>
 public sealed class AddUserToAuction(AuctionStore store) : IHandler<AuctionRaiseCommand>
 {
-    // Enough for the bidders of many busy auctions. A bidder who is not in it costs one read.
-    private const int MostKnown = 100_000;
+    // Enough for the bidders of many busy auctions. A participant that is not remembered costs one read.
+    private const int MostRemembered = 100_000;
 
-    private readonly ConcurrentDictionary<(string Auction, string Bidder), bool> _known = new();
+    private readonly ConcurrentDictionary<(string Auction, string Bidder), bool> _participants = new();
 
     /// <inheritdoc/>
-    /// <returns>The outcome as it was; rejected with <see cref="Rejections.UnknownAuction"/> where there is no such auction.</returns>
+    /// <returns>The outcome so far; rejected with <see cref="Rejections.UnknownAuction"/> where there is no such auction.</returns>
     /// <exception cref="AuctionBusyException">The participant could not be committed; the step may run again.</exception>
     public async ValueTask<Outcome> HandleAsync(AuctionRaiseCommand command, CommandContext context)
     {
         var participant = (command.Auction, command.Bidder);
-        if (_known.ContainsKey(participant))
+        if (_participants.ContainsKey(participant))
             return context.Outcome;
         if (!AuctionIds.IsWellFormed(command.Auction))
             return Outcome.Rejected(Rejections.UnknownAuction);
@@ -38,8 +38,8 @@ public sealed class AddUserToAuction(AuctionStore store) : IHandler<AuctionRaise
 
     private void Remember((string Auction, string Bidder) participant)
     {
-        if (_known.Count >= MostKnown)
-            _known.Clear();
-        _known.TryAdd(participant, true);
+        if (_participants.Count >= MostRemembered)
+            _participants.Clear();
+        _participants.TryAdd(participant, true);
     }
 }

@@ -4,27 +4,27 @@ using Auctions.Rules;
 
 namespace Auctions.Raising;
 
-/// <summary>A bidder wants to raise an auction: to an amount, or as little as leads up to a maximum.</summary>
-/// <param name="CommandId">As <see cref="CommandIds"/> makes them: begins with the id of the auction.</param>
+/// <summary>A bidder raises an auction: to an amount, or up to a maximum, of which the house bids only what is needed to lead.</summary>
+/// <param name="CommandId">The command's id; it begins with the auction's id (<see cref="CommandIds"/>).</param>
 /// <param name="Auction">The auction's id.</param>
 /// <param name="Bidder">The user id of the bidder.</param>
 /// <param name="Amount">The amount, in the auction's currency, above 0; null where there is a <see cref="Maximum"/>.</param>
 /// <param name="ReceivedAt">
-/// When Api received the raise. The rules go by this time and by no other, so a raise that was in time stays in time
-/// however long it waits.
+/// When the raise was received. The rules use no other time, so a raise that was received in time stays in time however long
+/// it waits.
 /// </param>
 public sealed record AuctionRaiseCommand(
     string CommandId, string Auction, string Bidder, decimal? Amount, DateTimeOffset ReceivedAt)
     : ICommand<AuctionRaiseCommand>, IAuctionCommand
 {
-    /// <summary>Hidden: up to what the house shall bid for the bidder; null where there is an <see cref="Amount"/>.</summary>
+    /// <summary>The most that the house may bid for the bidder. It is hidden; null where there is an <see cref="Amount"/>.</summary>
     public decimal? Maximum { get; init; }
 
-    /// <summary>The one of the two that is given.</summary>
+    /// <summary>The amount or the maximum; 0 where neither is given.</summary>
     [JsonIgnore]
     public decimal Limit => Amount ?? Maximum ?? 0;
 
-    /// <summary>The name of the field that gives it.</summary>
+    /// <summary>The name of the field that <see cref="Limit"/> comes from.</summary>
     [JsonIgnore]
     public string LimitField => Maximum is null ? "amount" : "maximum";
 
@@ -53,7 +53,7 @@ public sealed record AuctionRaiseCommand(
             CommandFields.CheckId(problems, CommandId, Auction);
         CommandFields.CheckUser(problems, Bidder);
 
-        // The command doesn't know the currency; its decimals are checked where the auction is read.
+        // The command doesn't know the currency. Its decimals are checked once the auction is read.
         if (Amount is not null && Maximum is not null)
             problems.Add(new("maximum", "can't be given beside amount"));
         else if (Money.Problem(Limit, Currencies.MostDecimals) is { } problem)
@@ -61,6 +61,6 @@ public sealed record AuctionRaiseCommand(
         return problems;
     }
 
-    /// <summary>Without a figure: a command that gets into a log shows nothing hidden.</summary>
+    /// <summary>The id and the bidder without the amounts, because a maximum must not appear in a log.</summary>
     public override string ToString() => $"raise {CommandId} of {Bidder}";
 }

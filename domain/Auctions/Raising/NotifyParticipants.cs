@@ -7,12 +7,12 @@ using Auctions.Rules;
 namespace Auctions.Raising;
 
 /// <summary>
-/// The last step of a raise: the events go to every pusher, a rejection goes to the bidder. Run again, it publishes what is
-/// not known to be published; watchers drop a seq that they have.
+/// The last step of a raise: publishes the events to every pusher, and a rejection to the bidder. A second run publishes the
+/// events that are not known to be published. Watchers drop a seq that they already have.
 /// </summary>
-/// <param name="outbox">Publishes what happened.</param>
-/// <param name="publisher">Publishes what concerns one bidder.</param>
-/// <param name="workflows">The auction's workflow, which learns of a raise that closes the auction.</param>
+/// <param name="outbox">Publishes the events of the auction.</param>
+/// <param name="publisher">Publishes rejections.</param>
+/// <param name="workflows">Notifies the auction's workflow of a raise that closes the auction.</param>
 public sealed class NotifyParticipants(AuctionOutbox outbox, IEventPublisher publisher, IAuctionWorkflows workflows)
     : IHandler<AuctionRaiseCommand>
 {
@@ -23,7 +23,7 @@ public sealed class NotifyParticipants(AuctionOutbox outbox, IEventPublisher pub
         await outbox.PublishAsync(command.Auction, context);
         if (context.Events.OfType<AuctionClosedEvent>().Any())
             await workflows.NotifyAsync(command.Auction, context.Cancellation);
-        // A reused id is answered by Api alone: to watchers the id means the command that had it first.
+        // No event for a reused id: to watchers the id means the command that used it first.
         if (outcome is { Kind: OutcomeKind.Rejected, Reason: { } reason and not Rejections.IdempotencyKeyReused })
             await publisher.PublishAsync(
                 new RaiseRejectedEvent(command.Auction, command.Bidder, command.CommandId, reason), context.Cancellation);

@@ -4,21 +4,21 @@ using Auctions.Store;
 namespace Auctions.Raising;
 
 /// <summary>
-/// Makes a bidder a participant, unless the raise is out of time, invalid or the seller's own. A participant stays one for
-/// good.
+/// The change that makes a bidder a participant, unless the raise is out of time, invalid or the seller's own. A participant
+/// remains one for good.
 /// </summary>
 internal sealed class ParticipantChange(AuctionRaiseCommand command) : HeadChange<ParticipantChange.Result>
 {
-    /// <summary>What the bidder is afterwards.</summary>
+    /// <summary>Whether the bidder is a participant after the change.</summary>
     internal enum Result
     {
         /// <summary>There is no such auction.</summary>
         UnknownAuction,
 
-        /// <summary>A participant, now or before.</summary>
+        /// <summary>The bidder is a participant, a new one or an earlier one.</summary>
         Participant,
 
-        /// <summary>No participant: the raise is none that makes one.</summary>
+        /// <summary>The bidder is not a participant: the raise is out of time, invalid or the seller's own.</summary>
         NoParticipant,
     }
 
@@ -31,13 +31,13 @@ internal sealed class ParticipantChange(AuctionRaiseCommand command) : HeadChang
 
     public override AuctionHead? Apply(AuctionHead? head, byte[]? marker)
     {
-        Noted = head is null ? Result.UnknownAuction : Result.Participant;
+        PendingAnswer = head is null ? Result.UnknownAuction : Result.Participant;
         if (head is null || marker is not null || head.Participants.Contains(command.Bidder))
             return head;
         if (!AuctionRules.MayParticipate(head.State, command.Bidder, command.ReceivedAt)
             || Money.Problem(command.Limit, head.State.Decimals) is not null)
         {
-            Noted = Result.NoParticipant;
+            PendingAnswer = Result.NoParticipant;
             return head;
         }
 

@@ -6,16 +6,16 @@ using Auctions.Store;
 namespace Auctions.Raising;
 
 /// <summary>
-/// Turns away what needs no decision, before a raise is taken: one for an auction that isn't there, one whose amount
-/// can't be of the auction's currency, and one whose idempotency key was used for another. An auction is looked up
-/// once per process, for its currency never changes and it never goes away.
+/// Answers raises that need no decision, before a worker accepts them: a raise of an unknown auction, a raise whose amount has
+/// too many decimals for the auction's currency, and a raise whose idempotency key was used before. An auction is looked up once
+/// per process, because its currency never changes and auctions are never deleted.
 /// </summary>
 /// <param name="documents">The store.</param>
 public sealed class RaiseAdmission(IDocuments documents) : IMiddleware
 {
     private const int MostRemembered = 100_000;
 
-    private readonly ConcurrentDictionary<string, (int Decimals, string Currency)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (int Decimals, string Currency)> _auctions = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public CommandDelegate<TCommand> Compose<TCommand>(CommandDelegate<TCommand> next)
@@ -25,7 +25,7 @@ public sealed class RaiseAdmission(IDocuments documents) : IMiddleware
             : next;
 
     private ValueTask<Outcome> AdmitAsync(AuctionRaiseCommand command, CommandContext context, CommandDelegate<AuctionRaiseCommand> next) =>
-        _known.TryGetValue(command.Auction, out var auction) && !CommandIds.IsFromIdempotencyKey(command.CommandId)
+        _auctions.TryGetValue(command.Auction, out var auction) && !CommandIds.IsFromIdempotencyKey(command.CommandId)
             ? Admit(command, context, next, auction)
             : LookUpAsync(command, context, next);
 
@@ -43,12 +43,12 @@ public sealed class RaiseAdmission(IDocuments documents) : IMiddleware
 
         var head = HeadJson.Read(command.Auction, content);
         var auction = (head.State.Decimals, head.State.Terms.Currency);
-        if (_known.Count >= MostRemembered)
-            _known.Clear();
-        _known.TryAdd(command.Auction, auction);
+        if (_auctions.Count >= MostRemembered)
+            _auctions.Clear();
+        _auctions.TryAdd(command.Auction, auction);
         return CommandIds.IsFromIdempotencyKey(command.CommandId)
-            && await Decisions.FindAsync(documents, head, command.CommandId, context.Cancellation) is { } before
-                ? before.OutcomeFor(((IAuctionCommand)command).Fingerprint)
+            && await Decisions.FindAsync(documents, head, command.CommandId, context.Cancellation) is { } decided
+                ? decided.OutcomeFor(((IAuctionCommand)command).Fingerprint)
                 : await Admit(command, context, next, auction);
     }
 }

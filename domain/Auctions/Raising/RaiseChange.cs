@@ -4,10 +4,10 @@ using Auctions.Store;
 
 namespace Auctions.Raising;
 
-/// <summary>Has the rules decide a raise.</summary>
+/// <summary>The change that a raise makes, as the rules decide it.</summary>
 internal sealed class RaiseChange(AuctionRaiseCommand command) : CommandChange(command.Auction, command.CommandId, command)
 {
-    protected override DecisionRecord Asked(DecisionRecord record, in Decision decision) => record with
+    protected override DecisionRecord WithContent(DecisionRecord record, in Decision decision) => record with
     {
         Kind = DecisionKind.Raise,
         Limit = Money.Plain(command.Limit),
@@ -17,10 +17,10 @@ internal sealed class RaiseChange(AuctionRaiseCommand command) : CommandChange(c
     protected override AuctionHead? Decide(AuctionHead? head)
     {
         if (head is null)
-            return Undecided(head, Outcome.Rejected(Rejections.UnknownAuction));
-        // The currency never changes, so this answer stays the same without a record.
+            return Unchanged(head, Outcome.Rejected(Rejections.UnknownAuction));
+        // The currency never changes, so the answer stays the same and needs no record.
         if (Money.Problem(command.Limit, head.State.Decimals) is { } problem)
-            return Undecided(head, Outcome.Invalid([new(command.LimitField, $"{problem} in {head.State.Terms.Currency}")]));
+            return Unchanged(head, Outcome.Invalid([new(command.LimitField, $"{problem} in {head.State.Terms.Currency}")]));
         var raise = new Raise(command.CommandId, command.Bidder, command.Limit, command.Maximum is not null, command.ReceivedAt);
         return Decided(head, AuctionRules.Decide(head.State, raise));
     }

@@ -3,25 +3,24 @@ using Auctions.Events;
 namespace Auctions.Rules;
 
 /// <summary>
-/// The rules of an auction: from a state and a request to a decision. Nothing in here reads a clock, a store or a random
-/// number, so that the same raise gets the same decision whoever works it off, and when.
+/// The rules of an auction: they turn a state and a request into a decision. They read no clock, store or random number, so
+/// that a raise gets the same decision whichever worker decides it, and whenever.
 /// </summary>
 /// <remarks>
-/// Time decides by itself: an auction is open for the raises received in [OpensAt, ClosesAt), whether or not its
-/// <c>opened</c> event was committed before the raise is worked off; the first raise commits it then. Once
-/// <c>closed</c> is committed no raise is accepted any more, not even one that was received in time: the winner was
-/// announced. That is why the closing waits for <see cref="ClosingGrace"/>.
+/// An auction is open for the raises received in [OpensAt, ClosesAt), whether or not its <c>opened</c> event is committed yet:
+/// the first raise commits the event if need be. Once <c>closed</c> is committed, no raise is accepted, not even one that was
+/// received in time, because the winner has been announced. Therefore the close waits for <see cref="ClosingGrace"/>.
 /// </remarks>
 public static class AuctionRules
 {
-    /// <summary>How long after the close a raise that was received in time may still be worked off.</summary>
+    /// <summary>How long after the close a raise that was received in time may still be decided.</summary>
     public static readonly TimeSpan ClosingGrace = TimeSpan.FromSeconds(2);
 
-    /// <summary>A new auction; with its <c>opened</c> event where it opens at once.</summary>
+    /// <summary>Creates an auction, with its <c>opened</c> event where it opens at once.</summary>
     /// <param name="id">The auction's id.</param>
     /// <param name="seller">The user id of the seller.</param>
     /// <param name="terms">Valid terms.</param>
-    /// <param name="receivedAt">When the command was received; an opening before that is at once.</param>
+    /// <param name="receivedAt">When the command was received. An auction whose opening is earlier opens at once.</param>
     public static Decision Create(string id, string seller, AuctionTerms terms, DateTimeOffset receivedAt)
     {
         var opensAt = terms.OpensAt is { } later && later > receivedAt ? later : receivedAt;
@@ -42,11 +41,11 @@ public static class AuctionRules
     }
 
     /// <summary>
-    /// Calls a lot that waits for its turn: it opens at this hour and stays open as long as was planned. One that doesn't
-    /// wait stays as it is.
+    /// Calls a lot that waits for its turn: it opens at the given hour and stays open as long as planned. A lot that doesn't wait
+    /// stays unchanged.
     /// </summary>
     /// <param name="state">The lot.</param>
-    /// <param name="opensAt">When it opens; an hour that is past is now.</param>
+    /// <param name="opensAt">When the lot opens; now where that is past.</param>
     /// <param name="now">The time.</param>
     public static Decision Call(AuctionState state, DateTimeOffset opensAt, DateTimeOffset now)
     {
@@ -64,7 +63,7 @@ public static class AuctionRules
             called, [new LotCalledEvent(called.Id, called.Seq, now.ToUniversalTime(), called.OpensAt, called.ClosesAt)], null, called.Seq);
     }
 
-    /// <summary>Opens an auction that is due; one that isn't, or is open, stays as it is.</summary>
+    /// <summary>Opens a scheduled auction that is due. Any other auction stays unchanged.</summary>
     public static Decision Open(AuctionState state, DateTimeOffset now)
     {
         if (state.Status != AuctionStatus.Scheduled || now < state.OpensAt)
@@ -76,32 +75,33 @@ public static class AuctionRules
             open.OpensAt, open.ClosesAt) { BuyNowPrice = open.BuyNowPrice, ReserveMet = open.ReserveMet }], null, open.Seq);
     }
 
-    /// <summary>Decides about a raise.</summary>
+    /// <summary>Decides a raise.</summary>
     public static Decision Decide(AuctionState state, in Raise raise)
     {
-        if (Untimely(state, raise.ReceivedAt) is { } untimely)
-            return new(state, [], untimely);
+        if (RejectionByTime(state, raise.ReceivedAt) is { } rejection)
+            return new(state, [], rejection);
         var (open, opened, _, _) = Open(state, raise.ReceivedAt);
         return Bidding.Decide(open, raise, opened);
     }
 
-    /// <summary>Whether a user who raises becomes a participant: not the seller, and not out of time.</summary>
+    /// <summary>Whether a raise makes its user a participant: the user is not the seller, and the raise is in time.</summary>
     public static bool MayParticipate(AuctionState state, string user, DateTimeOffset receivedAt) =>
-        user != state.Seller && Untimely(state, receivedAt) is null;
+        user != state.Seller && RejectionByTime(state, receivedAt) is null;
 
-    /// <summary>Closes an auction that is due, the grace included; one that isn't, waits, is paused, or is over, stays as it is.</summary>
+    /// <summary>Closes an auction whose close and grace are past. An auction that waits, is paused or is over stays unchanged.</summary>
     public static Decision Close(AuctionState state, DateTimeOffset now)
     {
-        if (state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled or AuctionStatus.Paused or AuctionStatus.Waiting || now < state.ClosesAt + ClosingGrace)
+        if (state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled or AuctionStatus.Paused or AuctionStatus.Waiting
+            || now < state.ClosesAt + ClosingGrace)
             return new(state, [], null);
 
-        // An auction that nobody touched while it was open opens first, so that its history tells it whole.
+        // An auction that got no raise has no opened event yet, and its history needs one.
         var (open, opened, _, _) = Open(state, now);
         var (closed, closing) = Closed(open, open.ClosesAt);
         return new(closed, [.. opened, closing], null, closing.Seq);
     }
 
-    /// <summary>The auction closed: sold to who leads, where the reserve is met.</summary>
+    /// <summary>Closes the auction: it is sold to the leader where the reserve is met.</summary>
     internal static (AuctionState State, AuctionClosedEvent Closed) Closed(AuctionState open, DateTimeOffset at)
     {
         var closed = open with
@@ -113,12 +113,12 @@ public static class AuctionRules
         return (closed, new AuctionClosedEvent(closed.Id, closed.Seq, at, Sold: closed.Winner is not null, closed.Winner, closed.Price));
     }
 
-    private static string? Untimely(AuctionState state, DateTimeOffset receivedAt) =>
+    private static string? RejectionByTime(AuctionState state, DateTimeOffset receivedAt) =>
         state.Status switch
         {
             AuctionStatus.Closed or AuctionStatus.Cancelled => Rejections.Closed,
             AuctionStatus.Waiting => Rejections.NotOpen,
-            _ when Pausing.Holds(state, receivedAt) => Rejections.Paused,
+            _ when Pausing.WasPausedAt(state, receivedAt) => Rejections.Paused,
             _ when receivedAt >= state.ClosesAt => Rejections.Closed,
             _ when receivedAt < state.OpensAt => Rejections.NotOpen,
             _ => null,

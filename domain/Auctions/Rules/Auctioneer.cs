@@ -2,10 +2,10 @@ using Auctions.Events;
 
 namespace Auctions.Rules;
 
-/// <summary>What an auctioneer may do to a running auction. Each is decided at the time at which it was received.</summary>
+/// <summary>The rules of an auctioneer's actions. Each is decided by the time at which it was received.</summary>
 public static class Auctioneer
 {
-    /// <summary>Halts an auction. What time is left then is left when it is resumed.</summary>
+    /// <summary>Pauses an auction. The time that is left then is still left when the auction is resumed.</summary>
     public static Decision Pause(AuctionState state, DateTimeOffset receivedAt)
     {
         if (NotRunning(state, receivedAt) is { } reason)
@@ -15,7 +15,7 @@ public static class Auctioneer
         return new(paused, [.. opened, new AuctionPausedEvent(paused.Id, paused.Seq, paused.Pauses[^1].From)], null, paused.Seq);
     }
 
-    /// <summary>Goes on with a paused auction.</summary>
+    /// <summary>Resumes a paused auction.</summary>
     public static Decision Resume(AuctionState state, DateTimeOffset receivedAt)
     {
         if (state.Status != AuctionStatus.Paused)
@@ -25,7 +25,7 @@ public static class Auctioneer
             resumed, [new AuctionResumedEvent(resumed.Id, resumed.Seq, resumed.Pauses[^1].To!.Value, resumed.ClosesAt)], null, resumed.Seq);
     }
 
-    /// <summary>Calls an auction off, whether it runs yet or not.</summary>
+    /// <summary>Cancels an auction that is not over, whether it has opened or not.</summary>
     public static Decision Cancel(AuctionState state, DateTimeOffset receivedAt)
     {
         if (IsOver(state, receivedAt))
@@ -35,12 +35,12 @@ public static class Auctioneer
     }
 
     /// <summary>
-    /// Lets the hammer fall: no raise received from now on counts. The auction is closed as any other, after the grace for
-    /// raises that were received before and are still worked off.
+    /// Lets the hammer fall: a raise received from now on doesn't count. The auction closes like any other, after the grace for
+    /// raises that were received before and are not decided yet.
     /// </summary>
     public static Decision Hammer(AuctionState state, DateTimeOffset receivedAt)
     {
-        // What was paused goes on, and ends, at this instant, even where no time was left to it.
+        // A paused auction is resumed and hammered at this instant, even where it has no time left.
         var isPaused = state.Status == AuctionStatus.Paused;
         var running = isPaused ? Resume(state, receivedAt) : AuctionRules.Open(state, receivedAt);
         if (NotRunning(running.State, receivedAt) is { } reason && !(isPaused && reason == Rejections.Closed))
@@ -48,10 +48,10 @@ public static class Auctioneer
         return new(running.State with { ClosesAt = receivedAt.ToUniversalTime(), IsHammered = true }, running.Events, null);
     }
 
-    /// <summary>Takes another increment until the price comes to the next band.</summary>
+    /// <summary>Changes the increment until the price reaches the next band of the table.</summary>
     /// <param name="state">The auction.</param>
-    /// <param name="step">Above 0, valid in the auction's currency.</param>
-    /// <param name="receivedAt">When it was received.</param>
+    /// <param name="step">The new increment, above 0 and valid in the auction's currency.</param>
+    /// <param name="receivedAt">When the command was received.</param>
     public static Decision ChangeIncrement(AuctionState state, decimal step, DateTimeOffset receivedAt)
     {
         if (IsOver(state, receivedAt))
@@ -60,20 +60,21 @@ public static class Auctioneer
         var changed = state with { Seq = state.Seq + 1, StepOverride = new(Money.Plain(step), until) };
         return new(
             changed,
-            [new IncrementChangedEvent(changed.Id, changed.Seq, receivedAt.ToUniversalTime(), changed.StepOverride.Value.Step, until, changed.NextMinimum)],
+            [new IncrementChangedEvent(
+                changed.Id, changed.Seq, receivedAt.ToUniversalTime(), changed.StepOverride.Value.Step, until, changed.NextMinimum)],
             null,
             changed.Seq);
     }
 
     /// <summary>
-    /// Takes the place of bids that were voided: what the others' bids come to without them. Nothing is shortened by it,
-    /// for everybody was told when the auction closes.
+    /// Voids a bid: price, leader and bids become those of the auction without the bid. The close stays where it is, because it
+    /// has been announced.
     /// </summary>
     /// <param name="state">The auction.</param>
-    /// <param name="rest">The auction as it would be without the voided raise (<see cref="Store.Replay"/>).</param>
+    /// <param name="rest">The auction as it would be without the voided bids (<see cref="Store.Replay"/>).</param>
     /// <param name="voided">The seq of the bid that is voided.</param>
-    /// <param name="reason">Why, in words; everybody is told.</param>
-    /// <param name="receivedAt">When it was received.</param>
+    /// <param name="reason">The reason, which is published.</param>
+    /// <param name="receivedAt">When the command was received.</param>
     public static Decision Void(AuctionState state, AuctionState rest, long voided, string reason, DateTimeOffset receivedAt)
     {
         if (IsOver(state, receivedAt))
@@ -88,7 +89,8 @@ public static class Auctioneer
             Bids = rest.Bids,
         };
         return new(after, [new BidVoidedEvent(
-            after.Id, after.Seq, receivedAt.ToUniversalTime(), voided, reason, after.Price, after.Leader, after.Bids, after.NextMinimum, after.ReserveMet)
+            after.Id, after.Seq, receivedAt.ToUniversalTime(), voided, reason, after.Price, after.Leader, after.Bids, after.NextMinimum,
+            after.ReserveMet)
             {
                 BuyNowPrice = after.BuyNowPrice,
             }],
@@ -101,7 +103,7 @@ public static class Auctioneer
         : state.Status == AuctionStatus.Paused ? Rejections.Paused
         : null;
 
-    /// <summary>Whether nothing can be done to it any more.</summary>
+    /// <summary>Whether the auction was over when the command was received.</summary>
     internal static bool IsOver(AuctionState state, DateTimeOffset receivedAt) =>
         state.Status.IsOver()
         || (state.Status is not (AuctionStatus.Paused or AuctionStatus.Waiting) && receivedAt >= state.ClosesAt);

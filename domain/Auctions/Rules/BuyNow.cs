@@ -3,16 +3,16 @@ using Auctions.Events;
 namespace Auctions.Rules;
 
 /// <summary>
-/// The price at which anybody may end the auction, as long as it is on offer. Only an <c>amount</c> takes it: a
-/// maximum says up to what to bid, not that the bidder wants to pay so much.
+/// The price at which a bidder may end the auction while the offer lasts. Only an <c>amount</c> accepts the offer: a maximum is
+/// a limit, and its bidder may get the auction for less.
 /// </summary>
 internal static class BuyNow
 {
-    /// <summary>Whether a raise takes the offer.</summary>
+    /// <summary>Whether a raise accepts the offer.</summary>
     public static bool IsMet(AuctionState open, in Raise raise) =>
         !raise.IsMaximum && open.BuyNowPrice is { } price && raise.Limit >= price;
 
-    /// <summary>Sells to who takes it, at the buy-now price, and closes with the receipt of the raise.</summary>
+    /// <summary>Sells the auction to the bidder at the buy-now price, and closes it as of the receipt of the raise.</summary>
     public static Decision Decide(AuctionState open, in Raise raise, IReadOnlyList<ISequenced> opened)
     {
         var price = Money.Plain(open.BuyNowPrice!.Value);

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Auctions.Rules;
 
 /// <summary>
-/// The currencies of ISO 4217 (list one, with its fund codes, as of 2026; metals and test codes are no currency to
-/// bid in) and the number of decimals of each one's minor unit. A currency not named with 0, 3 or 4 decimals has 2.
+/// The currencies of ISO 4217 and the number of decimals of their minor units: list one with its fund codes, as of 2026, without
+/// the codes for metals and tests.
 /// </summary>
 public static class Currencies
 {
@@ -28,13 +28,13 @@ public static class Currencies
             .SelectMany(group => group.Item1.Split(' ').Select(code => KeyValuePair.Create(code, group.Item2)))
             .ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The most decimals that any currency has.</summary>
+    /// <summary>The most decimals of any currency.</summary>
     public const int MostDecimals = 4;
 
     /// <summary>Every code, in no particular order.</summary>
     public static IReadOnlyCollection<string> Codes => DecimalsByCode.Keys;
 
-    /// <summary>The number of decimals of a currency's minor unit; null where the code is none.</summary>
+    /// <summary>The number of decimals of a currency's minor unit; null where the code is unknown.</summary>
     /// <param name="code">Three capital letters, for example <c>EUR</c>.</param>
     public static int? DecimalsOf(string code) => DecimalsByCode.TryGetValue(code, out var decimals) ? decimals : null;
 }

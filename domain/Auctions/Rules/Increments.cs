@@ -1,14 +1,14 @@
 namespace Auctions.Rules;
 
-/// <summary>The tables of increments: by how much the next bid must at least exceed the leading one.</summary>
+/// <summary>The tables of increments: the least amounts by which the next bid must exceed the leading one.</summary>
 public static class Increments
 {
     /// <summary>The most bands that a table may have.</summary>
     public const int MostBands = 64;
 
     /// <summary>
-    /// For a currency with cents, steps of a 1-2-5 ladder, as auction houses use them: from a price of 20 on, a step
-    /// is between 2 % and 5 % of the price.
+    /// The steps of a 1-2-5 ladder, as auction houses use them, for currencies with cents. From a price of 20 on, a step is
+    /// between 2 % and 5 % of the price.
     /// </summary>
     private static readonly IncrementBand[] WithCents =
     [
@@ -18,15 +18,14 @@ public static class Increments
     ];
 
     /// <summary>
-    /// The same for a currency without cents, whose unit is about as small as a cent (JPY, KRW): everything a
-    /// hundredfold.
+    /// The same ladder times a hundred, for currencies without cents, whose unit is about as small as a cent (JPY, KRW).
     /// </summary>
     private static readonly IncrementBand[] WithoutCents =
         [.. WithCents.Select(band => new IncrementBand(band.From * 100, Money.Plain(band.Step * 100)))];
 
     /// <summary>
-    /// Trade Me's table: up to 20 steps of 0.50, up to 200 of 1, up to 1,000 of 5, up to 5,000 of 10, up to 25,000 of 50,
-    /// above of 100.
+    /// Trade Me's table: steps of 0.50 up to 20, of 1 up to 200, of 5 up to 1,000, of 10 up to 5,000, of 50 up to 25,000, and of
+    /// 100 above.
     /// </summary>
     private static readonly IncrementBand[] TradeMe =
         [new(0, 0.5m), new(20, 1), new(200, 5), new(1_000, 10), new(5_000, 50), new(25_000, 100)];
@@ -46,7 +45,7 @@ public static class Increments
     ];
 
     /// <summary>
-    /// Catawiki's table, made for whole euros: 1 up to 10, 5 from 11 to 100, and so on
+    /// Catawiki's table, which is for whole euros: steps of 1 up to 10, of 5 from 11 to 100, and so on
     /// (auction.catawiki.com/nl/help/bidding-basics/how-is-the-next-minimum-bid-calculated).
     /// </summary>
     private static readonly IncrementBand[] Catawiki =
@@ -65,18 +64,18 @@ public static class Increments
         ["catawiki"] = Catawiki,
     };
 
-    /// <summary>The names of the tables that a seller may take.</summary>
+    /// <summary>The names of the tables that a seller may choose.</summary>
     public static IReadOnlyCollection<string> Presets => ByName.Keys;
 
-    /// <summary>A table by its name; null where there is none of it.</summary>
+    /// <summary>The table of a name; null where the name is unknown.</summary>
     public static IReadOnlyList<IncrementBand>? Preset(string name) => ByName.GetValueOrDefault(name);
 
-    /// <summary>The table of an auction whose seller gives none.</summary>
+    /// <summary>The table of an auction whose seller chooses none.</summary>
     /// <param name="currency">A code of <see cref="Currencies"/>.</param>
     public static IReadOnlyList<IncrementBand> DefaultOf(string currency) =>
         Currencies.DecimalsOf(currency) == 0 ? WithoutCents : WithCents;
 
-    /// <summary>The least step from a leading price to the next bid: that of the last band that begins at it or below.</summary>
+    /// <summary>The least step from a leading price to the next bid: the step of the last band that begins at or below the price.</summary>
     /// <param name="bands">Ascending, the first from 0.</param>
     /// <param name="price">The leading price.</param>
     public static decimal StepAt(IReadOnlyList<IncrementBand> bands, decimal price)

@@ -1,6 +1,6 @@
 namespace Auctions.Rules;
 
-/// <summary>The prices to which a price can go: each an increment above the one before.</summary>
+/// <summary>The ladder of prices, each one increment above the one before.</summary>
 internal static class Ladder
 {
     /// <summary>The least step from a leading price to the next bid.</summary>
@@ -10,10 +10,10 @@ internal static class Ladder
             : Increments.StepAt(state.Terms.Increments!, price);
 
     /// <summary>
-    /// Whether an amount is on the ladder from the next minimum on. Goes by bands, not by steps: it costs the same for
-    /// a step of a cent as for one of a thousand.
+    /// Whether an amount is on the ladder that begins with the next minimum. The search goes by bands and not by steps, so its
+    /// cost doesn't depend on the size of the steps.
     /// </summary>
-    public static bool Holds(AuctionState state, decimal amount)
+    public static bool Contains(AuctionState state, decimal amount)
     {
         var at = state.NextMinimum;
         while (at < amount)
@@ -23,7 +23,7 @@ internal static class Ladder
             if (end is not { } until || amount < until)
                 return (amount - at) % step == 0;
 
-            // Onto the first rung that is in the next band.
+            // Go on to the first rung in the next band.
             at += decimal.Ceiling((until - at) / step) * step;
         }
 

@@ -1,24 +1,24 @@
 namespace Auctions.Rules;
 
-/// <summary>What the pauses of an auction mean for what was received before, in or between them.</summary>
+/// <summary>The effect of pauses on raises that were received before, during or between them.</summary>
 internal static class Pausing
 {
-    // What was received is worked off within seconds or minutes; nobody pauses more often in that time. An auction that is
-    // paused ever again must not grow by it.
+    // A raise is decided within seconds or minutes, and an auction is not paused more often in that time. The state must not
+    // grow with the number of pauses.
     private const int MostRemembered = 8;
 
-    /// <summary>Whether it was paused when something was received.</summary>
-    public static bool Holds(AuctionState state, DateTimeOffset receivedAt)
+    /// <summary>Whether the auction was paused when a command was received.</summary>
+    public static bool WasPausedAt(AuctionState state, DateTimeOffset receivedAt)
     {
         foreach (var pause in state.Pauses)
-            if (pause.Holds(receivedAt))
+            if (pause.Contains(receivedAt))
                 return true;
         return false;
     }
 
     /// <summary>
-    /// When something would have been received if the pauses since then had come before it: as far from the close, which they
-    /// have moved, as it was then.
+    /// The time of receipt, moved by the pauses since then. Pauses move the close, so the moved time is as far from the new
+    /// close as the time of receipt was from the former one.
     /// </summary>
     public static DateTimeOffset Shifted(AuctionState state, DateTimeOffset receivedAt)
     {
@@ -29,7 +29,7 @@ internal static class Pausing
         return shifted;
     }
 
-    /// <summary>The auction paused: from the end of the pause before, where that was received to end later.</summary>
+    /// <summary>Pauses the auction: from the time of receipt, or from the end of the former pause where that is later.</summary>
     public static AuctionState Begin(AuctionState open, DateTimeOffset receivedAt)
     {
         var from = open.Pauses is [.., { To: { } end }] && end > receivedAt ? end : receivedAt.ToUniversalTime();
@@ -37,7 +37,7 @@ internal static class Pausing
         return open with { Status = AuctionStatus.Paused, Pauses = remembered.Add(new(from, null)) };
     }
 
-    /// <summary>The auction resumed: what time was left is left.</summary>
+    /// <summary>Resumes the auction and moves the close by the length of the pause.</summary>
     public static AuctionState End(AuctionState paused, DateTimeOffset receivedAt)
     {
         var pause = paused.Pauses[^1];

@@ -6,13 +6,13 @@ public static class Rejections
     /// <summary>Below the next minimum.</summary>
     public const string TooLow = "too-low";
 
-    /// <summary>Above the next minimum, but not on the ladder, in an auction that takes only bids on it.</summary>
+    /// <summary>Not on the ladder, in an auction that accepts only bids on it.</summary>
     public const string OffLadder = "off-ladder";
 
-    /// <summary>To be resumed, and not paused.</summary>
+    /// <summary>The auction can't be resumed, because it is not paused.</summary>
     public const string NotPaused = "not-paused";
 
-    /// <summary>There is no such bid, or it is voided already.</summary>
+    /// <summary>The bid doesn't exist, or is already voided.</summary>
     public const string UnknownBid = "unknown-bid";
 
     /// <summary>Received before the auction opened.</summary>
@@ -34,11 +34,10 @@ public static class Rejections
     public const string UnknownAuction = "unknown-auction";
 
     /// <summary>
-    /// A step kept failing, so nothing was decided: the bidder is told, and operators find the command among the dead
-    /// letters.
+    /// A step kept failing, so the command was dead-lettered. The bidder of a raise gets this reason.
     /// </summary>
     public const string Failed = "failed";
 
-    /// <summary>The command id was used before, for something else.</summary>
+    /// <summary>The command's id was used before for another command.</summary>
     public const string IdempotencyKeyReused = "idempotency-key-reused";
 }

@@ -1,10 +1,11 @@
 namespace Auctions.Rules;
 
 /// <summary>
-/// How late raises put off the close, so that nobody wins by being last: a raise received within
-/// <paramref name="Window"/> of it moves it to <paramref name="Extension"/> after that receipt. It never comes nearer.
+/// How late raises extend an auction, so that bidding at the last second is no advantage. A raise received within
+/// <paramref name="Window"/> before the close moves the close to <paramref name="Extension"/> after the receipt, but never to an
+/// earlier time.
 /// </summary>
 /// <param name="Window">Above zero, at most as long as the auction.</param>
 /// <param name="Extension">Above zero.</param>
-/// <param name="MaxTotal">How far the close may move in all; null without a limit.</param>
+/// <param name="MaxTotal">How far all raises together may move the close; null for no limit.</param>
 public sealed record SoftClose(TimeSpan Window, TimeSpan Extension, TimeSpan? MaxTotal = null);

@@ -1,12 +1,12 @@
 namespace Auctions.Rules;
 
 /// <summary>
-/// The extension of an auction by late raises ("soft close", "popcorn bidding"): as at Catawiki and Auctionet, whose
-/// published rules tests/Auctions shows by example. Only the time of receipt counts.
+/// The extension of an auction by late raises ("soft close", "popcorn bidding"), as at Catawiki and Auctionet, whose published
+/// rules tests/Auctions shows by example. Only a raise's time of receipt counts.
 /// </summary>
 internal static class SoftClosing
 {
-    /// <summary>When the auction closes after a raise that was accepted.</summary>
+    /// <summary>When the auction closes after an accepted raise.</summary>
     public static DateTimeOffset After(AuctionState state, DateTimeOffset receivedAt)
     {
         var received = Pausing.Shifted(state, receivedAt);

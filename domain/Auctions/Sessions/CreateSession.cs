@@ -6,18 +6,18 @@ using Auctions.Store;
 namespace Auctions.Sessions;
 
 /// <summary>
-/// Creates the session, schedules its workflow, and creates its lots. Run again, it goes on where it was interrupted; once
-/// the workflow is scheduled, the lots are created whichever process dies.
+/// Creates the session, schedules its workflow, and creates its lots. A second run continues where the first was interrupted.
+/// Once the workflow is scheduled, the lots are created even if this process dies.
 /// </summary>
 /// <param name="sessions">The sessions.</param>
 /// <param name="schedule">Creates the lots.</param>
-/// <param name="workflows">The session's workflow.</param>
+/// <param name="workflows">Schedules the session's workflow.</param>
 public sealed class CreateSession(SessionStore sessions, SessionSchedule schedule, IAuctionWorkflows workflows) : IHandler<OpenSessionCommand>
 {
     /// <inheritdoc/>
     /// <returns>
-    /// Succeeded; rejected with <see cref="Rejections.IdempotencyKeyReused"/> where another command has the session's id, or
-    /// the same one with other terms.
+    /// Succeeded; rejected with <see cref="Rejections.IdempotencyKeyReused"/> where another command, or the same one with other
+    /// content, has created a session of this id.
     /// </returns>
     /// <exception cref="AuctionBusyException">The session could not be committed; the command may be sent again.</exception>
     public async ValueTask<Outcome> HandleAsync(OpenSessionCommand command, CommandContext context)

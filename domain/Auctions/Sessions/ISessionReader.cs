@@ -1,11 +1,11 @@
 namespace Auctions.Sessions;
 
-/// <summary>The reads of sessions: what Api answers and what Pusher sends as a snapshot.</summary>
+/// <summary>Reads sessions, for Api's answers and for Pusher's snapshots.</summary>
 public interface ISessionReader
 {
-    /// <summary>One session; null where there is none.</summary>
+    /// <summary>Reads a session; null where there is none.</summary>
     ValueTask<SessionView?> FindAsync(string session, CancellationToken cancellation);
 
-    /// <summary>The sessions whose lots are listed, those that aren't over first, by the opening of their first lot.</summary>
+    /// <summary>Reads the sessions that have lots in the index: first those that aren't over, each group by the opening of the first lot.</summary>
     ValueTask<IReadOnlyList<SessionSummary>> ListAsync(CancellationToken cancellation);
 }

@@ -2,17 +2,17 @@ using Auctions.Bus;
 
 namespace Auctions.Sessions;
 
-/// <summary>A seller wants a session: all its lots are made now.</summary>
-/// <param name="CommandId">As <see cref="CommandIds"/> makes them; begins with the id of the session.</param>
-/// <param name="Session">The id the session gets; the caller chooses it, so that doing it twice does it once.</param>
+/// <summary>A seller creates a session and all its lots.</summary>
+/// <param name="CommandId">The command's id; it begins with the session's id (<see cref="CommandIds"/>).</param>
+/// <param name="Session">The id of the new session. The caller chooses it, so that a repeated command creates one session.</param>
 /// <param name="Seller">The user id of the seller.</param>
-/// <param name="Terms">What the seller asks for.</param>
-/// <param name="ReceivedAt">When Api received it.</param>
+/// <param name="Terms">The seller's terms.</param>
+/// <param name="ReceivedAt">When the command was received.</param>
 public sealed record OpenSessionCommand(
     string CommandId, string Session, string Seller, SessionTerms Terms, DateTimeOffset ReceivedAt)
     : ICommand<OpenSessionCommand>, ICreationCommand
 {
-    /// <summary>The most characters of a session's id: those of its lots are longer by a dash and three digits.</summary>
+    /// <summary>The most characters of a session's id. The ids of its lots are longer by a dash and up to three digits.</summary>
     public const int MostIdCharacters = AuctionIds.MostCharacters - 4;
 
     /// <inheritdoc/>

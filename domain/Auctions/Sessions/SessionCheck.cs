@@ -3,7 +3,7 @@ using Auctions.Lifecycle;
 
 namespace Auctions.Sessions;
 
-/// <summary>Checks what a seller asks for. Names every field that is wrong as the seller wrote it.</summary>
+/// <summary>Checks the terms of a session. Problems name the fields as they are in the seller's request.</summary>
 internal static class SessionCheck
 {
     public static void Check(List<FieldProblem> problems, string session, SessionTerms? terms, DateTimeOffset receivedAt)
@@ -49,7 +49,7 @@ internal static class SessionCheck
             var found = new List<FieldProblem>();
             TermsCheck.Check(found, lot, receivedAt);
 
-            // Hours follow from the session's: what is wrong with them is wrong with how long things last.
+            // A lot's close follows from the durations, so a problem of the close is reported for the duration.
             problems.AddRange(found.Select(problem =>
                 problem with { Field = $"lots[{number}].{(problem.Field == "closesAt" ? "duration" : problem.Field)}" }));
             number++;

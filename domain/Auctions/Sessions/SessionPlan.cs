@@ -3,15 +3,15 @@ using Auctions.Rules;
 namespace Auctions.Sessions;
 
 /// <summary>
-/// When the lots of a session open and close. Staggered lots have their hours from the start; of lots that follow each other
-/// only the first has, and the others what is expected if none before them takes longer or shorter.
+/// Plans when the lots of a session open and close. Staggered lots have fixed hours from the start. Of lots that follow each
+/// other, only the first has fixed hours; the hours of the others are estimates until they are called.
 /// </summary>
 internal static class SessionPlan
 {
     /// <summary>The terms of the lots as auctions.</summary>
     /// <param name="session">The session's id.</param>
-    /// <param name="terms">What the seller fixed.</param>
-    /// <param name="receivedAt">When it was received; an opening before that is at once.</param>
+    /// <param name="terms">The seller's terms.</param>
+    /// <param name="receivedAt">When the command was received. A session whose opening is earlier opens at once.</param>
     public static IEnumerable<AuctionTerms> Lots(string session, SessionTerms terms, DateTimeOffset receivedAt)
     {
         var opensAt = (terms.OpensAt is { } later && later > receivedAt ? later : receivedAt).ToUniversalTime();

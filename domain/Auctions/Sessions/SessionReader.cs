@@ -3,9 +3,9 @@ using Auctions.Store;
 
 namespace Auctions.Sessions;
 
-/// <summary>The reads, from the documents as they are in the store.</summary>
+/// <summary>Reads sessions from the documents in the store.</summary>
 /// <param name="documents">The store.</param>
-/// <param name="time">The clock that a view's status goes by.</param>
+/// <param name="time">The clock that determines a view's status.</param>
 public sealed class SessionReader(IDocuments documents, TimeProvider time) : ISessionReader
 {
     private readonly AuctionIndex _index = new(documents);

@@ -4,10 +4,10 @@ using Auctions.Store;
 
 namespace Auctions.Sessions;
 
-/// <summary>The rules of a session: what it makes of how its lots go on. Nothing in here reads a clock or a store.</summary>
+/// <summary>The rules of a session: how it follows its lots. They read no clock and no store.</summary>
 public static class SessionRules
 {
-    /// <summary>A new session, with all its lots planned.</summary>
+    /// <summary>Creates a session with all its lots planned.</summary>
     public static SessionState Create(OpenSessionCommand command) => new()
     {
         Id = command.Session,
@@ -27,14 +27,14 @@ public static class SessionRules
         })],
     };
 
-    /// <summary>The session once all its lots are made.</summary>
-    public static SessionState Made(SessionState session) =>
+    /// <summary>Notes that all lots are created. Their terms are no longer needed.</summary>
+    public static SessionState WithLotsCreated(SessionState session) =>
         session with { IsMade = true, Lots = [.. session.Lots.Select(lot => lot with { Terms = null })] };
 
-    /// <summary>The session after a look at what a lot has come to: the same one where nothing is new.</summary>
+    /// <summary>Notes the state of a lot. Returns the same session where nothing has changed.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="at">The place of the lot, from 0.</param>
-    /// <param name="auction">The lot as it is.</param>
+    /// <param name="at">The index of the lot, from 0.</param>
+    /// <param name="auction">The current state of the lot.</param>
     /// <param name="now">The time.</param>
     public static SessionState Note(SessionState session, int at, AuctionState auction, DateTimeOffset now)
     {
@@ -54,9 +54,9 @@ public static class SessionRules
         return noted.IsOver && !session.IsOver ? Closed(noted, now) : noted;
     }
 
-    /// <summary>The lot whose turn it is, if it is to be called: the first that waits, once all before it are over.</summary>
-    /// <returns>Its place from 0, and when it opens: the gap after the last end before it, which may be past.</returns>
-    public static (int At, DateTimeOffset OpensAt)? Turn(SessionState session)
+    /// <summary>The lot to call now: the first that waits, once all lots before it are over; null where there is none.</summary>
+    /// <returns>The lot's index from 0, and when it opens: the gap after the last lot before it ended, which may be past.</returns>
+    public static (int At, DateTimeOffset OpensAt)? LotToCall(SessionState session)
     {
         for (var at = 0; at < session.Lots.Length; at++)
             if (session.Lots[at].Status == AuctionStatus.Waiting)

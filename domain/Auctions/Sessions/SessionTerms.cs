@@ -1,11 +1,11 @@
 namespace Auctions.Sessions;
 
-/// <summary>What a seller fixes when a session is made. It has a gap or an interval, never both.</summary>
+/// <summary>The terms that a seller sets when a session is created. They have either a gap or an interval.</summary>
 /// <param name="Title">1 to 200 characters.</param>
-/// <param name="OpensAt">When the first lot opens; null opens it at once.</param>
-/// <param name="Gap">Lots follow each other: how long after the close of the one before each opens, 0 to a day.</param>
-/// <param name="Interval">Lots are staggered: how long after the opening of the one before each opens, above 0.</param>
-/// <param name="Lots">1 to <see cref="MostLots"/>, in order.</param>
+/// <param name="OpensAt">When the first lot opens; null for at once.</param>
+/// <param name="Gap">For lots that follow each other: the time from the end of a lot to the opening of the next, 0 to a day.</param>
+/// <param name="Interval">For staggered lots: the time from the opening of a lot to the opening of the next, above 0, at most a day.</param>
+/// <param name="Lots">1 to <see cref="MostLots"/> lots, in order.</param>
 public sealed record SessionTerms(
     string Title, DateTimeOffset? OpensAt, TimeSpan? Gap, TimeSpan? Interval, IReadOnlyList<LotTerms> Lots)
 {
@@ -15,6 +15,6 @@ public sealed record SessionTerms(
     /// <summary>The longest gap and interval.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
-    /// <summary>The title alone: terms that get into a log show nothing hidden.</summary>
+    /// <summary>The title only, because reserves must not appear in a log.</summary>
     public override string ToString() => $"session '{Title}'";
 }

@@ -5,7 +5,7 @@ using Auctions.Rules;
 
 namespace Auctions.Sessions;
 
-/// <summary>A session as everybody may see it. Nothing hidden is in here.</summary>
+/// <summary>The public view of a session. It contains nothing hidden.</summary>
 public sealed record SessionView : ILiveView
 {
     /// <summary>The session's id.</summary>
@@ -20,13 +20,13 @@ public sealed record SessionView : ILiveView
     /// <summary><c>scheduled</c> until the first lot opens, <c>open</c>, and <c>closed</c> once the last is over.</summary>
     public required AuctionStatus Status { get; init; }
 
-    /// <summary>The number of events so far; the last one's seq.</summary>
+    /// <summary>The number of events so far, which is the seq of the last one.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>How long after the close of a lot the next opens; null where lots are staggered.</summary>
+    /// <summary>The time from the end of a lot to the opening of the next; null where lots are staggered.</summary>
     public TimeSpan? Gap { get; init; }
 
-    /// <summary>How long after the opening of a lot the next opens; null where lots follow each other.</summary>
+    /// <summary>The time from the opening of a lot to the opening of the next; null where lots follow each other.</summary>
     public TimeSpan? Interval { get; init; }
 
     /// <summary>The number of lots that were sold.</summary>
@@ -35,7 +35,7 @@ public sealed record SessionView : ILiveView
     /// <summary>The lots, in order.</summary>
     public required ImmutableArray<LotView> Lots { get; init; }
 
-    /// <summary>The time at the server when the view was made.</summary>
+    /// <summary>The server's time when the view was created.</summary>
     public required DateTimeOffset ServerTime { get; init; }
 
     ILiveView ILiveView.After(ISequenced happened) => SessionViews.Apply(this, happened);

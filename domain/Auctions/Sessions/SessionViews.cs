@@ -6,8 +6,8 @@ using Auctions.Rules;
 namespace Auctions.Sessions;
 
 /// <summary>
-/// Views of sessions. A lot shows as open as soon as it takes raises. It shows as closed once its session has noted that:
-/// a lot's own raises may put its close off, and only its own view knows that at once.
+/// Views of sessions. A lot is shown as open as soon as it accepts raises. It is shown as closed only once the session has noted
+/// the close, because raises may extend a lot and the session learns of that later than the lot's own view.
 /// </summary>
 public static class SessionViews
 {
@@ -29,7 +29,7 @@ public static class SessionViews
         },
         now);
 
-    /// <summary>The view after an event. One that the view has seen already changes nothing. The server's time stays as it was.</summary>
+    /// <summary>The view after an event. An event that the view already includes changes nothing. The server's time stays unchanged.</summary>
     public static SessionView Apply(SessionView view, ISequenced happened)
     {
         if (happened.Seq <= view.Seq)
@@ -44,17 +44,20 @@ public static class SessionViews
             Price = changed.Price,
             Winner = changed.Winner,
         };
-        return Summed(view with { Seq = changed.Seq, Lots = view.Lots.SetItem(changed.Lot - 1, lot) });
+        return WithTotals(view with { Seq = changed.Seq, Lots = view.Lots.SetItem(changed.Lot - 1, lot) });
     }
 
-    /// <summary>The view as time has left it, at a later instant and without an event.</summary>
-    public static SessionView At(SessionView view, DateTimeOffset now) => Summed(view with
+    /// <summary>The view at a later instant, if no event happens until then.</summary>
+    public static SessionView At(SessionView view, DateTimeOffset now) => WithTotals(view with
     {
-        Lots = [.. view.Lots.Select(lot => lot with { Status = lot.Status == AuctionStatus.Scheduled && now >= lot.OpensAt ? AuctionStatus.Open : lot.Status })],
+        Lots = [.. view.Lots.Select(lot => lot with
+        {
+            Status = lot.Status == AuctionStatus.Scheduled && now >= lot.OpensAt ? AuctionStatus.Open : lot.Status,
+        })],
         ServerTime = now.ToUniversalTime(),
     });
 
-    private static SessionView Summed(SessionView view) => view with
+    private static SessionView WithTotals(SessionView view) => view with
     {
         Sold = view.Lots.Count(lot => lot.Winner is not null),
         Status = view.Lots.All(lot => lot.Status.IsOver()) ? AuctionStatus.Closed

@@ -1,23 +1,23 @@
 namespace Auctions.Store;
 
 /// <summary>
-/// A change of an auction could not be committed: others were first each time, or the store failed. Whether it was
-/// committed after all may be unknown; the same command may be sent again, and has its effect once.
+/// A change could not be committed, because other processes changed the document at every try or the store failed. Where the
+/// store failed, the change may have been committed. The same command may be sent again, and takes effect once.
 /// </summary>
 public sealed class AuctionBusyException : Exception
 {
-    /// <summary>Without a message.</summary>
+    /// <summary>Creates the exception without a message of its own.</summary>
     public AuctionBusyException()
     {
     }
 
-    /// <summary>With a message.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public AuctionBusyException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With a message and what the store said last.</summary>
+    /// <summary>Creates the exception with a message and the store's last failure.</summary>
     public AuctionBusyException(string message, Exception? innerException)
         : base(message, innerException)
     {

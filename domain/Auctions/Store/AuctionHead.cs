@@ -6,53 +6,53 @@ using Auctions.Rules;
 namespace Auctions.Store;
 
 /// <summary>
-/// The head of an auction: the state, and the ends of its three growing lists that are not sealed away yet. A value;
-/// every change makes another, and the one that the store accepts is the auction.
+/// The head of an auction: its state, and the parts of its three growing lists that are not sealed yet. A head is immutable. A
+/// change creates a new one, which takes effect once the store accepts it.
 /// </summary>
 public sealed record AuctionHead
 {
-    /// <summary>What is sealed away together: so many events to a page, so many markers to a write.</summary>
+    /// <summary>The number of entries that are sealed together, such as the events of a page.</summary>
     public const int PageSize = 64;
 
-    /// <summary>The auction. First in the JSON, so that a reader who wants no more can stop after it.</summary>
+    /// <summary>The state. It comes first in the JSON, so that a reader who needs only the state can stop after it.</summary>
     [JsonPropertyOrder(-1)]
     public required AuctionState State { get; init; }
 
     /// <summary>The events since the last sealed page, ascending without gaps.</summary>
     public ImmutableArray<StoredEvent> Events { get; init; } = [];
 
-    /// <summary>The pages that are sealed; the first event in <see cref="Events"/> follows the last of them.</summary>
+    /// <summary>The number of sealed pages of events. The first event in <see cref="Events"/> follows the last page.</summary>
     public long SealedPages { get; init; }
 
     /// <summary>
-    /// The seqs of the events that aren't known to be published, ascending. The events themselves may be in a sealed
-    /// page already, so that a broker that is down doesn't make the head long.
+    /// The seqs of the events that are not known to be published, ascending. The events themselves may be in a sealed page, so
+    /// that the head stays short while the broker is down.
     /// </summary>
     public ImmutableArray<long> Unpublished { get; init; } = [];
 
     /// <summary>The last decisions, oldest first.</summary>
     public ImmutableArray<DecisionRecord> Decisions { get; init; } = [];
 
-    /// <summary>The number of decisions older than those, which have markers.</summary>
+    /// <summary>The number of sealed decisions, which are older. Each decision about a command has a marker.</summary>
     public long SealedDecisions { get; init; }
 
     /// <summary>The last participants, oldest first.</summary>
     public ImmutableArray<string> Participants { get; init; } = [];
 
-    /// <summary>The number of participants older than those, who have markers.</summary>
+    /// <summary>The number of sealed participants, who are older. Each has a marker.</summary>
     public long SealedParticipants { get; init; }
 
     /// <summary>
-    /// The seq of the last event that called or opened the auction; where that is sealed away the second, for an opening is
-    /// among the first two unless the auctioneer was busy before it.
+    /// The seq of the last event that called or opened the auction. Where that event is sealed, this is 2, because an opening is
+    /// one of the first two events unless the auctioneer acted before it.
     /// </summary>
     [JsonIgnore]
     public long OpeningSeq => Events.LastOrDefault(stored => stored.Happened is LotCalledEvent or AuctionOpenedEvent)?.Seq ?? 2;
 
-    /// <summary>The decision about a command, as far as the head has it.</summary>
+    /// <summary>The decision about a command; null where the head has none.</summary>
     public DecisionRecord? FindDecision(string command)
     {
-        // The newest first: what is asked for again was mostly decided a moment ago.
+        // Newest first, because a command is usually repeated shortly after its decision.
         for (var at = Decisions.Length - 1; at >= 0; at--)
             if (Decisions[at].Command == command)
                 return Decisions[at];
@@ -71,7 +71,7 @@ public sealed record AuctionHead
         Unpublished = [.. Unpublished, .. events.Select(happened => happened.Seq)],
     };
 
-    /// <summary>The head with more events known to be published.</summary>
+    /// <summary>The head without these seqs among the unpublished ones.</summary>
     public AuctionHead WithPublished(IReadOnlyCollection<long> seqs) =>
         Unpublished.Any(seqs.Contains) ? this with { Unpublished = Unpublished.RemoveAll(seqs.Contains) } : this;
 }

@@ -3,55 +3,55 @@ using System.Text.Json;
 namespace Auctions.Store;
 
 /// <summary>
-/// The list of auctions: one document, compared and set. It holds every auction that isn't over, and the
-/// <see cref="MostOver"/> that closed last, of auctions by themselves and of lots each; the others are read by their ids.
+/// The list of auctions: one document that is written by compare-and-set. It holds every auction that isn't over, the
+/// <see cref="MostOver"/> auctions outside sessions that closed last, and as many lots. Older ones are read by their ids only.
 /// </summary>
 /// <param name="documents">The store.</param>
 public sealed class AuctionIndex(IDocuments documents)
 {
-    /// <summary>The number of auctions by themselves that are over and still listed, and of lots.</summary>
+    /// <summary>The most auctions outside sessions that are over and still listed, and the most such lots.</summary>
     public const int MostOver = 1_000;
 
     private const int MostTries = 20;
 
     private readonly Lock _lock = new();
     private List<Change> _waiting = [];
-    private bool _writing;
+    private bool _isWriting;
 
-    /// <summary>The lines, in no particular order.</summary>
+    /// <summary>Reads the lines, in no particular order.</summary>
     public async ValueTask<IReadOnlyList<IndexLine>> ReadAsync(CancellationToken cancellation) =>
         (await FindAsync(cancellation)).Lines;
 
     /// <summary>Adds a line, unless the auction has one.</summary>
-    /// <exception cref="AuctionBusyException">Others were first each time.</exception>
+    /// <exception cref="AuctionBusyException">The list was changed by other processes at every try.</exception>
     public ValueTask AddAsync(IndexLine line, CancellationToken cancellation) =>
         UpdateAsync(lines => lines.Exists(other => other.Id == line.Id) ? lines : [.. lines, line], cancellation);
 
-    /// <summary>Replaces the lines of these auctions, where they have one that isn't over.</summary>
-    /// <exception cref="AuctionBusyException">Others were first each time.</exception>
+    /// <summary>Replaces the lines of these auctions. An auction without a line, or with one that is over, is left out.</summary>
+    /// <exception cref="AuctionBusyException">The list was changed by other processes at every try.</exception>
     public ValueTask ReplaceAsync(IReadOnlyList<IndexLine> changed, CancellationToken cancellation)
     {
         var byId = changed.ToDictionary(line => line.Id, StringComparer.Ordinal);
         return UpdateAsync(
-            lines => lines.Exists(old => IsNews(old, byId))
-                ? [.. lines.Select(old => IsNews(old, byId) ? byId[old.Id] : old)]
+            lines => lines.Exists(old => Replaces(old, byId))
+                ? [.. lines.Select(old => Replaces(old, byId) ? byId[old.Id] : old)]
                 : lines,
             cancellation);
     }
 
-    private static bool IsNews(IndexLine old, Dictionary<string, IndexLine> byId) =>
+    private static bool Replaces(IndexLine old, Dictionary<string, IndexLine> byId) =>
         !old.IsOver && byId.TryGetValue(old.Id, out var line) && line != old;
 
-    // Changes that wait are written together: a hundred auctions that close at one hour are one write or two.
+    // Waiting changes are written together, so a hundred auctions that close at the same hour take one or two writes.
     private async ValueTask UpdateAsync(Func<List<IndexLine>, List<IndexLine>> apply, CancellationToken cancellation)
     {
         var change = new Change(apply);
         lock (_lock)
         {
             _waiting.Add(change);
-            if (!_writing)
+            if (!_isWriting)
             {
-                _writing = true;
+                _isWriting = true;
                 _ = WriteWaitingAsync();
             }
         }
@@ -59,7 +59,7 @@ public sealed class AuctionIndex(IDocuments documents)
         await change.Done.Task.WaitAsync(cancellation);
     }
 
-    // Never throws: what fails is told to those who asked.
+    // Never throws: the callers of the changes get the failure.
     private async Task WriteWaitingAsync()
     {
         while (true)
@@ -70,7 +70,7 @@ public sealed class AuctionIndex(IDocuments documents)
                 (changes, _waiting) = (_waiting, []);
                 if (changes.Count == 0)
                 {
-                    _writing = false;
+                    _isWriting = false;
                     return;
                 }
             }
@@ -103,7 +103,8 @@ public sealed class AuctionIndex(IDocuments documents)
                 return;
         }
 
-        throw new AuctionBusyException($"The list of auctions ({AuctionKeys.Index}) could not be changed in {MostTries} tries: others were first.");
+        throw new AuctionBusyException(
+            $"The list of auctions ({AuctionKeys.Index}) could not be changed in {MostTries} tries: other processes changed it each time.");
     }
 
     private async ValueTask<(List<IndexLine> Lines, string? ETag)> FindAsync(CancellationToken cancellation) =>
@@ -113,10 +114,10 @@ public sealed class AuctionIndex(IDocuments documents)
 
     private static List<IndexLine> Prune(List<IndexLine> lines)
     {
-        var forgotten = lines.Where(line => line.IsOver).GroupBy(line => line.Session is not null)
+        var dropped = lines.Where(line => line.IsOver).GroupBy(line => line.Session is not null)
             .Where(over => over.Count() > MostOver)
             .SelectMany(over => over.OrderByDescending(line => line.ClosesAt).Skip(MostOver)).ToHashSet();
-        return forgotten.Count == 0 ? lines : [.. lines.Where(line => !forgotten.Contains(line))];
+        return dropped.Count == 0 ? lines : [.. lines.Where(line => !dropped.Contains(line))];
     }
 
     private sealed record Document(List<IndexLine> Lines);

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Auctions.Store;
 
-/// <summary>The keys of the documents. What comes from outside is escaped, so that no two things share a key.</summary>
+/// <summary>The keys of the documents. Ids from outside that may hold any character are escaped, so that no two keys collide.</summary>
 public static class AuctionKeys
 {
     /// <summary>The document that lists the auctions.</summary>
     public const string Index = "auctions:index";
 
-    /// <summary>The head of an auction: the one document that is compared and set.</summary>
+    /// <summary>The head of an auction, which is written by compare-and-set.</summary>
     public static string Head(string auction) => $"auction:{auction}";
 
-    /// <summary>A session, compared and set as a whole.</summary>
+    /// <summary>A session, which is written by compare-and-set.</summary>
     public static string Session(string session) => $"session:{session}";
 
     /// <summary>A sealed page of events.</summary>
@@ -26,11 +26,11 @@ public static class AuctionKeys
     public static string AuditPage(string auction, long page) =>
         string.Create(CultureInfo.InvariantCulture, $"auction:{auction}:audit:{page}");
 
-    /// <summary>The sealed decision about a command.</summary>
+    /// <summary>The marker of a command: its sealed decision.</summary>
     public static string Decision(string auction, string command) =>
         $"auction:{auction}:decision:{Uri.EscapeDataString(command)}";
 
-    /// <summary>The sealed mark that a user is a participant.</summary>
+    /// <summary>The marker of a sealed participant.</summary>
     public static string Participant(string auction, string user) =>
         $"auction:{auction}:participant:{Uri.EscapeDataString(user)}";
 }

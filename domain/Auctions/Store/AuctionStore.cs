@@ -10,16 +10,16 @@ namespace Auctions.Store;
 /// else follows from it and can be repeated (docs/decisions/0003-one-document-is-the-commit.md).
 /// </summary>
 /// <remarks>
-/// <para>Why no change is lost or doubled, whichever process dies when, and however many processes write:</para>
+/// <para>No change is lost or made twice, however many processes write and whenever one of them dies:</para>
 /// <para>1. A head is written only over the head from which it was computed, so the heads of an auction form one line. The
 /// decision about a command stands in the head in the same write as its effect. A command that comes again finds its
 /// decision there, or in a marker, and changes nothing.</para>
 /// <para>2. Lists are sealed from a committed head. They are trimmed only in a later commit, by a process that saw the
-/// sealed documents stored. A reader that misses an entry in a head looks for the sealed document after it read that
-/// head, and finds it. The content of a sealed document depends only on its place in the line, so writing it twice writes
-/// the same.</para>
+/// sealed documents stored. A reader that misses an entry in a head looks for the sealed document after it has read that
+/// head, and finds it. The content of a sealed document depends only on its place in the list, so a second write changes
+/// nothing.</para>
 /// <para>3. The head names the events that are not known to be published. As long as it names one, a sweep finds it.</para>
-/// <para>The answer to a write carries no new ETag, so every commit begins with a read; equal bytes are not parsed again.
+/// <para>The answer to a write has no new ETag, so every commit begins with a read. Bytes that are unchanged are not parsed again.
 /// Changes that wait for one auction are committed together, so a busy auction costs one read and one write for all
 /// of them.</para>
 /// </remarks>
@@ -32,11 +32,11 @@ public sealed class AuctionStore
     private readonly HeadLanes _lanes;
     private readonly HeadCommits _commits;
 
-    /// <summary>One per process: changes to one auction wait for each other only within a process.</summary>
+    /// <summary>Creates the store. A process has one, because changes to one auction are ordered only within one store.</summary>
     /// <param name="documents">The documents.</param>
-    /// <param name="time">The clock of waits and time limits; no decision depends on it.</param>
-    /// <param name="log">Says what failed.</param>
-    /// <param name="options">How often to try; null for the defaults.</param>
+    /// <param name="time">The clock for waits and time limits. No decision depends on it.</param>
+    /// <param name="log">Reports failures of the store.</param>
+    /// <param name="options">The limits; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
     public AuctionStore(
         IDocuments documents, TimeProvider time, ILogger<AuctionStore>? log = null, AuctionStoreOptions? options = null)
@@ -51,29 +51,29 @@ public sealed class AuctionStore
         _trail = new(documents);
         _time = time;
         _lanes = new(options.MostRemembered, options.MostChangesPerCommit);
-        _commits = new(documents, time, options, log ?? NullLogger<AuctionStore>.Instance, _lanes.Noted);
+        _commits = new(documents, time, options, log ?? NullLogger<AuctionStore>.Instance, _lanes.RemovePublished);
     }
 
-    /// <summary>The head as it is stored; null where there is no such auction.</summary>
+    /// <summary>Reads a head; null where there is no such auction.</summary>
     public async ValueTask<AuctionHead?> FindAsync(string auction, CancellationToken cancellation) =>
         AuctionIds.IsWellFormed(auction) && await _documents.FindAsync(AuctionKeys.Head(auction), cancellation) is var (content, _)
             ? HeadJson.Read(auction, content)
             : null;
 
-    /// <summary>Notes that an event was published. The next commit to the auction says so in its head.</summary>
+    /// <summary>Notes that an event is published. The next commit to the auction removes it from the head's unpublished events.</summary>
     public void NotePublished(string auction, long seq) => _lanes.NotePublished(auction, seq, _time.GetUtcNow());
 
-    /// <summary>The events that are not known to be published, neither by the head nor by this process; ascending.</summary>
+    /// <summary>Finds the events, ascending, that neither the head nor this process knows to be published.</summary>
     /// <param name="head">A head of the auction.</param>
-    /// <param name="which">Which seqs to look for.</param>
-    /// <param name="cancellation">Ends the reads.</param>
+    /// <param name="which">Whether to look for the event of a seq.</param>
+    /// <param name="cancellation">Cancels the reads.</param>
     public ValueTask<IReadOnlyList<ISequenced>> FindUnpublishedAsync(AuctionHead head, Func<long, bool> which, CancellationToken cancellation)
     {
-        var seqs = head.Unpublished.Where(seq => which(seq) && !_lanes.IsNoted(head.State.Id, seq)).ToArray();
+        var seqs = head.Unpublished.Where(seq => which(seq) && !_lanes.IsPublishedHere(head.State.Id, seq)).ToArray();
         return seqs.Length == 0 ? new([]) : _history.FindAsync(head, seqs, cancellation);
     }
 
-    /// <summary>Writes heads for events that were published some time ago and that no commit has noted since.</summary>
+    /// <summary>Commits which events are published, for auctions where no other commit has done so for some time.</summary>
     /// <returns>The number of auctions.</returns>
     /// <exception cref="AuctionBusyException">A head could not be written.</exception>
     public async Task<int> CommitPublishedAsync(TimeSpan olderThan, CancellationToken cancellation)
@@ -84,10 +84,9 @@ public sealed class AuctionStore
         return auctions.Count;
     }
 
-    /// <summary>Commits a change.</summary>
-    /// <returns>The change's answer.</returns>
+    /// <summary>Commits a change, and returns its answer.</summary>
     /// <exception cref="AuctionBusyException">
-    /// It could not be committed, or that is unknown. The same command may be sent again, and takes effect once.
+    /// The change was not committed, or it is unknown whether it was. The same command may be sent again, and takes effect once.
     /// </exception>
     internal async Task<TAnswer> CommitAsync<TAnswer>(string auction, HeadChange<TAnswer> change, CancellationToken cancellation)
     {
@@ -98,8 +97,8 @@ public sealed class AuctionStore
         return await change.Answered.WaitAsync(cancellation);
     }
 
-    /// <summary>The part of the audit trail that is sealed before a head.</summary>
-    /// <exception cref="InvalidDataException">A page is missing, or can't be read; says which.</exception>
+    /// <summary>Reads the sealed part of the audit trail, which precedes a head.</summary>
+    /// <exception cref="InvalidDataException">A page is missing or can't be read. The message names the page.</exception>
     internal ValueTask<IReadOnlyList<DecisionRecord>> ReadSealedTrailAsync(AuctionHead head, CancellationToken cancellation) =>
         _trail.ReadSealedAsync(head, cancellation);
 
@@ -108,7 +107,7 @@ public sealed class AuctionStore
     {
         while (_lanes.Dequeue(lane) is var (changes, published))
         {
-            Activity.Current = changes[0].AskedBy;
+            Activity.Current = changes[0].CallerActivity;
             try
             {
                 await _commits.CommitAsync(lane, changes, published);
@@ -121,12 +120,12 @@ public sealed class AuctionStore
 
             await _commits.SealAsync(lane);
 
-            // The first caller began this on its own thread, and must not work for the callers behind it.
+            // The first caller started this on its own thread, and must not work for later callers.
             await Task.Yield();
         }
     }
 
-    /// <summary>Changes nothing: every commit notes what was published, and this one does only that.</summary>
+    /// <summary>A change without effect. Its commit only notes the published events, as every commit does.</summary>
     private sealed class NoChange(DateTimeOffset now) : HeadChange<bool>
     {
         public override DateTimeOffset At => now;

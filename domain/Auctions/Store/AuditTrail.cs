@@ -1,18 +1,19 @@
 namespace Auctions.Store;
 
-/// <summary>All that was decided about an auction, in order: sealed pages, then what the head has.</summary>
+/// <summary>Reads all decisions about an auction in order: those in the sealed pages, then those in the head.</summary>
 /// <param name="documents">The store.</param>
 internal sealed class AuditTrail(IDocuments documents)
 {
-    // A page holds some 10 kB.
+    // A page has some 10 kB.
     private const int PagesAtOnce = 16;
 
-    /// <summary>The whole trail up to a head.</summary>
+    /// <summary>Reads the whole trail up to a head.</summary>
+    /// <exception cref="InvalidDataException">A page is missing or can't be read. The message names the page.</exception>
     public async ValueTask<IReadOnlyList<DecisionRecord>> ReadAsync(AuctionHead head, CancellationToken cancellation) =>
         [.. await ReadSealedAsync(head, cancellation), .. head.Decisions];
 
-    /// <summary>What is sealed away before a head. Pages that a head counts were stored before it, so none is missing.</summary>
-    /// <exception cref="InvalidDataException">A page is missing all the same, or can't be read; says which.</exception>
+    /// <summary>Reads the sealed part of the trail, which precedes a head. Its pages were stored before the head was.</summary>
+    /// <exception cref="InvalidDataException">A page is missing or can't be read. The message names the page.</exception>
     public async ValueTask<IReadOnlyList<DecisionRecord>> ReadSealedAsync(AuctionHead head, CancellationToken cancellation)
     {
         var trail = new List<DecisionRecord>((int)head.SealedDecisions);

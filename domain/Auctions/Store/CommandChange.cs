@@ -5,8 +5,8 @@ using Auctions.Rules;
 namespace Auctions.Store;
 
 /// <summary>
-/// A change that a command makes. It is decided once: the decision is committed in the same write as its effect, and the
-/// same command gets the same outcome ever after.
+/// A change that a command makes. A command is decided once: the decision is committed in the same write as its effect, and the
+/// same command gets the same outcome from then on.
 /// </summary>
 /// <param name="auction">The auction's id.</param>
 /// <param name="commandId">The command's id.</param>
@@ -18,7 +18,7 @@ internal abstract class CommandChange(string auction, string commandId, IAuction
     /// <inheritdoc/>
     public override DateTimeOffset At => command.ReceivedAt;
 
-    /// <summary>The events of the decision where this change committed it; empty where it was committed before.</summary>
+    /// <summary>The events of the decision; empty where the command was decided before this change.</summary>
     public IReadOnlyList<ISequenced> Events { get; private set; } = [];
 
     /// <inheritdoc/>
@@ -30,27 +30,27 @@ internal abstract class CommandChange(string auction, string commandId, IAuction
     {
         var before = head?.FindDecision(commandId)
             ?? (marker is null ? null : HeadJson.Read<DecisionRecord>(AuctionKeys.Decision(auction, commandId), marker));
-        return before is null ? Decide(head) : Undecided(head, before.OutcomeFor(_fingerprint));
+        return before is null ? Decide(head) : Unchanged(head, before.OutcomeFor(_fingerprint));
     }
 
-    /// <summary>Decides, and returns what <see cref="Decided"/> or <see cref="Undecided"/> returns.</summary>
+    /// <summary>Decides the command, and returns the head from <see cref="Decided"/> or <see cref="Unchanged"/>.</summary>
     protected abstract AuctionHead? Decide(AuctionHead? head);
 
-    /// <summary>Completes the record by what the command asks for, so that <see cref="Replay"/> can decide it again.</summary>
-    protected abstract DecisionRecord Asked(DecisionRecord record, in Decision decision);
+    /// <summary>Adds the content of the command to the record, so that <see cref="Replay"/> can decide the command again.</summary>
+    protected abstract DecisionRecord WithContent(DecisionRecord record, in Decision decision);
 
-    /// <summary>Answers without a change of the head.</summary>
-    protected AuctionHead? Undecided(AuctionHead? head, Outcome outcome)
+    /// <summary>Sets the answer and leaves the head unchanged.</summary>
+    protected AuctionHead? Unchanged(AuctionHead? head, Outcome outcome)
     {
-        (Noted, Events) = (outcome, []);
+        (PendingAnswer, Events) = (outcome, []);
         return head;
     }
 
-    /// <summary>Answers with a decision, and returns the head that holds it.</summary>
+    /// <summary>Sets the answer to a decision, and returns the head that contains it.</summary>
     protected AuctionHead Decided(AuctionHead head, in Decision decision)
     {
-        var record = Asked(new DecisionRecord(commandId, command.Sender, _fingerprint, decision.Seq, decision.Reason) { At = At }, decision);
-        (Noted, Events) = (record.OutcomeFor(_fingerprint), decision.Events);
+        var record = WithContent(new DecisionRecord(commandId, command.Sender, _fingerprint, decision.Seq, decision.Reason) { At = At }, decision);
+        (PendingAnswer, Events) = (record.OutcomeFor(_fingerprint), decision.Events);
         return head.After(decision) with { Decisions = head.Decisions.Add(record) };
     }
 }

@@ -6,8 +6,8 @@ using Dapr.Client;
 namespace Auctions.Store;
 
 /// <summary>
-/// The documents in a Dapr state store. Every write of a document that changes carries an ETag, or first-write where
-/// there must be none: a Dapr write without either would win over any other.
+/// The documents in a Dapr state store. Every write of a changing document has an ETag, or is a first write where no document
+/// may exist yet. A Dapr write with neither would overwrite any document.
 /// </summary>
 /// <param name="dapr">The client of this process' sidecar.</param>
 /// <param name="store">The component's name.</param>
@@ -30,7 +30,7 @@ public sealed class DaprDocuments(DaprClient dapr, string store = Components.Sta
         if (keys.Count == 0)
             return [];
 
-        // The answer comes in any order, and what isn't there may be empty or missing.
+        // The answer is in any order, and documents that don't exist are empty or missing in it.
         var items = await dapr.GetBulkStateAsync(store, keys, parallelism: null, cancellationToken: cancellation);
         var found = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var item in items)
@@ -52,8 +52,8 @@ public sealed class DaprDocuments(DaprClient dapr, string store = Components.Sta
         }
         catch (DaprException) when (!cancellation.IsCancellationRequested)
         {
-            // A first write over an existing document fails without saying why (daprd answers Internal). If there is
-            // a document now, somebody was first, or this write happened and its answer got lost; a reader can tell.
+            // A first write over an existing document fails without a reason (daprd answers Internal). If the document exists
+            // now, another process wrote it, or this write happened and its answer got lost. The caller reads it to find out.
             if (await FindAsync(key, cancellation) is not null)
                 return false;
             throw;
@@ -63,7 +63,7 @@ public sealed class DaprDocuments(DaprClient dapr, string store = Components.Sta
     /// <inheritdoc/>
     public async ValueTask WriteSealedAsync(
         IReadOnlyList<KeyValuePair<string, byte[]>> documents, CancellationToken cancellation) =>
-        // No ETag, which the client has no nullable annotation for: the same document over itself is no conflict.
+        // Without an ETag (the client lacks the nullable annotation), because overwriting a document with itself is no conflict.
         await dapr.SaveBulkStateAsync(
             store,
             [.. documents.Select(document => new SaveStateItem<JsonElement>(

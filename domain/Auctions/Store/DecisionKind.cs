@@ -1,8 +1,8 @@
 namespace Auctions.Store;
 
 /// <summary>
-/// What a decision was about. The names are stored in heads and the numbers in the inputs of workflows, so neither ever
-/// changes.
+/// The kind of a decision. The names are stored in heads and the numbers in the inputs of workflows, so neither may ever
+/// change.
 /// </summary>
 public enum DecisionKind
 {
@@ -15,19 +15,19 @@ public enum DecisionKind
     /// <summary>The auctioneer cancelled the auction.</summary>
     Cancel = 2,
 
-    /// <summary>The auctioneer let the hammer fall: no raise received later counts.</summary>
+    /// <summary>The auctioneer let the hammer fall.</summary>
     Hammer = 3,
 
-    /// <summary>The auctioneer announced another increment, which holds until the next band.</summary>
+    /// <summary>The auctioneer changed the increment.</summary>
     Increment = 4,
 
     /// <summary>The auctioneer voided a bid.</summary>
     Void = 5,
 
-    /// <summary>A bidder's raise.</summary>
+    /// <summary>A bidder raised.</summary>
     Raise = 6,
 
-    /// <summary>The creation of the auction.</summary>
+    /// <summary>The seller created the auction.</summary>
     Create = 7,
 
     /// <summary>A bidder became a participant.</summary>

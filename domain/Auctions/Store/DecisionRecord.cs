@@ -5,15 +5,15 @@ using Auctions.Rules;
 namespace Auctions.Store;
 
 /// <summary>
-/// What was decided: about a command, kept so that the same command, however often it comes, is decided once; or by
-/// time. In their order these are the auction's audit trail: what was asked for stands in them, so that all of it can
-/// be decided again. The names in JSON are short because a head carries dozens of these.
+/// The stored decision about a command, so that a repeated command is not decided again, or about the passing of time. The
+/// records in their order are the auction's audit trail. They contain the requests, so that each can be decided again. The names
+/// in JSON are short because a head contains dozens of records.
 /// </summary>
-/// <param name="Command">The command's id.</param>
-/// <param name="User">Whose command it was.</param>
+/// <param name="Command">The command's id; empty where there is no command, or a raise made a participant.</param>
+/// <param name="User">The user id of the sender, or of the new participant; empty for the passing of time.</param>
 /// <param name="Fingerprint">The command's fingerprint (<see cref="IAuctionCommand.Fingerprint"/>).</param>
 /// <param name="Seq">The seq of the event that records the effect; null where there is none.</param>
-/// <param name="Reason">Why not; null where it was accepted.</param>
+/// <param name="Reason">The reason of the rejection; null where the request was accepted.</param>
 public sealed record DecisionRecord(
     [property: JsonPropertyName("c")] string Command,
     [property: JsonPropertyName("u")] string User,
@@ -21,19 +21,19 @@ public sealed record DecisionRecord(
     [property: JsonPropertyName("s")] long? Seq,
     [property: JsonPropertyName("r")] string? Reason)
 {
-    /// <summary>What was asked for.</summary>
+    /// <summary>The kind of the decision.</summary>
     [JsonPropertyName("k")]
     public DecisionKind Kind { get; init; }
 
-    /// <summary>When it was received, or for what time brings, when it was done.</summary>
+    /// <summary>When the command was received; for the passing of time, when it was decided.</summary>
     [JsonPropertyName("t")]
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Of a raise, what is bid or up to what: hidden where <see cref="IsMaximum"/>. Of an increment, the step.</summary>
+    /// <summary>The amount or maximum of a raise, hidden where <see cref="IsMaximum"/> is true; the step of a changed increment.</summary>
     [JsonPropertyName("l")]
     public decimal? Limit { get; init; }
 
-    /// <summary>Of an increment, the price up to which it was announced; null for the rest of the auction.</summary>
+    /// <summary>The price up to which a changed increment applies; null where it applies to the end.</summary>
     [JsonPropertyName("n")]
     public decimal? Until { get; init; }
 
@@ -42,34 +42,34 @@ public sealed record DecisionRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsMaximum { get; init; }
 
-    /// <summary>The seq of the bid that is to be voided.</summary>
+    /// <summary>The seq of the bid to void.</summary>
     [JsonPropertyName("b")]
     public long? Bid { get; init; }
 
-    /// <summary>Of a lot that is called, when it opens.</summary>
+    /// <summary>When a called lot opens.</summary>
     [JsonPropertyName("o")]
     public DateTimeOffset? OpensAt { get; init; }
 
-    /// <summary>Why it is to be voided, in the auctioneer's words.</summary>
+    /// <summary>The reason of a voiding, in the auctioneer's words.</summary>
     [JsonPropertyName("y")]
     public string? Why { get; init; }
 
-    /// <summary>Whether it came from a command, and not from time or from a raise that made a participant.</summary>
+    /// <summary>Whether the decision is the outcome of a command, and not of time or of a raise that made a participant.</summary>
     [JsonIgnore]
     public bool IsOfCommand => Command.Length > 0;
 
-    /// <summary>Somebody became a participant.</summary>
+    /// <summary>The record of a new participant.</summary>
     public static DecisionRecord Joined(string user, DateTimeOffset at) => new("", user, "", null, null) { Kind = DecisionKind.Join, At = at };
 
-    /// <summary>Time opened or closed the auction.</summary>
+    /// <summary>The record of an auction that was called, opened or closed at its hour.</summary>
     public static DecisionRecord OfTime(DecisionKind kind, DateTimeOffset at, long? seq) => new("", "", "", seq, null) { Kind = kind, At = at };
 
-    /// <summary>Without a figure: a record that gets into a log shows nothing hidden.</summary>
+    /// <summary>The decision without amounts, because a maximum must not appear in a log.</summary>
     public override string ToString() => $"{Kind} {Command} of {User}: {Reason ?? "accepted"}";
 
-    /// <summary>The answer to a command of this id.</summary>
+    /// <summary>The outcome for a command of this id.</summary>
     /// <param name="fingerprint">
-    /// The fingerprint of the command that asks. Another one than the record's gets <see cref="Rejections.IdempotencyKeyReused"/>.
+    /// The command's fingerprint. If it differs from the record's, the outcome is <see cref="Rejections.IdempotencyKeyReused"/>.
     /// </param>
     public Outcome OutcomeFor(string fingerprint) =>
         fingerprint != Fingerprint ? Outcome.Rejected(Rejections.IdempotencyKeyReused)

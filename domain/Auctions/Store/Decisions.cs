@@ -1,13 +1,13 @@
 namespace Auctions.Store;
 
-/// <summary>The decisions about commands, wherever they are: in a head, or sealed away before it.</summary>
+/// <summary>Finds decisions about commands, in a head or among the sealed ones.</summary>
 internal static class Decisions
 {
-    /// <summary>The decision about a command; null where there is none.</summary>
+    /// <summary>Finds the decision about a command; null where there is none.</summary>
     /// <param name="documents">The store.</param>
-    /// <param name="head">A head of the command's auction, read just before.</param>
+    /// <param name="head">The current head of the command's auction.</param>
     /// <param name="command">The command's id.</param>
-    /// <param name="cancellation">Ends the read.</param>
+    /// <param name="cancellation">Cancels the read.</param>
     public static async ValueTask<DecisionRecord?> FindAsync(
         IDocuments documents, AuctionHead head, string command, CancellationToken cancellation)
     {

@@ -2,38 +2,38 @@ using Auctions.Events;
 
 namespace Auctions.Store;
 
-/// <summary>The events of an auction, wherever they are: in a head, or in the pages sealed before it.</summary>
+/// <summary>Finds the events of an auction, in a head or in the sealed pages.</summary>
 /// <param name="documents">The store.</param>
 internal sealed class EventHistory(IDocuments documents)
 {
-    // A page holds some 20 kB.
+    // A page has some 20 kB.
     private const int PagesAtOnce = 16;
 
-    /// <summary>The events of some places in the history.</summary>
+    /// <summary>Finds the events with the given seqs, ascending.</summary>
     /// <param name="head">The head.</param>
-    /// <param name="seqs">Ascending, none above the head's.</param>
-    /// <param name="cancellation">Ends the reads.</param>
+    /// <param name="seqs">The seqs, ascending, none above the head's.</param>
+    /// <param name="cancellation">Cancels the reads.</param>
     public async ValueTask<IReadOnlyList<ISequenced>> FindAsync(
         AuctionHead head, IReadOnlyCollection<long> seqs, CancellationToken cancellation)
     {
-        var wanted = seqs.ToHashSet();
+        var requested = seqs.ToHashSet();
         var found = new List<ISequenced>();
         var pages = seqs.Select(PageOf).Where(page => page < head.SealedPages).Distinct();
-        foreach (var some in pages.Chunk(PagesAtOnce))
-            foreach (var page in await ReadPagesAsync(head.State.Id, some, cancellation))
+        foreach (var chunk in pages.Chunk(PagesAtOnce))
+            foreach (var page in await ReadPagesAsync(head.State.Id, chunk, cancellation))
                 Add(page);
         Add(head.Events);
         return found;
 
         void Add(IEnumerable<StoredEvent> events) =>
-            found.AddRange(events.Select(stored => stored.Happened).Where(happened => wanted.Contains(happened.Seq)));
+            found.AddRange(events.Select(stored => stored.Happened).Where(happened => requested.Contains(happened.Seq)));
     }
 
-    /// <summary>The page that holds, or will hold, an event.</summary>
+    /// <summary>The number of the page that contains an event, or will contain it.</summary>
     public static long PageOf(long seq) => (seq - 1) / AuctionHead.PageSize;
 
-    /// <summary>Some sealed pages, in their order. Those that a head counts were stored before it, so none is missing.</summary>
-    /// <exception cref="InvalidDataException">A page is missing all the same, or can't be read; says which.</exception>
+    /// <summary>Reads sealed pages, in the order given. Pages that a head counts were stored before the head was.</summary>
+    /// <exception cref="InvalidDataException">A page is missing or can't be read. The message names the page.</exception>
     public async ValueTask<IReadOnlyList<StoredEvent[]>> ReadPagesAsync(
         string auction, IEnumerable<long> pages, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ namespace Auctions.Store;
 
 /// <summary>
 /// A change that waits for an auction's head. <see cref="AuctionStore"/> applies it to every head that it tries to commit,
-/// so <see cref="Apply"/> has no effect but the answer that it notes. The caller gets the answer that belongs to the
+/// so <see cref="Apply"/> has no effect except that it sets the pending answer. The caller gets the answer that belongs to the
 /// committed head.
 /// </summary>
 internal abstract class HeadChange
@@ -12,19 +12,19 @@ internal abstract class HeadChange
     /// <summary>The time by which waiting changes are ordered.</summary>
     public abstract DateTimeOffset At { get; }
 
-    /// <summary>The caller's activity, so that the store's calls belong to its trace.</summary>
-    public Activity? AskedBy { get; } = Activity.Current;
+    /// <summary>The caller's trace activity, so that the store's calls belong to its trace.</summary>
+    public Activity? CallerActivity { get; } = Activity.Current;
 
-    /// <summary>The key of a marker that the store reads before it applies the change to this head; null for none.</summary>
+    /// <summary>The key of the marker that the store reads before it applies the change to this head; null for none.</summary>
     public virtual string? MarkerFor(AuctionHead head) => null;
 
     /// <summary>Applies the change.</summary>
     /// <param name="head">The head; null where there is none.</param>
     /// <param name="marker">The content of the marker that <see cref="MarkerFor"/> names; null where it is not stored.</param>
-    /// <returns>The head afterwards; the same one where nothing changes.</returns>
+    /// <returns>The head after the change; the same object where nothing changes.</returns>
     public abstract AuctionHead? Apply(AuctionHead? head, byte[]? marker);
 
-    /// <summary>Gives the caller the noted answer: its head is committed.</summary>
+    /// <summary>Gives the caller the pending answer, once the head is committed.</summary>
     public abstract void Answer();
 
     /// <summary>Gives the caller the failure.</summary>
@@ -36,13 +36,13 @@ internal abstract class HeadChange<TAnswer> : HeadChange
 {
     private readonly TaskCompletionSource<TAnswer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The answer, once the head that it belongs to is committed, or nothing had to be committed.</summary>
+    /// <summary>The answer. It completes once the head is committed or needs no commit.</summary>
     public Task<TAnswer> Answered => _answered.Task;
 
-    /// <summary>The answer as the last <see cref="HeadChange.Apply"/> noted it.</summary>
-    protected TAnswer Noted { get; set; } = default!;
+    /// <summary>The answer as the last <see cref="HeadChange.Apply"/> set it.</summary>
+    protected TAnswer PendingAnswer { get; set; } = default!;
 
-    public override void Answer() => _answered.TrySetResult(Noted);
+    public override void Answer() => _answered.TrySetResult(PendingAnswer);
 
     public override void Fail(Exception failure) => _answered.TrySetException(failure);
 }

@@ -3,17 +3,18 @@ using Microsoft.Extensions.Logging;
 namespace Auctions.Store;
 
 /// <summary>
-/// Commits changes to one auction's head: read, look up, apply, compare and set; again where somebody was first.
-/// Whether a write whose answer got lost has happened is told by the next read: a change that is in the head already
-/// finds its decision there and changes nothing.
+/// Commits changes to an auction's head: reads the head and the markers, applies the changes, and writes by compare-and-set. It
+/// starts again where another process wrote first. If the answer to a write gets lost, the next try finds out whether the write
+/// happened: a command that is in the head finds its decision there and changes nothing.
 /// </summary>
 internal sealed class HeadCommits(
-    IDocuments documents, TimeProvider time, AuctionStoreOptions options, ILogger log, Action<HeadLane, long[]> noted)
+    IDocuments documents, TimeProvider time, AuctionStoreOptions options, ILogger log, Action<HeadLane, long[]> onCommitted)
 {
     private readonly Random _jitter = new(options.JitterSeed);
 
     /// <summary>Commits the changes together and answers them.</summary>
-    /// <exception cref="AuctionBusyException">They could not be committed, or that is unknown.</exception>
+    /// <exception cref="AuctionBusyException">The changes were not committed, or it is unknown whether they were.</exception>
+    /// <exception cref="InvalidDataException">A stored document can't be read.</exception>
     public async Task CommitAsync(HeadLane lane, List<HeadChange> changes, long[] published)
     {
         Exception? last = null;
@@ -29,17 +30,18 @@ internal sealed class HeadCommits(
             {
                 last = failure;
                 failures++;
-                log.LogWarning(failure, "The store failed at try {Tried} to commit {Changes} changes to auction {Auction}", tried, changes.Count, lane.Auction);
+                log.LogWarning(
+                    failure, "The store failed on try {Tried} to commit {Changes} changes to auction {Auction}", tried, changes.Count, lane.Auction);
             }
 
             if (tried >= options.MostTries || failures >= options.MostFailures)
                 throw new AuctionBusyException(
-                    $"Auction {lane.Auction} could not be changed in {tried} tries, of which the store failed {failures}.", last);
+                    $"Auction {lane.Auction} could not be changed in {tried} tries; the store failed in {failures} of them.", last);
             await BackOffAsync(tried);
         }
     }
 
-    /// <summary>Stores what the last committed head has to seal, so that the next commit may trim it.</summary>
+    /// <summary>Stores the entries of the last committed head that are due to be sealed, so that the next commit may trim them.</summary>
     public async Task SealAsync(HeadLane lane)
     {
         if (lane.Cached is not { } cached || lane.Sealed.Due(cached.Head) is not ({ Count: > 0 } due, var then))
@@ -53,7 +55,7 @@ internal sealed class HeadCommits(
         }
         catch (Exception failure)
         {
-            // Nothing depends on it but the length of the head: the next commit seals again.
+            // Only the length of the head depends on this, and the next commit seals again.
             log.LogWarning(failure, "{Documents} sealed documents of auction {Auction} could not be stored", due.Count, lane.Auction);
         }
     }
@@ -78,7 +80,7 @@ internal sealed class HeadCommits(
             lane.Cached = new(head, written);
         }
 
-        noted(lane, published);
+        onCommitted(lane, published);
         foreach (var change in changes)
             change.Answer();
         return true;
@@ -91,8 +93,8 @@ internal sealed class HeadCommits(
         return cached.Head;
     }
 
-    // Markers are looked up after the head was read, never beside it: what the head no longer has was sealed before
-    // that head was written, so it is found now.
+    // Markers must be read after the head: entries that the head no longer has were sealed before that head was written, so
+    // their markers are found now.
     private async Task<byte[]?[]> FindMarkersAsync(AuctionHead? head, List<HeadChange> changes, CancellationToken cancellation)
     {
         var markers = new byte[]?[changes.Count];
@@ -100,12 +102,12 @@ internal sealed class HeadCommits(
             return markers;
 
         var keys = changes.Select(change => change.MarkerFor(head)).ToArray();
-        var wanted = keys.OfType<string>().Distinct().ToArray();
-        if (wanted.Length == 0)
+        var distinctKeys = keys.OfType<string>().Distinct().ToArray();
+        if (distinctKeys.Length == 0)
             return markers;
 
-        var found = await documents.FindManyAsync(wanted, cancellation);
-        var byKey = wanted.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        var found = await documents.FindManyAsync(distinctKeys, cancellation);
+        var byKey = distinctKeys.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         for (var at = 0; at < keys.Length; at++)
             markers[at] = keys[at] is { } key ? byKey[key] : null;
         return markers;

@@ -3,16 +3,16 @@ using Auctions.Rules;
 
 namespace Auctions.Store;
 
-/// <summary>A head as the store has it.</summary>
+/// <summary>Reads and writes heads and other documents as JSON.</summary>
 internal static class HeadJson
 {
     public static byte[] Write(AuctionHead head) => JsonSerializer.SerializeToUtf8Bytes(head, AuctionJson.Options);
 
-    /// <exception cref="InvalidDataException">The document is no head; says which, and what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The document is not a head. The message names the document and the problem.</exception>
     public static AuctionHead Read(string auction, byte[] content) => Read<AuctionHead>(AuctionKeys.Head(auction), content);
 
-    /// <summary>The state alone; the rest of the head isn't parsed.</summary>
-    /// <exception cref="InvalidDataException">The document is no head; says which, and what is wrong.</exception>
+    /// <summary>Reads the state only; the rest of the head is not parsed.</summary>
+    /// <exception cref="InvalidDataException">The document is not a head. The message names the document and the problem.</exception>
     public static AuctionState ReadState(string auction, byte[] content)
     {
         try
@@ -29,7 +29,7 @@ internal static class HeadJson
                 reader.Skip();
             }
 
-            throw new JsonException("there is no state in it");
+            throw new JsonException("it has no state");
         }
         catch (JsonException unreadable)
         {
@@ -37,7 +37,7 @@ internal static class HeadJson
         }
     }
 
-    /// <exception cref="InvalidDataException">The document can't be read; says which, and what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The document can't be read. The message names the document and the problem.</exception>
     public static TDocument Read<TDocument>(string key, byte[] content)
     {
         try

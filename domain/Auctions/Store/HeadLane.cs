@@ -1,8 +1,9 @@
 namespace Auctions.Store;
 
 /// <summary>
-/// What this process knows of one auction: the changes that wait, the head as it was last seen, and what is to be
-/// noted in it. Everything but the head is guarded by the lock of <see cref="HeadLanes"/>.
+/// The data of one auction in this process: the waiting changes, the last known head, and the published events that no commit
+/// notes yet. The lock of <see cref="HeadLanes"/> guards everything except <see cref="Cached"/> and <see cref="Sealed"/>, which
+/// only the drain uses.
 /// </summary>
 internal sealed class HeadLane(string auction)
 {
@@ -11,21 +12,21 @@ internal sealed class HeadLane(string auction)
     /// <summary>The changes that wait for the next commit.</summary>
     public List<HeadChange> Waiting { get; set; } = [];
 
-    /// <summary>Whether somebody is at work on the changes.</summary>
-    public bool Draining { get; set; }
+    /// <summary>Whether a drain is committing the changes.</summary>
+    public bool IsDraining { get; set; }
 
-    /// <summary>Seqs that this process published since the last commit that says so.</summary>
+    /// <summary>The seqs that this process published and that no commit notes yet.</summary>
     public List<long> Published { get; } = [];
 
     /// <summary>When the first of <see cref="Published"/> was noted.</summary>
     public DateTimeOffset PublishedSince { get; set; }
 
-    /// <summary>The head as last read or committed here; others may have moved on.</summary>
+    /// <summary>The head that this process last read or committed. Other processes may have changed it since.</summary>
     public CachedHead? Cached { get; set; }
 
-    /// <summary>How far the lists are sealed; only the drain touches it.</summary>
+    /// <summary>How far the lists are sealed.</summary>
     public SealedThrough Sealed { get; set; }
 
-    /// <summary>Whether the lane holds nothing that would be missed.</summary>
-    public bool Idle => !Draining && Waiting.Count == 0 && Published.Count == 0;
+    /// <summary>Whether the lane can be dropped without losing anything.</summary>
+    public bool IsIdle => !IsDraining && Waiting.Count == 0 && Published.Count == 0;
 }

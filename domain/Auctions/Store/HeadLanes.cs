@@ -1,28 +1,28 @@
 namespace Auctions.Store;
 
-/// <summary>The lanes of the auctions that this process is busy with, and of those it was busy with last.</summary>
+/// <summary>The lanes of the auctions that this process is changing or has recently changed.</summary>
 internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<HeadLane>> _lanes = new(StringComparer.Ordinal);
     private readonly LinkedList<HeadLane> _byUse = new();
 
-    /// <summary>Lets a change wait. Returns its lane if the caller has to drain it; null if somebody does already.</summary>
+    /// <summary>Enqueues a change. Returns the lane if the caller has to drain it; null where a drain is running.</summary>
     public HeadLane? Enqueue(string auction, HeadChange change)
     {
         lock (_lock)
         {
-            var lane = Use(auction);
+            var lane = GetOrAdd(auction);
             lane.Waiting.Add(change);
-            if (lane.Draining)
+            if (lane.IsDraining)
                 return null;
-            lane.Draining = true;
+            lane.IsDraining = true;
             return lane;
         }
     }
 
     /// <summary>
-    /// Takes the waiting changes, by their time, and what was published. Null where nothing waits: the drain is over.
+    /// Dequeues waiting changes, ordered by time, and copies the published seqs; null where no change waits, which ends the drain.
     /// </summary>
     public (List<HeadChange> Changes, long[] Published)? Dequeue(HeadLane lane)
     {
@@ -30,30 +30,30 @@ internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
         {
             if (lane.Waiting.Count == 0)
             {
-                lane.Draining = false;
+                lane.IsDraining = false;
                 return null;
             }
 
-            // OrderBy keeps those of one instant in the order in which they came.
+            // OrderBy is stable, so changes of the same instant stay in the order of their arrival.
             var changes = lane.Waiting.OrderBy(change => change.At).Take(mostChangesPerCommit).ToList();
             lane.Waiting = changes.Count == lane.Waiting.Count ? [] : [.. lane.Waiting.Except(changes)];
             return (changes, lane.Published.ToArray());
         }
     }
 
-    /// <summary>The commit that says what was published is done.</summary>
-    public void Noted(HeadLane lane, long[] published)
+    /// <summary>Removes published seqs, once a commit notes them.</summary>
+    public void RemovePublished(HeadLane lane, long[] published)
     {
         lock (_lock)
             lane.Published.RemoveAll(seq => Array.IndexOf(published, seq) >= 0);
     }
 
-    /// <summary>Notes that an event was published, to be said by the next commit.</summary>
+    /// <summary>Notes that an event is published, for the next commit.</summary>
     public void NotePublished(string auction, long seq, DateTimeOffset now)
     {
         lock (_lock)
         {
-            var lane = Use(auction);
+            var lane = GetOrAdd(auction);
             if (lane.Published.Count == 0)
                 lane.PublishedSince = now;
             if (!lane.Published.Contains(seq))
@@ -61,21 +61,21 @@ internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
         }
     }
 
-    /// <summary>Whether this process published an event and no commit says so yet.</summary>
-    public bool IsNoted(string auction, long seq)
+    /// <summary>Whether this process published an event and no commit notes it yet.</summary>
+    public bool IsPublishedHere(string auction, long seq)
     {
         lock (_lock)
             return _lanes.TryGetValue(auction, out var node) && node.Value.Published.Contains(seq);
     }
 
-    /// <summary>The auctions with events published here before an instant, of which no commit says so yet.</summary>
+    /// <summary>The auctions whose events this process published by an instant and no commit notes yet.</summary>
     public IReadOnlyList<string> WithPublishedBefore(DateTimeOffset instant)
     {
         lock (_lock)
             return [.. _byUse.Where(lane => lane.Published.Count > 0 && lane.PublishedSince <= instant).Select(lane => lane.Auction)];
     }
 
-    private HeadLane Use(string auction)
+    private HeadLane GetOrAdd(string auction)
     {
         if (_lanes.TryGetValue(auction, out var node))
         {
@@ -83,7 +83,7 @@ internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
         }
         else
         {
-            Forget();
+            DropIdle();
             node = new(new HeadLane(auction));
             _lanes.Add(auction, node);
         }
@@ -92,13 +92,13 @@ internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
         return node.Value;
     }
 
-    // Lanes at work are in use, so they are near the other end; where all are, memory grows rather than a note is lost.
-    private void Forget()
+    // Drops the lanes that were not used for the longest time. A busy lane is kept even beyond the limit, so that no note is lost.
+    private void DropIdle()
     {
         for (var node = _byUse.Last; _lanes.Count >= mostRemembered && node is not null;)
         {
             var before = node.Previous;
-            if (node.Value.Idle)
+            if (node.Value.IsIdle)
             {
                 _byUse.Remove(node);
                 _lanes.Remove(node.Value.Auction);

@@ -2,15 +2,16 @@ using Auctions.Rules;
 
 namespace Auctions.Store;
 
-/// <summary>Decides an auction again from its audit trail.</summary>
+/// <summary>Decides the commands of an auction again from its audit trail.</summary>
 internal static class Replay
 {
-    /// <summary>One entry, the state that it was decided on, and the decision that the rules take on it.</summary>
+    /// <summary>An entry of the trail, the state before it (null before the first), and the decision of the rules.</summary>
     internal readonly record struct Step(DecisionRecord Entry, AuctionState? On, Decision Decision);
 
-    /// <summary>Every step of an auction, in order, from nothing.</summary>
-    /// <param name="last">The auction as it is: whose it is and its terms, which never change, are taken from it.</param>
-    /// <param name="trail">All that was decided, in order.</param>
+    /// <summary>Decides every entry of a trail in order, beginning with the creation of the auction.</summary>
+    /// <param name="last">The current state of the auction, of which only the id, seller and terms are used: they never change.</param>
+    /// <param name="trail">The whole trail, in order.</param>
+    /// <exception cref="InvalidDataException">The trail doesn't begin with the creation, or has an unknown entry.</exception>
     public static IEnumerable<Step> Of(AuctionState last, IReadOnlyList<DecisionRecord> trail)
     {
         AuctionState? state = null;
@@ -23,15 +24,15 @@ internal static class Replay
     }
 
     /// <summary>
-    /// An auction as it would be without some of its raises: what was accepted of the others, in the order of their
-    /// decisions. Who was rejected stays so, for they were told that they are not bound.
+    /// The auction as it would be without some of its bids: the accepted raises of the other bids are decided again in their
+    /// order. A rejected raise stays rejected, because its bidder was told that it doesn't bind.
     /// </summary>
-    /// <param name="state">The auction as it is.</param>
-    /// <param name="trail">What was decided up to there, in order.</param>
-    /// <param name="voided">The seqs of the bids that don't count.</param>
+    /// <param name="state">The current state of the auction.</param>
+    /// <param name="trail">The trail so far, in order.</param>
+    /// <param name="voided">The seqs of the voided bids.</param>
     public static AuctionState Without(AuctionState state, IEnumerable<DecisionRecord> trail, IReadOnlySet<long> voided)
     {
-        // What ended it at once, put off its close or was on the ladder then is no matter: bids are weighed against each other.
+        // The bids are only weighed against each other, so buy-now, soft close and the ladder don't apply again.
         var rest = state with
         {
             Status = AuctionStatus.Open,
@@ -48,10 +49,10 @@ internal static class Replay
             if (bid is { } seq && voided.Contains(seq))
                 continue;
 
-            // An increment holds as it was announced, also where the price that it was announced at is voided.
+            // A changed increment applies as announced, even where the price at that time is voided.
             if (entry.Kind == DecisionKind.Increment)
                 rest = rest with { StepOverride = new(entry.Limit!.Value, entry.Until) };
-            else if (Bidding.Decide(rest, Counted(rest, entry), []) is { Accepted: true } decision)
+            else if (Bidding.Decide(rest, RaiseAmongRest(rest, entry), []) is { Accepted: true } decision)
                 rest = decision.State;
         }
 
@@ -59,31 +60,31 @@ internal static class Replay
     }
 
     /// <summary>
-    /// What was accepted of raises and increments, each raise with the bid that it made or, where it only changed the maximum,
-    /// that it changed: the last of the bidder's that stood then. A change goes with its bid.
+    /// The accepted raises and changed increments. Each raise comes with the bid that it made. A raise that only changed the
+    /// maximum comes with the bidder's last standing bid, so that both are voided together.
     /// </summary>
     private static IEnumerable<(DecisionRecord Entry, long? Bid)> WithBids(IEnumerable<DecisionRecord> trail)
     {
-        var made = new List<(string User, long Bid)>();
+        var standing = new List<(string User, long Bid)>();
         foreach (var entry in trail.Where(entry => entry.Reason is null))
             if (entry is { Kind: DecisionKind.Raise, Seq: { } bid })
             {
-                made.Add((entry.User, bid));
+                standing.Add((entry.User, bid));
                 yield return (entry, bid);
             }
             else if (entry.Kind == DecisionKind.Raise)
-                yield return (entry, made.FindLast(bid => bid.User == entry.User).Bid);
+                yield return (entry, standing.FindLast(bid => bid.User == entry.User).Bid);
             else if (entry.Kind == DecisionKind.Increment)
                 yield return (entry, null);
             else if (entry.Kind == DecisionKind.Void)
-                made.RemoveAll(bid => bid.Bid == entry.Bid);
+                standing.RemoveAll(bid => bid.Bid == entry.Bid);
     }
 
-    /// <summary>The bids that are voided up to there, and may be.</summary>
+    /// <summary>The seqs of the bids that a trail has voided.</summary>
     public static HashSet<long> Voided(IEnumerable<DecisionRecord> trail) =>
         [.. trail.Where(entry => entry is { Kind: DecisionKind.Void, Reason: null }).Select(entry => entry.Bid!.Value)];
 
-    /// <summary>What the rules say to the voiding of a bid.</summary>
+    /// <summary>Decides the voiding of a bid.</summary>
     public static Decision Void(AuctionState state, IReadOnlyCollection<DecisionRecord> trail, long bid, string why, DateTimeOffset receivedAt)
     {
         if (Auctioneer.IsOver(state, receivedAt))
@@ -101,7 +102,7 @@ internal static class Replay
         if (state is null)
             return entry.Kind == DecisionKind.Create
                 ? AuctionRules.Create(last.Id, last.Seller, last.Terms, entry.At)
-                : throw new InvalidDataException($"The audit trail of auction {last.Id} begins with {entry.Kind} and not with its making.");
+                : throw new InvalidDataException($"The audit trail of auction {last.Id} begins with {entry.Kind} and not with its creation.");
 
         return entry.Kind switch
         {
@@ -116,12 +117,13 @@ internal static class Replay
             DecisionKind.Hammer => Auctioneer.Hammer(state, entry.At),
             DecisionKind.Increment => Auctioneer.ChangeIncrement(state, entry.Limit!.Value, entry.At),
             DecisionKind.Void => Void(state, [.. trail.Take(at)], entry.Bid!.Value, entry.Why ?? "", entry.At),
-            _ => throw new InvalidDataException($"The audit trail of auction {last.Id} has a {entry.Kind} that can't be decided again."),
+            _ => throw new InvalidDataException($"The audit trail of auction {last.Id} has an entry {entry.Kind} that can't be decided again."),
         };
     }
 
-    // Who bid over a bid that is voided, and leads without it, bids against nobody: the amount is how far they go.
-    private static Raise Counted(AuctionState rest, DecisionRecord entry) =>
+    // A bidder who outbid a bid that is voided may already lead without it. Leaders don't bid against themselves, so the amount
+    // becomes their maximum.
+    private static Raise RaiseAmongRest(AuctionState rest, DecisionRecord entry) =>
         entry.User == rest.Leader ? RaiseOf(entry) with { IsMaximum = true } : RaiseOf(entry);
 
     private static Raise RaiseOf(DecisionRecord entry) =>

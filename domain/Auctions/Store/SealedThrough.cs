@@ -4,18 +4,18 @@ using System.Text.Json;
 namespace Auctions.Store;
 
 /// <summary>
-/// How far the lists of an auction are known to be stored in sealed documents. A head may be cut to there, and no
-/// further. Lists only grow at their ends and every place in them is decided once, so what was sealed from one
-/// committed head holds for every later one, whoever commits it.
+/// How far the lists of an auction are known to be stored in sealed documents. A head may be trimmed up to there, and no
+/// further. Lists only grow at their ends and their entries never change, so documents that were sealed from one committed head
+/// are valid for every later head, whichever process commits it.
 /// </summary>
-/// <param name="Pages">Pages of events, from the first.</param>
-/// <param name="Decisions">Decisions, from the first.</param>
-/// <param name="Participants">Participants, from the first.</param>
+/// <param name="Pages">The number of sealed pages of events.</param>
+/// <param name="Decisions">The number of sealed decisions.</param>
+/// <param name="Participants">The number of sealed participants.</param>
 internal readonly record struct SealedThrough(long Pages, long Decisions, long Participants)
 {
     private static readonly byte[] Mark = "true"u8.ToArray();
 
-    /// <summary>What a committed head has to seal: full pages that aren't known to be sealed yet.</summary>
+    /// <summary>The documents that a committed head has to seal, for full pages that are not known to be sealed, and the state after.</summary>
     public (List<KeyValuePair<string, byte[]>> Documents, SealedThrough Then) Due(AuctionHead head)
     {
         var auction = head.State.Id;
@@ -32,7 +32,8 @@ internal readonly record struct SealedThrough(long Pages, long Decisions, long P
         {
             var decision = head.Decisions[(int)(at - head.SealedDecisions)];
             if (decision.IsOfCommand)
-                documents.Add(new(AuctionKeys.Decision(auction, decision.Command), JsonSerializer.SerializeToUtf8Bytes(decision, AuctionJson.Options)));
+                documents.Add(new(
+                    AuctionKeys.Decision(auction, decision.Command), JsonSerializer.SerializeToUtf8Bytes(decision, AuctionJson.Options)));
         }
 
         for (var page = Math.Max(Decisions, head.SealedDecisions) / AuctionHead.PageSize; page < decisions / AuctionHead.PageSize; page++)
@@ -48,7 +49,7 @@ internal readonly record struct SealedThrough(long Pages, long Decisions, long P
         return (documents, new(Math.Max(Pages, pages), Math.Max(Decisions, decisions), Math.Max(Participants, participants)));
     }
 
-    /// <summary>The head without what is sealed.</summary>
+    /// <summary>The head without the sealed entries.</summary>
     public AuctionHead Trim(AuctionHead head)
     {
         var pages = Math.Max(0, Pages - head.SealedPages);

@@ -5,13 +5,13 @@ using Auctions.Events;
 
 namespace Auctions.Store;
 
-/// <summary>An event of the history together with its JSON, so that a head is written without serialising it again.</summary>
+/// <summary>An event together with its JSON, so that a head is written without serialising the event again.</summary>
 [JsonConverter(typeof(Converter))]
 public sealed class StoredEvent
 {
     private readonly byte[] _json;
 
-    /// <summary>An event that happened now.</summary>
+    /// <summary>Creates a stored event from a new event.</summary>
     public StoredEvent(ISequenced happened)
         : this(happened, EventJson.Write(happened))
     {
@@ -26,7 +26,7 @@ public sealed class StoredEvent
     /// <summary>The event.</summary>
     public ISequenced Happened { get; }
 
-    /// <summary>The place in the auction's history, from 1.</summary>
+    /// <summary>The event's place in its history, from 1.</summary>
     public long Seq => Happened.Seq;
 
     /// <summary>The event as <see cref="EventJson"/> writes it.</summary>
@@ -39,7 +39,7 @@ public sealed class StoredEvent
             var json = JsonMarshal.GetRawUtf8Value(JsonElement.ParseValue(ref reader)).ToArray();
             return EventJson.Read(json) is ISequenced happened
                 ? new(happened, json)
-                : throw new JsonException("A rejection is no part of an auction's history.");
+                : throw new JsonException("A rejection is not part of an auction's history.");
         }
 
         public override void Write(Utf8JsonWriter writer, StoredEvent value, JsonSerializerOptions options) =>

@@ -5,8 +5,8 @@ using Auctions.Store;
 namespace Auctions.Views;
 
 /// <summary>
-/// An auction's audit trail, decided again while it is read: each line says whether the rules come to the same, the last
-/// whether the auction does.
+/// Reads an auction's audit trail and decides it again. Each line says whether the rules come to the same decision, and the last
+/// line says whether all of them lead to the stored auction.
 /// </summary>
 /// <param name="documents">The store.</param>
 public sealed class AuctionAudit(IDocuments documents)
@@ -14,8 +14,8 @@ public sealed class AuctionAudit(IDocuments documents)
     private readonly AuditTrail _trail = new(documents);
     private readonly EventHistory _history = new(documents);
 
-    /// <summary>The lines (<see cref="AuditLine"/>) and at the end the verdict (<see cref="AuditVerdict"/>); null where there is no such auction.</summary>
-    /// <exception cref="InvalidDataException">The trail can't be read; says what is wrong.</exception>
+    /// <summary>Reads the lines (<see cref="AuditLine"/>) and the verdict (<see cref="AuditVerdict"/>); null where there is no auction.</summary>
+    /// <exception cref="InvalidDataException">The trail can't be read. The message says why.</exception>
     public async ValueTask<IEnumerable<object>?> ReadAsync(string auction, CancellationToken cancellation)
     {
         if (!AuctionIds.IsWellFormed(auction) || await documents.FindAsync(AuctionKeys.Head(auction), cancellation) is not var (content, _))
@@ -28,36 +28,36 @@ public sealed class AuctionAudit(IDocuments documents)
 
     private static IEnumerable<object> Lines(AuctionState state, IReadOnlyList<DecisionRecord> trail, IReadOnlyList<ISequenced> history)
     {
-        var (line, mismatches, told) = (0, 0, 0);
+        var (line, mismatches, eventsBefore) = (0, 0, 0);
         AuctionState? last = null;
         foreach (var step in Replay.Of(state, trail))
         {
-            var mismatch = Mismatch(step, history, told);
+            var mismatch = Mismatch(step, history, eventsBefore);
             mismatches += mismatch is null ? 0 : 1;
-            told += step.Decision.Events.Count;
+            eventsBefore += step.Decision.Events.Count;
             last = step.Decision.State;
             yield return AuditLine.Of(++line, step, mismatch);
         }
 
-        mismatches += last is not null && IsSame(last, state) && told == history.Count ? 0 : 1;
+        mismatches += last is not null && IsSame(last, state) && eventsBefore == history.Count ? 0 : 1;
         yield return new AuditVerdict(mismatches == 0, line, history.Count, mismatches);
     }
 
-    // An array equals only itself, so the pauses are compared one by one.
+    // Immutable arrays compare by reference, so the pauses are compared one by one.
     private static bool IsSame(AuctionState one, AuctionState other) =>
         one with { Pauses = other.Pauses } == other && one.Pauses.SequenceEqual(other.Pauses);
 
-    private static string? Mismatch(in Replay.Step step, IReadOnlyList<ISequenced> history, int told)
+    private static string? Mismatch(in Replay.Step step, IReadOnlyList<ISequenced> history, int eventsBefore)
     {
         var (entry, decision) = (step.Entry, step.Decision);
         if (entry.IsOfCommand && decision.Reason != entry.Reason)
             return $"the rules say {decision.Reason ?? "yes"}, the trail {entry.Reason ?? "yes"}";
         if (decision.Seq != entry.Seq)
             return $"the rules say seq {decision.Seq}, the trail {entry.Seq}";
-        var kept = history.Skip(told).Take(decision.Events.Count).ToList();
+        var stored = history.Skip(eventsBefore).Take(decision.Events.Count).ToList();
         for (var at = 0; at < decision.Events.Count; at++)
-            if (at >= kept.Count || !kept[at].Equals(decision.Events[at]))
-                return $"event {decision.Events[at].Seq} is kept otherwise";
+            if (at >= stored.Count || !stored[at].Equals(decision.Events[at]))
+                return $"event {decision.Events[at].Seq} differs from the stored event";
         return null;
     }
 }

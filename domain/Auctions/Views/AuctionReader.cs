@@ -4,12 +4,12 @@ using Auctions.Store;
 
 namespace Auctions.Views;
 
-/// <summary>The reads, from the documents as they are in the store.</summary>
+/// <summary>Reads auctions from the documents in the store.</summary>
 /// <param name="documents">The store.</param>
-/// <param name="time">The clock that a view's status goes by (<see cref="AuctionViews"/>).</param>
+/// <param name="time">The clock that determines a view's status (<see cref="AuctionViews"/>).</param>
 public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAuctionReader
 {
-    // Heads come in portions, so that a long list doesn't stand in memory as documents.
+    // Heads are read in portions, so that the documents of a long list are not in memory all at once.
     private const int HeadsAtOnce = 100;
 
     private readonly AuctionIndex _index = new(documents);
@@ -30,12 +30,12 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
     {
         var lines = await _index.ReadAsync(cancellation);
         var views = new List<AuctionView>();
-        foreach (var some in lines.Where(line => (withLots || line.Session is null) && MayBe(line, status)).Chunk(HeadsAtOnce))
+        foreach (var chunk in lines.Where(line => (withLots || line.Session is null) && MayHaveStatus(line, status)).Chunk(HeadsAtOnce))
         {
-            var heads = await documents.FindManyAsync([.. some.Select(line => AuctionKeys.Head(line.Id))], cancellation);
-            for (var at = 0; at < some.Length; at++)
+            var heads = await documents.FindManyAsync([.. chunk.Select(line => AuctionKeys.Head(line.Id))], cancellation);
+            for (var at = 0; at < chunk.Length; at++)
                 if (heads[at] is { } content)
-                    views.Add(AuctionViews.Of(HeadJson.ReadState(some[at].Id, content), time.GetUtcNow()));
+                    views.Add(AuctionViews.Of(HeadJson.ReadState(chunk[at].Id, content), time.GetUtcNow()));
         }
 
         return [.. views.Where(view => status is null || view.Status == status)
@@ -79,10 +79,10 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
         var participants = users.Where(user => head.Participants.Contains(user)).ToList();
         if (head.SealedParticipants == 0)
             return participants;
-        foreach (var some in users.Except(participants, StringComparer.Ordinal).Chunk(HeadsAtOnce))
+        foreach (var chunk in users.Except(participants, StringComparer.Ordinal).Chunk(HeadsAtOnce))
         {
-            var marks = await documents.FindManyAsync([.. some.Select(user => AuctionKeys.Participant(auction, user))], cancellation);
-            participants.AddRange(some.Where((_, at) => marks[at] is not null));
+            var marks = await documents.FindManyAsync([.. chunk.Select(user => AuctionKeys.Participant(auction, user))], cancellation);
+            participants.AddRange(chunk.Where((_, at) => marks[at] is not null));
         }
 
         return participants;
@@ -109,9 +109,10 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
                 bids.Add(new(raised.Seq, raised.Leader, raised.Price, raised.At, raised.Command, raised.Automatic));
     }
 
-    // A line may lag behind its head, so it only says which heads can't match: times never lie.
-    private bool MayBe(IndexLine line, AuctionStatus? status) =>
-        // Its session calls a lot, and its line learns of that with its opening.
+    // A line may be older than its head, so it only excludes heads that can't have the status. Pauses and cancellations don't
+    // change a line until the auction is over.
+    private bool MayHaveStatus(IndexLine line, AuctionStatus? status) =>
+        // The line of a lot stays waiting until the lot opens, although its session has called it.
         status is null || line.Status == status || line.Status == AuctionStatus.Waiting
         || AuctionViews.StatusAt(line.Status, line.OpensAt, line.ClosesAt, time.GetUtcNow()) == status
         || (!line.IsOver && status is AuctionStatus.Paused or AuctionStatus.Cancelled);

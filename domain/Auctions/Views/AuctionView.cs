@@ -3,7 +3,7 @@ using Auctions.Rules;
 
 namespace Auctions.Views;
 
-/// <summary>An auction as everybody may see it; the contract's view. Nothing hidden is in here.</summary>
+/// <summary>The public view of an auction, as the contract defines it. It contains nothing hidden.</summary>
 public sealed record AuctionView : ILiveView
 {
     /// <summary>The auction's id.</summary>
@@ -18,19 +18,19 @@ public sealed record AuctionView : ILiveView
     /// <summary>The user id of the seller.</summary>
     public required string Seller { get; init; }
 
-    /// <summary>Where it is in its life.</summary>
+    /// <summary>The status.</summary>
     public required AuctionStatus Status { get; init; }
 
-    /// <summary>The number of events so far; the last one's seq.</summary>
+    /// <summary>The number of events so far, which is the seq of the last one.</summary>
     public required long Seq { get; init; }
 
     /// <summary>The leading price; before the first bid, the starting price.</summary>
     public required decimal Price { get; init; }
 
-    /// <summary>The least amount that the next raise must have.</summary>
+    /// <summary>The least amount of the next raise.</summary>
     public required decimal NextMinimum { get; init; }
 
-    /// <summary>The user id of who leads; null before the first bid.</summary>
+    /// <summary>The user id of the leader; null before the first bid.</summary>
     public string? Leader { get; init; }
 
     /// <summary>The number of bids.</summary>
@@ -42,25 +42,25 @@ public sealed record AuctionView : ILiveView
     /// <summary>Whether the price has met the reserve; true where there is none.</summary>
     public required bool ReserveMet { get; init; }
 
-    /// <summary>The price that ends the auction at once; null where there is none.</summary>
+    /// <summary>The price that ends the auction at once; null where it is not on offer.</summary>
     public decimal? BuyNowPrice { get; init; }
 
-    /// <summary>When it opens or opened.</summary>
+    /// <summary>When the auction opens or opened.</summary>
     public required DateTimeOffset OpensAt { get; init; }
 
-    /// <summary>When it closes or closed.</summary>
+    /// <summary>When the auction closes or closed.</summary>
     public required DateTimeOffset ClosesAt { get; init; }
 
-    /// <summary>The user id of the winner, once closed and sold.</summary>
+    /// <summary>The user id of the winner; null unless the auction is closed and sold.</summary>
     public string? Winner { get; init; }
 
-    /// <summary>The id of the session that it is a lot of; null for an auction by itself.</summary>
+    /// <summary>The id of the session whose lot the auction is; null for an auction outside sessions.</summary>
     public string? Session { get; init; }
 
-    /// <summary>The number of the lot in its session, from 1.</summary>
+    /// <summary>The number of the lot in its session, from 1; null for an auction outside sessions.</summary>
     public int? Lot { get; init; }
 
-    /// <summary>The time at the server when the view was made.</summary>
+    /// <summary>The server's time when the view was created.</summary>
     public required DateTimeOffset ServerTime { get; init; }
 
     ILiveView ILiveView.After(ISequenced happened) => AuctionViews.Apply(this, happened);

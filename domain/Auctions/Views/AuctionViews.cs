@@ -4,9 +4,9 @@ using Auctions.Rules;
 namespace Auctions.Views;
 
 /// <summary>
-/// Views of auctions. A view's status goes by the clock: an auction shows as open as soon as it takes raises, and as
-/// closed as soon as it takes none, a moment before the events that say so. Its winner shows once the closing is
-/// committed, for until then a raise that was in time may still be worked off.
+/// Views of auctions. A view's status follows the clock: an auction is shown as open as soon as it accepts raises, and as closed
+/// as soon as it accepts none, a moment before the events are published. The winner is shown once the close is committed, because
+/// a raise that was received in time may be decided until then.
 /// </summary>
 public static class AuctionViews
 {
@@ -35,8 +35,8 @@ public static class AuctionViews
     };
 
     /// <summary>
-    /// The view after an event. One that the view has seen already (its seq is no higher) changes nothing; that none
-    /// is missing between is the caller's to know. The server's time stays as it was.
+    /// The view after an event. An event that the view already includes changes nothing. The caller makes sure that no event in
+    /// between is missing. The server's time stays unchanged.
     /// </summary>
     public static AuctionView Apply(AuctionView view, ISequenced happened)
     {
@@ -101,14 +101,14 @@ public static class AuctionViews
         };
     }
 
-    /// <summary>The view as time has left it, at a later instant and without an event.</summary>
+    /// <summary>The view at a later instant, if no event happens until then.</summary>
     public static AuctionView At(AuctionView view, DateTimeOffset now) => view with
     {
         Status = StatusAt(view.Status, view.OpensAt, view.ClosesAt, now),
         ServerTime = now.ToUniversalTime(),
     };
 
-    /// <summary>The status at an instant of an auction whose last committed status is known.</summary>
+    /// <summary>The status at an instant, from the last committed status and the hours.</summary>
     public static AuctionStatus StatusAt(
         AuctionStatus committed, DateTimeOffset opensAt, DateTimeOffset closesAt, DateTimeOffset now) =>
         committed switch

@@ -5,26 +5,27 @@ using Auctions.Store;
 namespace Auctions.Views;
 
 /// <summary>
-/// One line of an auction's audit trail: what was asked for, the state that it was decided on, the decision, and what
-/// happened by it. Hidden figures stay hidden, from the owner too.
+/// One line of an auction's audit trail: the request, the state before it, the decision, and its events. Hidden amounts are left
+/// out, even for the seller.
 /// </summary>
 /// <param name="Line">The place in the trail, from 1.</param>
-/// <param name="Kind">What it was about.</param>
-/// <param name="At">When it was received; for what time brings, when it was done.</param>
-/// <param name="Command">The command's id; null where time or a raise brought it.</param>
-/// <param name="User">Who wanted it; null where time brought it.</param>
-/// <param name="Amount">Of a raise by amount, the amount.</param>
+/// <param name="Kind">The kind of the decision.</param>
+/// <param name="At">When the command was received; for the passing of time, when it was decided.</param>
+/// <param name="Command">The command's id; null for the passing of time and for a new participant.</param>
+/// <param name="User">The user id of the sender or the new participant; null for the passing of time.</param>
+/// <param name="Amount">The amount of a raise by amount.</param>
 /// <param name="HasMaximum">True for a raise up to a maximum, which isn't shown.</param>
-/// <param name="Step">Of a change of the increment, the step.</param>
-/// <param name="Bid">Of a voiding, the seq of the bid.</param>
-/// <param name="Why">Of a voiding, why.</param>
-/// <param name="On">The state that it was decided on; null for the making of the auction.</param>
-/// <param name="Reason">Why not; null where it was accepted.</param>
-/// <param name="Seq">The event by which it came true; null where none did.</param>
-/// <param name="Events">What happened by it.</param>
-/// <param name="Mismatch">What differs when the rules decide it again; null where nothing does.</param>
+/// <param name="Step">The step of a changed increment.</param>
+/// <param name="Bid">The seq of the bid of a voiding.</param>
+/// <param name="Why">The reason of a voiding.</param>
+/// <param name="On">The state before the decision; null for the creation of the auction.</param>
+/// <param name="Reason">The reason of the rejection; null where the request was accepted.</param>
+/// <param name="Seq">The seq of the event that records the effect; null where there is none.</param>
+/// <param name="Events">The events of the decision.</param>
+/// <param name="Mismatch">The difference when the rules decide the request again; null where there is none.</param>
 public sealed record AuditLine(
-    int Line, DecisionKind Kind, DateTimeOffset At, string? Command, string? User, decimal? Amount, bool? HasMaximum, decimal? Step, long? Bid, string? Why,
+    int Line, DecisionKind Kind, DateTimeOffset At, string? Command, string? User, decimal? Amount, bool? HasMaximum,
+    decimal? Step, long? Bid, string? Why,
     AuditedState? On, string? Reason, long? Seq, IReadOnlyList<object> Events, string? Mismatch)
 {
     internal static AuditLine Of(int line, in Replay.Step step, string? mismatch)

@@ -1,11 +1,11 @@
 namespace Auctions.Views;
 
-/// <summary>What became of a command.</summary>
+/// <summary>The outcome of a command, as the contract shows it.</summary>
 /// <param name="Command">The command's id.</param>
-/// <param name="User">Whose command it was; not shown.</param>
+/// <param name="User">The user id of the sender, which is not part of the answer.</param>
 /// <param name="Status"><c>pending</c>, <c>raised</c>, <c>rejected</c> or <c>failed</c>; <c>done</c> for any other command that succeeded.</param>
-/// <param name="Reason">Why, for <c>rejected</c> and <c>failed</c>.</param>
-/// <param name="Seq">The seq of its event, for <c>raised</c>.</param>
+/// <param name="Reason">The reason, for <c>rejected</c> and <c>failed</c>.</param>
+/// <param name="Seq">The seq of the event that records the effect; null where there is none.</param>
 public sealed record CommandView(
     string Command, [property: System.Text.Json.Serialization.JsonIgnore] string User, string Status, string? Reason, long? Seq)
 {

@@ -9,29 +9,29 @@ using Dapr.Workflow;
 
 namespace Auctions.Worker.DeadLetters;
 
-/// <summary>Keeps what comes by the dead-letter topic, and has it done again when somebody says so.</summary>
+/// <summary>Stores the messages of the dead-letter topic, and replays them when an operator asks for it.</summary>
 internal sealed class DeadLetterService(
-    DeadLetterStore box, CommandIntake intake, CommandCatalog catalog, DaprWorkflowClient workflows, DaprClient dapr, TimeProvider time)
+    DeadLetterStore store, CommandIntake intake, CommandCatalog catalog, DaprWorkflowClient workflows, DaprClient dapr, TimeProvider time)
 {
-    /// <summary>Keeps a message of the topic: a <see cref="DeadLetteredCommand"/>, or whatever else lay among the commands.</summary>
+    /// <summary>Stores a message of the topic: a <see cref="DeadLetteredCommand"/>, or a message of the commands' topic.</summary>
     public ValueTask KeepAsync(string messageId, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        return box.PutAsync(
-            Read(body.Span) is { Id: { Length: > 0 }, Type: { Length: > 0 } } dead && catalog.Names.Contains(dead.Type)
-                ? new DeadLetter(dead.Id, now, dead.Type, dead.Payload, dead.Step, $"{dead.ErrorType}: {dead.Error}")
-                : new DeadLetter(messageId, now, null, AsJson(body.Span), null, "it is no command, or could not be handled"),
+        return store.PutAsync(
+            Read(body.Span) is { Id: { Length: > 0 }, Type: { Length: > 0 } } command && catalog.Names.Contains(command.Type)
+                ? new DeadLetter(command.Id, now, command.Type, command.Payload, command.Step, $"{command.ErrorType}: {command.Error}")
+                : new DeadLetter(messageId, now, null, AsJson(body.Span), null, "the message is not a command, or it could not be handled"),
             cancellation);
     }
 
     /// <summary>
-    /// Has a letter's command done again, under its own id, so that it still has one effect; a message that is no
-    /// command goes back to the topic of commands.
+    /// Replays a dead letter. A command is sent again under its own id, so that it takes effect once. A message that is not a
+    /// command is published on the commands' topic again.
     /// </summary>
-    /// <returns>What came of it; null where there is no such letter.</returns>
+    /// <returns>The outcome; null where there is no such letter.</returns>
     public async ValueTask<Outcome?> ReplayAsync(string id, CancellationToken cancellation)
     {
-        var letter = (await box.ReadAsync(cancellation)).FirstOrDefault(letter => letter.Id == id);
+        var letter = (await store.ReadAsync(cancellation)).FirstOrDefault(letter => letter.Id == id);
         if (letter is null)
             return null;
 
@@ -39,7 +39,7 @@ internal sealed class DeadLetterService(
             ? await SendAgainAsync(type, letter, cancellation)
             : await PublishAgainAsync(letter, cancellation);
         if (outcome.Kind is not (OutcomeKind.Failed or OutcomeKind.Invalid))
-            await box.RemoveAsync(id, cancellation);
+            await store.RemoveAsync(id, cancellation);
         return outcome;
     }
 
@@ -51,12 +51,12 @@ internal sealed class DeadLetterService(
         }
         catch (JsonException)
         {
-            // Then it is something else.
+            // The message is not a dead-lettered command.
             return null;
         }
     }
 
-    // What is no JSON is kept as a string.
+    // A body that is not JSON is stored as a string.
     private static JsonElement AsJson(ReadOnlySpan<byte> body)
     {
         try
@@ -70,7 +70,7 @@ internal sealed class DeadLetterService(
         }
     }
 
-    // Its failed workflow makes room: an id is one workflow.
+    // The failed workflow still has the command's id, which only one workflow can have, so it is purged first.
     private async ValueTask<Outcome> SendAgainAsync(string type, DeadLetter letter, CancellationToken cancellation)
     {
         if (await workflows.GetWorkflowStateAsync(letter.Id, getInputsAndOutputs: false, cancellation) is { Exists: true, IsWorkflowCompleted: true })

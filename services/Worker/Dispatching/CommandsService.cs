@@ -8,8 +8,8 @@ using Grpc.Core;
 namespace Auctions.Worker.Dispatching;
 
 /// <summary>
-/// The gRPC service that Api calls (Protos/auctions.proto). Dispatch answers once the command is accepted, or carried out
-/// where it runs inline.
+/// The gRPC service that Api calls (Protos/auctions.proto). Dispatch answers once a durable command is accepted, or an inline
+/// command is carried out.
 /// </summary>
 internal sealed class CommandsService(
     CommandIntake intake, CommandStatus status, DurableCommands durable, DeadLetterService deadLetters,
@@ -88,12 +88,16 @@ internal sealed class CommandsService(
         if (CommandIds.AuctionOf(request.CommandId) is null)
             return WithdrawReply.Types.Kind.Unsettled;
         if (configuration.RunsDurably(request.Type))
-            return await durable.WithdrawAsync(request.CommandId, request.ReceivedAt?.ToDateTimeOffset() ?? DateTimeOffset.MinValue, cancellation) switch
+        {
+            var receivedAt = request.ReceivedAt?.ToDateTimeOffset() ?? DateTimeOffset.MinValue;
+            return await durable.WithdrawAsync(request.CommandId, receivedAt, cancellation) switch
             {
                 true => WithdrawReply.Types.Kind.Withdrawn,
                 false => WithdrawReply.Types.Kind.Accepted,
                 null => WithdrawReply.Types.Kind.Unsettled,
             };
+        }
+
         return await status.FindAsync(request.CommandId, cancellation) is null
             ? WithdrawReply.Types.Kind.Unsettled
             : WithdrawReply.Types.Kind.Accepted;
@@ -119,19 +123,19 @@ internal sealed class CommandsService(
         return reply;
     }
 
-    /// <summary>The status that tells the caller whether to retry. What failed is logged, and not told.</summary>
-    private RpcException StatusOf(Exception failure, string what, ServerCallContext context)
+    /// <summary>The status, which tells the caller whether to retry. The failure itself is only logged.</summary>
+    private RpcException StatusOf(Exception failure, string operation, ServerCallContext context)
     {
         if (failure is OperationCanceledException && context.CancellationToken.IsCancellationRequested)
             return new RpcException(new Status(StatusCode.Cancelled, "cancelled"));
 
         if (Retryable.Reason(failure) is { } reason)
         {
-            log.LogWarning(failure, "{Command} failed for the moment ({Reason}); the caller may retry", what, reason);
+            log.LogWarning(failure, "{Command} failed temporarily ({Reason}); the caller may retry", operation, reason);
             return new RpcException(new Status(StatusCode.Unavailable, reason));
         }
 
-        log.LogError(failure, "{Command} failed, and a retry would fail, too", what);
+        log.LogError(failure, "{Command} failed, and a retry would fail as well", operation);
         return new RpcException(new Status(StatusCode.Internal, "internal-error"));
     }
 }

@@ -3,10 +3,10 @@ using Auctions.Worker.Measuring;
 
 namespace Auctions.Worker.Intake;
 
-/// <summary>The one way by which commands reach the bus, whether they come by gRPC or from the topic.</summary>
+/// <summary>Sends the commands that arrive by gRPC and from the topic to the bus, and measures them.</summary>
 internal sealed class CommandIntake(CommandBus bus, CommandCatalog catalog, AuctionMetrics metrics, TimeProvider time)
 {
-    /// <summary>Reads a command by its name and sends it.</summary>
+    /// <summary>Reads a command from JSON and sends it.</summary>
     public async ValueTask<Outcome> SendAsync(string type, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         var started = Start();
@@ -18,7 +18,7 @@ internal sealed class CommandIntake(CommandBus bus, CommandCatalog catalog, Auct
         }
         finally
         {
-            // The name in the metrics must be one of ours: a stranger's would be a new series each time.
+            // Unknown names are counted as one, because each name in the metrics is a series of its own.
             End(catalog.Names.Contains(type) ? type : "unknown", outcome, started);
         }
     }

@@ -4,10 +4,10 @@ using Grpc.Core;
 
 namespace Auctions.Worker.Intake;
 
-/// <summary>Tells exceptions that go away by themselves from those that come again.</summary>
+/// <summary>Distinguishes failures that are temporary from failures that a retry would repeat.</summary>
 internal static class Retryable
 {
-    /// <summary>A short reason for the caller where another try is worth it; null where it is not.</summary>
+    /// <summary>A short reason for the caller; null where a retry would fail again.</summary>
     public static string? Reason(Exception failure) => failure switch
     {
         AuctionBusyException => "auction-busy",
@@ -19,7 +19,7 @@ internal static class Retryable
         _ => null,
     };
 
-    // These say that the request itself is wrong; the others that something was away, busy or in between.
+    // The first group means that the request itself is wrong. The others mean that a process is away or busy.
     private static string? OfStatus(StatusCode status) => status switch
     {
         StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.Unimplemented or StatusCode.OutOfRange

@@ -5,7 +5,7 @@ using Auctions.Raising;
 
 namespace Auctions.Worker.Measuring;
 
-/// <summary>What the business asks about: how many raises, with which outcome, and how long a decision takes.</summary>
+/// <summary>The business metrics: the number of raises by outcome, and how long decisions take.</summary>
 internal sealed class AuctionMetrics : IRecordedEvents
 {
     public const string MeterName = "Auctions.Worker";
@@ -42,13 +42,13 @@ internal sealed class AuctionMetrics : IRecordedEvents
                 _events.Add(1, new KeyValuePair<string, object?>("type", happened.Type));
     }
 
-    /// <summary>A command has arrived.</summary>
+    /// <summary>Counts a command that has arrived.</summary>
     public void Started() => _inFlight.Add(1);
 
-    /// <summary>A command has ended.</summary>
-    /// <param name="command">Its name.</param>
-    /// <param name="outcome">What came of it; null where an exception did.</param>
-    /// <param name="took">From its arrival.</param>
+    /// <summary>Records a command that has ended.</summary>
+    /// <param name="command">The command's name.</param>
+    /// <param name="outcome">The outcome; null where an exception was thrown.</param>
+    /// <param name="took">The time since the command's arrival.</param>
     public void Ended(string command, Outcome? outcome, TimeSpan took)
     {
         var name = NameOf(outcome?.Kind);
@@ -58,10 +58,10 @@ internal sealed class AuctionMetrics : IRecordedEvents
             Count(command, name, outcome?.Reason);
     }
 
-    /// <summary>The last step of a durable command has ended, which its arrival could not tell.</summary>
-    /// <param name="command">Its name.</param>
-    /// <param name="outcome">What came of it.</param>
-    /// <param name="age">How long ago the system received it.</param>
+    /// <summary>Records a durable command whose last step has ended. When it was accepted, its outcome was not known.</summary>
+    /// <param name="command">The command's name.</param>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="age">The time since the command was received.</param>
     public void Decided(string command, Outcome outcome, TimeSpan age)
     {
         _age.Record(age.TotalSeconds, new("command", command), new("outcome", NameOf(outcome.Kind)));

@@ -4,8 +4,8 @@ using Dapr.Workflow;
 namespace Auctions.Worker.Schedules;
 
 /// <summary>
-/// The workflow of every auction: the auction opens at its hour, and closes at its hour and after the grace for raises that
-/// were received in time.
+/// The workflow of every auction. It opens the auction at its hour, and closes it at its hour plus the grace for raises that were
+/// received in time.
 /// </summary>
 internal sealed class AuctionWorkflow : Workflow<string, AuctionStatus>
 {

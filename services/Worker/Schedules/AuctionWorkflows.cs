@@ -30,7 +30,7 @@ internal sealed class AuctionWorkflows(DaprWorkflowClient workflows) : IAuctionW
 
     private async ValueTask RaiseEventAsync(string workflow, CancellationToken cancellation)
     {
-        // A workflow that has ended, or was purged since, needs no event.
+        // A workflow that has ended or was purged needs no event.
         var state = await workflows.GetWorkflowStateAsync(workflow, getInputsAndOutputs: false, cancellation);
         if (state is { Exists: true, IsWorkflowCompleted: false })
             await workflows.RaiseEventAsync(workflow, DueWork.Changed, true, cancellation);

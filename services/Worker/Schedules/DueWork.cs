@@ -4,17 +4,17 @@ using Dapr.Workflow;
 namespace Auctions.Worker.Schedules;
 
 /// <summary>
-/// How a workflow follows an auction or a session: an activity does what is due, then the workflow waits for the next hour
-/// or for a notification. Both only wake it: the activity decides by the clock and the store what is due, so a clock that
-/// jumped or an hour that moved costs one more round. The code is deterministic.
+/// The loop by which a workflow follows an auction or a session: an activity does the work that is due, then the workflow waits
+/// for the next hour or for a notification. Either only wakes it. The activity finds out from the clock and the store what is
+/// due, so a clock that jumped or an hour that moved costs no more than an extra round. The code is deterministic.
 /// </summary>
 internal static class DueWork
 {
     /// <summary>The external event by which a workflow is notified of a change.</summary>
     public const string Changed = "changed";
 
-    // A store or a broker may be away for a day, and the auction has to close all the same.
-    private static readonly WorkflowTaskOptions Patiently =
+    // A store or a broker may be away for a day, and the auction must still close afterwards.
+    private static readonly WorkflowTaskOptions RetryForDays =
         new(new WorkflowRetryPolicy(100_000, TimeSpan.FromMilliseconds(250), 2, TimeSpan.FromSeconds(10)));
 
     /// <summary>Runs the activity again and again until its step is over.</summary>
@@ -25,11 +25,11 @@ internal static class DueWork
     public static async Task<TStep> RunUntilOverAsync<TStep>(WorkflowContext context, string activity, string id)
         where TStep : IScheduleStep
     {
-        // One wait at a time: the event completes the oldest wait, and nobody would look at an abandoned one.
+        // There is one wait at a time, because an event completes the oldest wait, and would be lost with an abandoned one.
         var changed = context.WaitForExternalEventAsync<bool>(Changed);
         while (true)
         {
-            var step = await context.CallActivityAsync<TStep>(activity, id, Patiently);
+            var step = await context.CallActivityAsync<TStep>(activity, id, RetryForDays);
             if (step.IsOver)
                 return step;
             await Task.WhenAny(step.DueAt is { } due ? [changed, context.CreateTimer(due.UtcDateTime, CancellationToken.None)] : [changed]);

@@ -3,7 +3,7 @@ using Dapr.Workflow;
 
 namespace Auctions.Worker.Schedules;
 
-/// <summary>The workflow of every session: its lots are created, and each is called when its turn has come.</summary>
+/// <summary>The workflow of every session. It creates the lots, and calls each when its turn has come.</summary>
 internal sealed class SessionWorkflow : Workflow<string, bool>
 {
     /// <summary>The workflow's name. Running workflows are stored under it, so it never changes.</summary>

@@ -9,8 +9,8 @@ namespace Auctions.Worker.Schedules;
 
 /// <summary>
 /// Sweeps the outboxes of all running auctions at a fixed period. Before its first sweep it schedules the workflow of every
-/// auction and session that is not over, because the worker that created one may have died before it did. Every worker
-/// sweeps; what one has done, the others find done.
+/// auction and session that is not over, because the worker that created it may have died before it scheduled the
+/// workflow. Every worker sweeps, and finds the work of the others done.
 /// </summary>
 internal sealed class SweepService(
     OutboxSweep sweep, AuctionIndex index, IAuctionWorkflows workflows, IOptions<SweepOptions> options, TimeProvider time,
@@ -33,7 +33,7 @@ internal sealed class SweepService(
         }
     }
 
-    /// <summary>Sweeps once. Logs when sweeps begin to fail and when they succeed again, and not each time in between.</summary>
+    /// <summary>Sweeps once. Logs only when sweeps begin to fail and when they succeed again. Returns whether this sweep failed.</summary>
     private async Task<bool> SweepAsync(bool wasFailing, CancellationToken stoppingToken)
     {
         try
@@ -50,7 +50,7 @@ internal sealed class SweepService(
             if (wasFailing)
                 return true;
 
-            // A sidecar that has not started yet, or has stopped, is ordinary: a stack trace would not help.
+            // It is normal that a sidecar has not started yet or has stopped, and a stack trace would not help.
             if (Retryable.Reason(failure) is { } reason)
                 log.LogWarning("Auctions can't be swept for the moment ({Reason})", reason);
             else
@@ -59,7 +59,7 @@ internal sealed class SweepService(
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // The process stops; the sidecar's client reports a cancelled call by an exception of its own.
+            // The process stops. The sidecar's client reports a cancelled call by its own type of exception.
             return wasFailing;
         }
     }

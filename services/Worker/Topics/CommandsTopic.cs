@@ -5,14 +5,14 @@ using Auctions.Worker.Intake;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Delivered = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
+using DeliveryStatus = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
 
 namespace Auctions.Worker.Topics;
 
 /// <summary>
-/// Receives commands from the topic; the sidecar delivers each at least once. A decided command is acknowledged, whatever
-/// the decision. A message that can't be a command goes to the dead letters. A command that can't be carried out for the
-/// moment is delivered again.
+/// Receives commands from the topic. The sidecar delivers each at least once. A command that is accepted or decided is
+/// acknowledged, whatever the decision. A message that is not a valid command is dead-lettered. A command that fails temporarily
+/// is delivered again.
 /// </summary>
 internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService deadLetters, TimeProvider time, ILogger<CommandsTopic> log)
     : AppCallback.AppCallbackBase
@@ -36,12 +36,12 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
     public override async Task<TopicEventResponse> OnTopicEvent(TopicEventRequest request, ServerCallContext context) =>
         new() { Status = await HandleAsync(request, context.CancellationToken) };
 
-    private async Task<Delivered> HandleAsync(TopicEventRequest request, CancellationToken cancellation)
+    private async Task<DeliveryStatus> HandleAsync(TopicEventRequest request, CancellationToken cancellation)
     {
         if (request.PubsubName == Components.PubSub && request.Topic == Components.DeadLetterTopic)
             return await KeepAsync(request, cancellation);
         if (request.PubsubName != Components.PubSub || request.Topic != Components.CommandsTopic)
-            return Drop(request, $"nobody subscribed to {request.PubsubName}/{request.Topic}");
+            return Drop(request, $"the worker has no subscription to {request.PubsubName}/{request.Topic}");
 
         var receivedAt = ReceivedAt(request);
         var typed = TypedMessage.Read(request.Data.Span, receivedAt, out var problem);
@@ -58,7 +58,7 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
             {
                 OutcomeKind.Invalid => Drop(request, string.Join("; ", outcome.Problems!.Select(wrong => $"{wrong.Field} {wrong.Problem}"))),
                 OutcomeKind.Failed => Retry(request, outcome.Reason!, null),
-                _ => Delivered.Success,
+                _ => DeliveryStatus.Success,
             };
         }
         catch (Exception failure) when (Retryable.Reason(failure) is { } reason)
@@ -67,29 +67,29 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
         }
         catch (Exception failure)
         {
-            // Delivered again it would fail again, and resiliency may redeliver without a limit.
-            log.LogError(failure, "Message {Message} of {Topic} failed, and a redelivery would fail, too", request.Id, request.Topic);
-            return Delivered.Drop;
+            // A redelivery would fail again, and the resiliency policy may redeliver without a limit.
+            log.LogError(failure, "Message {Message} of {Topic} failed, and a redelivery would fail as well", request.Id, request.Topic);
+            return DeliveryStatus.Drop;
         }
     }
 
-    private async Task<Delivered> KeepAsync(TopicEventRequest request, CancellationToken cancellation)
+    private async Task<DeliveryStatus> KeepAsync(TopicEventRequest request, CancellationToken cancellation)
     {
         try
         {
             await deadLetters.KeepAsync(request.Id, request.Data.Memory, cancellation);
-            return Delivered.Success;
+            return DeliveryStatus.Success;
         }
         catch (Exception failure)
         {
-            // There is no dead-letter topic behind this one, so the message is delivered until it can be kept.
+            // The dead-letter topic has no dead-letter topic of its own, so the message is delivered until it can be stored.
             return Retry(request, Retryable.Reason(failure) ?? "internal-error", failure);
         }
     }
 
     /// <summary>
-    /// When the broker got it, so that a redelivery is judged by the same time as the first; now, where the envelope
-    /// doesn't say or says a time to come.
+    /// When the broker received the message, so that the same time counts for every redelivery. Where the envelope has no time, or
+    /// a time in the future, it is the current time.
     /// </summary>
     private DateTimeOffset ReceivedAt(TopicEventRequest request)
     {
@@ -102,15 +102,17 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
                 : now;
     }
 
-    private Delivered Drop(TopicEventRequest request, string problem)
+    private DeliveryStatus Drop(TopicEventRequest request, string problem)
     {
-        log.LogWarning("Message {Message} of {Topic} goes to {DeadLetters}: {Problem}", request.Id, request.Topic, Components.DeadLetterTopic, problem);
-        return Delivered.Drop;
+        log.LogWarning(
+            "Message {Message} of {Topic} goes to {DeadLetters}: {Problem}", request.Id, request.Topic, Components.DeadLetterTopic, problem);
+        return DeliveryStatus.Drop;
     }
 
-    private Delivered Retry(TopicEventRequest request, string reason, Exception? failure)
+    private DeliveryStatus Retry(TopicEventRequest request, string reason, Exception? failure)
     {
-        log.LogWarning(failure, "Message {Message} of {Topic} failed for the moment ({Reason}) and is delivered again", request.Id, request.Topic, reason);
-        return Delivered.Retry;
+        log.LogWarning(
+            failure, "Message {Message} of {Topic} failed temporarily ({Reason}) and is delivered again", request.Id, request.Topic, reason);
+        return DeliveryStatus.Retry;
     }
 }

@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace Auctions.Worker.Topics;
 
-/// <summary>How the sidecar asks a gRPC app whether it wants work (<c>--enable-app-health-check</c>).</summary>
+/// <summary>Answers the sidecar whether this worker is ready for work (<c>--enable-app-health-check</c>).</summary>
 internal sealed class SidecarProbe(Readiness readiness) : AppCallbackHealthCheck.AppCallbackHealthCheckBase
 {
     public override Task<HealthCheckResponse> HealthCheck(Empty request, ServerCallContext context) => readiness.IsReady

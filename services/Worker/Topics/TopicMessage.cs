@@ -8,8 +8,8 @@ using Auctions.Rules;
 namespace Auctions.Worker.Topics;
 
 /// <summary>
-/// A message that doesn't say its type: the body of the HTTP call, plus <c>user</c> and <c>command</c>, and <c>auction</c>,
-/// which over HTTP is in the path. One with an amount or a maximum is a raise, one with a <c>title</c> is a new auction.
+/// A message without a type. It has the fields of the HTTP request's body, and also <c>user</c>, <c>command</c> and
+/// <c>auction</c>. A message with an amount or a maximum is a raise; any other is a new auction.
 /// </summary>
 internal sealed record TopicMessage
 {
@@ -54,13 +54,14 @@ internal sealed record TopicMessage
 
     /// <summary>Reads a message.</summary>
     /// <param name="body">The JSON.</param>
-    /// <param name="problem">Why it is none, where the answer is null.</param>
+    /// <param name="problem">What is wrong with the message; null where it is valid.</param>
+    /// <returns>The message; null where it is invalid.</returns>
     public static TopicMessage? Read(ReadOnlySpan<byte> body, out string? problem)
     {
         try
         {
             var message = JsonSerializer.Deserialize<TopicMessage>(body, Strict);
-            problem = message is null ? "it is null" : message.Problem();
+            problem = message is null ? "the message is null" : message.Problem();
             return problem is null ? message : null;
         }
         catch (JsonException unreadable)
@@ -70,12 +71,12 @@ internal sealed record TopicMessage
         }
     }
 
-    /// <summary>The raise that the message is; null where it is a new auction.</summary>
+    /// <summary>The command of a raise; null where the message is a new auction.</summary>
     public AuctionRaiseCommand? AsRaise(DateTimeOffset receivedAt) => IsRaise
         ? new AuctionRaiseCommand(Command!, Auction!, User!, Amount, receivedAt) { Maximum = Maximum }
         : null;
 
-    /// <summary>The new auction that the message is.</summary>
+    /// <summary>The command of a new auction.</summary>
     public OpenAuctionCommand AsOpening(DateTimeOffset receivedAt) => new(
         Command!, Auction!, User!,
         new AuctionTerms(Title!, Currency!, StartingPrice!.Value, Increments, OpensAt, ClosesAt!.Value)
@@ -100,9 +101,9 @@ internal sealed record TopicMessage
         if (CommandIds.AuctionOf(Command) != Auction)
             return $"command must begin with the auction's id and a dot: {Auction}.…";
         if (IsRaise)
-            return IsAnyTermGiven() ? "it has an amount or a maximum and an auction's terms" : null;
+            return IsAnyTermGiven() ? "the message has an amount or a maximum, and also terms of an auction" : null;
         return Title is null || Currency is null || StartingPrice is null || ClosesAt is null
-            ? "it has neither an amount nor a maximum nor title, currency, startingPrice and closesAt"
+            ? "the message has no amount and no maximum, and lacks title, currency, startingPrice or closesAt"
             : null;
     }
 

@@ -6,16 +6,16 @@ using Auctions.Catalog;
 namespace Auctions.Worker.Topics;
 
 /// <summary>
-/// A message that says its <c>type</c>: the name of a command, and beside it the fields of that command. Every command of
-/// <see cref="AuctionCommands.All"/> can be sent so.
+/// A message with a <c>type</c>, which is the name of a command, and the fields of that command. Every command of
+/// <see cref="AuctionCommands.All"/> can be sent this way.
 /// </summary>
 /// <param name="Type">The command's name.</param>
-/// <param name="Payload">The command as JSON, received when the broker got the message.</param>
+/// <param name="Payload">The command as JSON.</param>
 internal sealed record TypedMessage(string Type, byte[] Payload)
 {
     private const string TypeField = "type";
 
-    // A field that is misspelt must not be left out silently: it may be a reserve.
+    // A misspelt field must not be ignored: it may be the reserve.
     private static readonly CommandCatalog Strict = new(
         new(AuctionJson.Options)
         {
@@ -26,8 +26,9 @@ internal sealed record TypedMessage(string Type, byte[] Payload)
 
     /// <summary>Reads a message.</summary>
     /// <param name="body">The JSON.</param>
-    /// <param name="receivedAt">When the broker got the message; what the message itself says of that doesn't count.</param>
-    /// <param name="problem">Why it is no command, where the answer is null and there is a type; null where there is none.</param>
+    /// <param name="receivedAt">When the broker received the message. It replaces the message's own <c>receivedAt</c>.</param>
+    /// <param name="problem">What is wrong with the command; null where the command is valid or the message has no type.</param>
+    /// <returns>The message; null where it has no type or is invalid.</returns>
     public static TypedMessage? Read(ReadOnlySpan<byte> body, DateTimeOffset receivedAt, out string? problem)
     {
         problem = null;
@@ -35,7 +36,7 @@ internal sealed record TypedMessage(string Type, byte[] Payload)
             return null;
         if (type is not JsonValue value || !value.TryGetValue<string>(out var name) || !Strict.Names.Contains(name))
         {
-            problem = $"type is none of: {string.Join(", ", Strict.Names)}";
+            problem = $"type must be one of: {string.Join(", ", Strict.Names)}";
             return null;
         }
 
@@ -62,7 +63,7 @@ internal sealed record TypedMessage(string Type, byte[] Payload)
         }
         catch (JsonException)
         {
-            // The reader of messages without a type says what is wrong.
+            // TopicMessage reports the problem.
             return null;
         }
     }

@@ -3,37 +3,37 @@ using Auctions.Lifecycle;
 namespace Auctions.Worker.Workflows;
 
 /// <summary>
-/// How far this worker is behind: how old commands are when their first step begins. Accepting a command is less work than
-/// carrying it out, so without a brake a worker would accept more than it can keep up with, and outcomes would take ever
-/// longer. A little behind, it accepts commands more slowly; far behind, it turns them away.
+/// Measures how far this worker is behind, which is the age of a command when its first step begins. Accepting a command is less
+/// work than carrying it out, so a worker without a limit would accept more than it can carry out, and outcomes would take longer
+/// and longer. A worker that is a little behind delays commands; one that is far behind refuses them.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class Backlog(TimeProvider time) : IBacklog
 {
-    /// <summary>Up to here the worker is not behind.</summary>
+    /// <summary>The age up to which the worker is not behind.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>From here on it accepts no command.</summary>
+    /// <summary>The age from which the worker refuses commands.</summary>
     public static readonly TimeSpan Most = TimeSpan.FromSeconds(5);
 
-    // An older observation says nothing of now: it may be the last of a crowd that is gone.
-    private static readonly TimeSpan ObservationLasts = TimeSpan.FromSeconds(2);
+    // An older observation doesn't count: it may be the last command of a burst that is over.
+    private static readonly TimeSpan MaxObservationAge = TimeSpan.FromSeconds(2);
 
-    // A bit longer than a command is retried (IAuctionCommand).
-    private static readonly TimeSpan RetriesLast = TimeSpan.FromSeconds(15);
+    // A little longer than the retries of a command take (IAuctionCommand).
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(15);
 
     private readonly Lock _lock = new();
     private DateTimeOffset? _failedAt;
     private DateTimeOffset _observedAt;
     private TimeSpan _age;
 
-    /// <summary>How far the worker is behind; zero where it isn't, or nothing is known.</summary>
+    /// <summary>The age of the last command that was started; zero where no command was started lately.</summary>
     public TimeSpan Behind
     {
         get
         {
             lock (_lock)
-                return time.GetUtcNow() - _observedAt > ObservationLasts ? TimeSpan.Zero : _age;
+                return time.GetUtcNow() - _observedAt > MaxObservationAge ? TimeSpan.Zero : _age;
         }
     }
 
@@ -43,11 +43,11 @@ internal sealed class Backlog(TimeProvider time) : IBacklog
         get
         {
             lock (_lock)
-                return Behind > Slack || time.GetUtcNow() - _failedAt < RetriesLast;
+                return Behind > Slack || time.GetUtcNow() - _failedAt < RetryPeriod;
         }
     }
 
-    /// <summary>Notes that a step of a command failed, and will be retried.</summary>
+    /// <summary>Notes that a step of a command failed. The step may be retried.</summary>
     public void NoteFailure()
     {
         lock (_lock)
@@ -65,7 +65,7 @@ internal sealed class Backlog(TimeProvider time) : IBacklog
         }
     }
 
-    /// <summary>Delays a command as the backlog asks for.</summary>
+    /// <summary>Delays a command according to the backlog.</summary>
     /// <returns>Whether the worker may accept the command.</returns>
     public async ValueTask<bool> AdmitAsync(CancellationToken cancellation)
     {

@@ -1,9 +1,9 @@
 namespace Auctions.Worker.Workflows;
 
-/// <summary>Which commands run as workflows.</summary>
+/// <summary>Reads from the configuration which commands run as workflows.</summary>
 internal static class CommandExecution
 {
-    /// <summary>Whether a command runs durably: <c>Commands:{name}:Execution</c>, <c>durable</c> by default, or <c>inline</c>.</summary>
+    /// <summary>Whether a command runs durably. <c>Commands:{name}:Execution</c> is <c>durable</c>, the default, or <c>inline</c>.</summary>
     /// <exception cref="InvalidOperationException">The setting has another value.</exception>
     public static bool RunsDurably(this IConfiguration configuration, string command)
     {

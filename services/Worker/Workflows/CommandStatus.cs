@@ -7,10 +7,10 @@ using Dapr.Workflow;
 
 namespace Auctions.Worker.Workflows;
 
-/// <summary>What became of a command: as the auction's audit trail has it, or else as its workflow has it.</summary>
+/// <summary>Finds the status of a command, first in the auction's audit trail and then in the command's workflow.</summary>
 internal sealed class CommandStatus(IAuctionReader reader, DaprWorkflowClient workflows, CommandCatalog catalog)
 {
-    /// <summary>What became of a command; null where it is not known.</summary>
+    /// <summary>Finds the status of a command; null where the command is unknown.</summary>
     /// <exception cref="Grpc.Core.RpcException">The sidecar or its store is away.</exception>
     public async ValueTask<CommandView?> FindAsync(string commandId, CancellationToken cancellation)
     {
@@ -36,7 +36,8 @@ internal sealed class CommandStatus(IAuctionReader reader, DaprWorkflowClient wo
 
     private static CommandView Of(string commandId, string user, StepReport? report, string? command) => report switch
     {
-        { Kind: OutcomeKind.Succeeded } => new(commandId, user, CommandView.Succeeded(command == CommandCatalog.NameOf<AuctionRaiseCommand>()), null, report.Seq),
+        { Kind: OutcomeKind.Succeeded } => new(
+            commandId, user, CommandView.Succeeded(command == CommandCatalog.NameOf<AuctionRaiseCommand>()), null, report.Seq),
         { Kind: OutcomeKind.Invalid, Problems: [var problem, ..] } => new(commandId, user, "rejected", $"invalid-{problem.Field}", null),
         _ => new(commandId, user, "rejected", report?.Reason, null),
     };

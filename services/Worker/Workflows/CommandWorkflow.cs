@@ -5,14 +5,14 @@ using Dapr.Workflow;
 namespace Auctions.Worker.Workflows;
 
 /// <summary>
-/// The workflow of every durable command, registered under the command's name. Its code is deterministic: Dapr runs it again
-/// from its history whenever a step has ended, in whichever worker is free.
+/// The workflow of every durable command, registered under the command's name. Its code is deterministic, because Dapr replays it
+/// from its history whenever a step has ended, in any worker.
 /// </summary>
 internal sealed class CommandWorkflow<TCommand> : Workflow<TCommand, StepReport>
     where TCommand : class, ICommand<TCommand>
 {
-    // A command that is not dead-lettered is lost to operators, so the activity is retried for hours.
-    private static readonly WorkflowTaskOptions UntilDeadLettered =
+    // Operators never see a command that is not dead-lettered, so the activity is retried for hours.
+    private static readonly WorkflowTaskOptions RetryForHours =
         new(new WorkflowRetryPolicy(1_000, TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30)));
 
     /// <summary>
@@ -20,7 +20,7 @@ internal sealed class CommandWorkflow<TCommand> : Workflow<TCommand, StepReport>
     /// command says; after the last retry the command is dead-lettered and the workflow fails. After a failed outcome no
     /// further handler runs.
     /// </summary>
-    /// <exception cref="CommandFailedException">A handler threw at its last retry, too.</exception>
+    /// <exception cref="CommandFailedException">A handler threw at every try.</exception>
     public override async Task<StepReport> RunAsync(WorkflowContext context, TCommand input)
     {
         var report = StepReport.None;
@@ -33,7 +33,7 @@ internal sealed class CommandWorkflow<TCommand> : Workflow<TCommand, StepReport>
             catch (WorkflowTaskFailedException failure)
             {
                 await context.CallActivityAsync<bool>(
-                    nameof(DeadLetterCommand), DeadLetteredCommand.Of(input, handler.Name, failure.FailureDetails), UntilDeadLettered);
+                    nameof(DeadLetterCommand), DeadLetteredCommand.Of(input, handler.Name, failure.FailureDetails), RetryForHours);
                 throw new CommandFailedException($"{handler.Name} kept failing: {failure.FailureDetails.ErrorType}");
             }
 
@@ -44,8 +44,8 @@ internal sealed class CommandWorkflow<TCommand> : Workflow<TCommand, StepReport>
         return report;
     }
 
-    // Timers, not the SDK's retry policy: the policy knows a first delay and a factor, while IRetryOnFail answers for each
-    // try, and the policy retries every kind of failure.
+    // Timers replace the SDK's retry policy, which has only a first delay and a factor and retries every kind of failure, while
+    // IRetryOnFail gives a delay for each try.
     private static async Task<StepReport> RunStepAsync(WorkflowContext context, string activity, StepInput<TCommand> input)
     {
         for (var tried = 1; ; tried++)

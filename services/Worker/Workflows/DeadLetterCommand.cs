@@ -8,15 +8,15 @@ using Dapr.Workflow;
 
 namespace Auctions.Worker.Workflows;
 
-/// <summary>The activity that dead-letters a command whose handler kept failing, and tells the bidder of a raise.</summary>
+/// <summary>The activity that dead-letters a command whose handler kept failing, and notifies the bidder of a raise.</summary>
 internal sealed class DeadLetterCommand(DaprClient dapr, IEventPublisher publisher, IHostApplicationLifetime host, ILogger<DeadLetterCommand> log)
     : WorkflowActivity<DeadLetteredCommand, bool>
 {
-    /// <summary>Publishes the command on the dead-letter topic. Run twice, it leaves one dead letter, for that goes by the id.</summary>
+    /// <summary>Publishes the command on the dead-letter topic. Two runs leave one dead letter, because letters are stored by id.</summary>
     public override async Task<bool> RunAsync(WorkflowActivityContext context, DeadLetteredCommand input)
     {
         log.LogError(
-            "{Command} {CommandId} goes to {DeadLetters}: {Step} kept failing, at last with {ErrorType}: {Error}",
+            "{Command} {CommandId} goes to {DeadLetters}: {Step} kept failing, last with {ErrorType}: {Error}",
             input.Type, input.Id, Components.DeadLetterTopic, input.Step, input.ErrorType, input.Error);
         await dapr.PublishByteEventAsync(
             Components.PubSub, Components.DeadLetterTopic, JsonSerializer.SerializeToUtf8Bytes(input, AuctionJson.Options), "application/json",
@@ -27,15 +27,15 @@ internal sealed class DeadLetterCommand(DaprClient dapr, IEventPublisher publish
     }
 }
 
-/// <summary>A command whose handler kept failing, as it lies in the dead-letter topic.</summary>
+/// <summary>A command whose handler kept failing, as published on the dead-letter topic.</summary>
 /// <param name="Id">The command's id.</param>
 /// <param name="Type">The command's name.</param>
 /// <param name="Payload">The command itself.</param>
 /// <param name="Step">The handler that kept failing.</param>
 /// <param name="ErrorType">The kind of the last failure.</param>
-/// <param name="Error">The message of the last failure; for operators alone.</param>
-/// <param name="Auction">The auction of a raise, whose bidder is told; null for other commands.</param>
-/// <param name="Bidder">The bidder of a raise.</param>
+/// <param name="Error">The message of the last failure, for operators only.</param>
+/// <param name="Auction">The auction of a raise, whose bidder is notified; null for other commands.</param>
+/// <param name="Bidder">The bidder of a raise; null for other commands.</param>
 internal sealed record DeadLetteredCommand(
     string Id, string Type, JsonElement Payload, string Step, string ErrorType, string Error, string? Auction = null, string? Bidder = null)
 {

@@ -5,21 +5,21 @@ using Grpc.Core;
 
 namespace Auctions.Worker.Workflows;
 
-/// <summary>Accepts commands by scheduling their workflows under the commands' ids: one id is one workflow.</summary>
+/// <summary>Accepts commands by scheduling their workflows. A workflow has the id of its command.</summary>
 internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog backlog, TimeProvider time) : IDurableCommands
 {
-    /// <summary>Withdraws a command, unless a worker accepted it. The id decides, for only one workflow can have it.</summary>
+    /// <summary>Withdraws a command, unless a worker has accepted it. Only one workflow can have the id: the command's or the withdrawal's.</summary>
     /// <param name="commandId">The command's id.</param>
     /// <param name="receivedAt">When Api received the try that is withdrawn.</param>
-    /// <param name="cancellation">Ends the wait; whether the command is withdrawn is unknown then.</param>
+    /// <param name="cancellation">Cancels the wait; whether the command is withdrawn is then unknown.</param>
     /// <returns>
-    /// True where the command is withdrawn; false where a worker accepted it; null where only an earlier try is withdrawn, so
-    /// that this one may still arrive.
+    /// True where the command is withdrawn; false where a worker has accepted it; null where only an earlier try is withdrawn, so
+    /// that this try may still arrive.
     /// </returns>
     /// <exception cref="RpcException">The sidecar or its store is away: nothing is settled.</exception>
     public async ValueTask<bool?> WithdrawAsync(string commandId, DateTimeOffset receivedAt, CancellationToken cancellation)
     {
-        // A workflow that has ended doesn't hold its id against the withdrawal, but its command was accepted.
+        // A command whose workflow has ended was accepted, although the sidecar would give the id to the withdrawal.
         if (await workflows.FindCommandAsync(commandId, withInput: false, cancellation) is not null)
             return false;
         var now = time.GetUtcNow();
@@ -37,7 +37,7 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
     public async ValueTask<Outcome> AcceptAsync<TCommand>(TCommand command, CancellationToken cancellation)
         where TCommand : class, ICommand<TCommand>
     {
-        // A command that is turned away must not be one that a worker accepted before it died.
+        // A command must not be refused if a worker accepted it before that worker died.
         if (!await backlog.AdmitAsync(cancellation))
             return await workflows.FindCommandAsync(command.CommandId, withInput: true, cancellation) is { } before
                 ? Repeated(command, before)
@@ -59,7 +59,7 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
 
     private static string? FingerprintOf(object command) => (command as IAuctionCommand)?.Fingerprint;
 
-    // The sender was told that nothing happened and sends the command again; unless this is the withdrawn try, arriving late.
+    // The sender knows that the command was withdrawn and sends it again. The withdrawn try itself may also arrive late.
     private async ValueTask<Outcome> AcceptWithdrawnAsync<TCommand>(TCommand command, WorkflowState withdrawn, CancellationToken cancellation)
         where TCommand : class, ICommand<TCommand>
     {
@@ -73,7 +73,7 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
         }
         catch (RpcException gone) when (gone.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
         {
-            // Another copy of the command purges the withdrawal, or the termination takes a moment longer: scheduling decides.
+            // Another copy of the command has purged the withdrawal, or the termination has not ended yet. Scheduling then succeeds or fails.
         }
 
         await workflows.ScheduleNewWorkflowAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, null, cancellation);

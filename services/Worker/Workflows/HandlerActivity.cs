@@ -5,8 +5,8 @@ using Dapr.Workflow;
 namespace Auctions.Worker.Workflows;
 
 /// <summary>
-/// A handler of a durable command as an activity, registered under <see cref="ActivityNames"/>. The handler is the same class
-/// that runs inline.
+/// The activity that runs a handler of a durable command, registered under its name of <see cref="ActivityNames"/>. An inline
+/// command runs the same handler class.
 /// </summary>
 internal sealed class HandlerActivity<TCommand, THandler>(
     THandler handler, Backlog backlog, AuctionMetrics metrics, TimeProvider time, IHostApplicationLifetime host)
@@ -17,7 +17,7 @@ internal sealed class HandlerActivity<TCommand, THandler>(
     private static readonly bool IsFirst = TCommand.Handlers[0] == typeof(THandler);
     private static readonly bool IsLast = TCommand.Handlers[^1] == typeof(THandler);
 
-    /// <summary>Runs the handler. A worker that is asked to stop lets it finish.</summary>
+    /// <summary>Runs the handler. A worker that stops lets the handler finish.</summary>
     public override async Task<StepReport> RunAsync(WorkflowActivityContext context, StepInput<TCommand> input)
     {
         try
@@ -53,7 +53,7 @@ internal sealed class HandlerActivity<TCommand, THandler>(
 /// </summary>
 internal static class ActivityNames
 {
-    /// <summary>The name of a handler of a command.</summary>
+    /// <summary>The name of the activity of a command's handler.</summary>
     public static string Of<TCommand>(Type handler)
         where TCommand : class, ICommand<TCommand> =>
         $"{CommandCatalog.NameOf<TCommand>()}.{handler.Name}";
@@ -61,5 +61,5 @@ internal static class ActivityNames
 
 /// <summary>The input of a handler's activity.</summary>
 /// <param name="Command">The command.</param>
-/// <param name="Before">What the handlers before it left.</param>
+/// <param name="Before">The report of the handlers before this one.</param>
 internal sealed record StepInput<TCommand>(TCommand Command, StepReport Before);

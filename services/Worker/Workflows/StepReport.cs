@@ -7,9 +7,9 @@ namespace Auctions.Worker.Workflows;
 
 /// <summary>The outcome and events after a step, as the workflow's history stores them.</summary>
 /// <param name="Kind">The kind of outcome after the step.</param>
-/// <param name="Reason">For a rejection or a failure: the slug.</param>
-/// <param name="Seq">The seq of the event that records the effect.</param>
-/// <param name="Problems">For an invalid command: every field that is wrong.</param>
+/// <param name="Reason">The slug of a rejection or a failure.</param>
+/// <param name="Seq">The seq of the event that records the effect; null where there is none.</param>
+/// <param name="Problems">The problems of an invalid command's fields.</param>
 /// <param name="Events">The events recorded so far, each as <see cref="EventJson"/> writes it.</param>
 internal sealed record StepReport(
     [property: JsonConverter(typeof(JsonStringEnumConverter<OutcomeKind>))] OutcomeKind Kind,
@@ -18,16 +18,16 @@ internal sealed record StepReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Problems = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<JsonElement>? Events = null)
 {
-    /// <summary>Before the first step.</summary>
+    /// <summary>The report before the first step.</summary>
     public static StepReport None { get; } = new(OutcomeKind.Succeeded);
 
-    /// <summary>The report of a step.</summary>
+    /// <summary>Creates the report of a step.</summary>
     public static StepReport Of(Progress progress) => new(
         progress.Outcome.Kind, progress.Outcome.Reason, progress.Outcome.Seq, progress.Outcome.Problems,
         progress.Events.Count == 0 ? null : [.. progress.Events.Cast<IAuctionEvent>().Select(Write)]);
 
-    /// <summary>The outcome and events of the report.</summary>
-    /// <exception cref="JsonException">An event is of no type that this version knows.</exception>
+    /// <summary>Reads the outcome and the events of the report.</summary>
+    /// <exception cref="JsonException">An event has a type that this version doesn't know.</exception>
     public Progress Read() => new(
         Kind switch
         {

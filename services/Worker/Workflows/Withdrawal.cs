@@ -4,13 +4,13 @@ using Dapr.Workflow;
 namespace Auctions.Worker.Workflows;
 
 /// <summary>
-/// The input of the workflow that holds the id of a withdrawn command. A try that Api received by <paramref name="Until"/>
-/// takes no effect any more; one that it received later is the command sent again.
+/// The input of the workflow that holds the id of a withdrawn command. A try that Api received by <paramref name="Until"/> is
+/// withdrawn. A later try is the command sent again.
 /// </summary>
-/// <param name="Until">When the command was withdrawn, or when Api received it where Api's clock is ahead.</param>
+/// <param name="Until">When the command was withdrawn; when Api received it, where Api's clock is ahead.</param>
 internal sealed record Withdrawal(DateTimeOffset Until)
 {
-    /// <summary>Up to when the tries of a command are withdrawn.</summary>
+    /// <summary>The time of receipt up to which the tries of a command are withdrawn.</summary>
     public static DateTimeOffset UntilOf(WorkflowState withdrawn)
     {
         try
@@ -28,12 +28,12 @@ internal sealed record Withdrawal(DateTimeOffset Until)
 }
 
 /// <summary>
-/// The workflow that holds the id of a withdrawn command. It runs for as long as it holds the id, for daprd gives the id of
+/// The workflow that holds the id of a withdrawn command. It runs for as long as it holds the id, because daprd gives the id of
 /// an ended workflow to the next one.
 /// </summary>
 internal sealed class WithdrawnCommand : Workflow<Withdrawal, bool>
 {
-    /// <summary>How long the id is held. No call is under way for longer.</summary>
+    /// <summary>How long the workflow holds the id. No call takes longer.</summary>
     public static readonly TimeSpan HeldFor = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>

@@ -3,8 +3,9 @@ using Auctions.ServiceDefaults.Sidecars;
 namespace Auctions.Worker.Workflows;
 
 /// <summary>
-/// Exempts the SDK's calls for work items from the deadline of calls to the sidecar: the stream lasts as long as the worker,
-/// and an abandoned result is work done in vain. The connection's pings find a sidecar that hangs.
+/// Exempts the SDK's calls for work items from the deadline of calls to the sidecar. The stream of work items lasts as long as the
+/// worker, and the work is lost where the call that reports its result is abandoned. The connection's pings detect a sidecar that
+/// hangs.
 /// </summary>
 internal sealed class WorkItemCalls(TimeProvider time) : DelegatingHandler
 {

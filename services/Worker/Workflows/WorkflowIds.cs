@@ -3,10 +3,10 @@ using Grpc.Core;
 
 namespace Auctions.Worker.Workflows;
 
-/// <summary>One id is one workflow: the first that is scheduled under it.</summary>
+/// <summary>Finds and schedules workflows by id. Only the first workflow that is scheduled under an id runs.</summary>
 internal static class WorkflowIds
 {
-    /// <summary>The workflow of a command; null where no workflow has its id, or only a withdrawal has.</summary>
+    /// <summary>Finds the workflow of a command; null where no workflow or only a withdrawal has the command's id.</summary>
     /// <exception cref="RpcException">The sidecar or its store is away.</exception>
     public static async ValueTask<WorkflowState?> FindCommandAsync(
         this DaprWorkflowClient workflows, string commandId, bool withInput, CancellationToken cancellation) =>
@@ -15,8 +15,8 @@ internal static class WorkflowIds
             ? found
             : null;
 
-    /// <summary>Schedules a workflow, unless another has its id.</summary>
-    /// <returns>The other workflow; null where this one is scheduled.</returns>
+    /// <summary>Schedules a workflow, unless another workflow has its id.</summary>
+    /// <returns>The other workflow; null where the new one is scheduled.</returns>
     /// <exception cref="RpcException">The sidecar or its store is away; whether the workflow is scheduled is unknown.</exception>
     public static async ValueTask<WorkflowState?> ScheduleOnceAsync(
         this DaprWorkflowClient workflows, string name, string id, object input, bool withInput, CancellationToken cancellation)
@@ -28,7 +28,7 @@ internal static class WorkflowIds
         }
         catch (RpcException failure) when (failure.StatusCode is StatusCode.AlreadyExists or StatusCode.Unknown or StatusCode.Internal)
         {
-            // Sidecars differ in the status for an id that is in use; so the id is looked up.
+            // Sidecars answer with different statuses where an id is in use, so the id is looked up.
             var other = await workflows.GetWorkflowStateAsync(id, withInput, cancellation);
             if (!other.Exists)
                 throw;
