@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Auctions.AppHost.Start;
 
-/// <summary>Which program runs beside each service: the machine's <c>dapr</c>, or the sidecar of this repository.</summary>
+/// <summary>The program that runs the sidecars: the machine's <c>dapr</c>, or the embedded sidecar of this repository.</summary>
 internal static partial class DaprCli
 {
-    /// <summary>The oldest runtime beside which this is tried (docs/operations.md).</summary>
+    /// <summary>The oldest runtime with which the services are tested (docs/operations.md).</summary>
     private static readonly Version Oldest = new(1, 18);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -18,8 +18,8 @@ internal static partial class DaprCli
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "EmbeddedSidecarPath").Value!;
 
-    /// <summary>Looks where the Dapr toolkit looks.</summary>
-    /// <returns>The path of the <c>dapr</c> CLI, or null where there is none.</returns>
+    /// <summary>Looks for the <c>dapr</c> CLI where the Dapr toolkit looks.</summary>
+    /// <returns>Its path; null if there is none.</returns>
     public static string? Find()
     {
         var file = OperatingSystem.IsWindows() ? "dapr.exe" : "dapr";
@@ -33,28 +33,29 @@ internal static partial class DaprCli
             .FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Asks the CLI for its runtime.</summary>
-    /// <returns>Why it can't run sidecars, and what to do, in a line; null where it can.</returns>
+    /// <summary>Asks the CLI for the version of its runtime.</summary>
+    /// <returns>A line that says why the CLI can't run sidecars and what to do; null if it can.</returns>
     public static string? WhyUnusable(string path)
     {
-        var said = Ask(path);
-        return RuntimeLine().Match(said) is { Success: true } runtime
-            ? Version.TryParse(runtime.Groups["version"].Value, out var version)
-                ? version >= Oldest
-                    ? null
-                    : $"The Dapr runtime of {path} is {version}; these services need {Oldest} or later. Update the CLI, then: dapr uninstall && dapr init"
-                : $"{path} has no Dapr runtime yet. Say: dapr init"
-            : $"{path} does not say its version: {said.ReplaceLineEndings(" ").Trim()} Install the Dapr CLI anew, then: dapr init";
+        var output = VersionOutput(path);
+        if (RuntimeLine().Match(output) is not { Success: true } runtime)
+            return $"{path} does not report its version: {output.ReplaceLineEndings(" ").Trim()} Reinstall the Dapr CLI, then: dapr init";
+        if (!Version.TryParse(runtime.Groups["version"].Value, out var version))
+            return $"{path} has no Dapr runtime yet. Run: dapr init";
+        return version >= Oldest ? null
+            : $"The Dapr runtime of {path} is {version}; these services need {Oldest} or later. "
+            + "Update the CLI, then: dapr uninstall && dapr init";
     }
 
-    private static string Ask(string path)
+    private static string VersionOutput(string path)
     {
         try
         {
-            using var cli = Process.Start(new ProcessStartInfo(path, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var said = cli.StandardOutput.ReadToEndAsync();
+            var start = new ProcessStartInfo(path, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var cli = Process.Start(start)!;
+            var output = cli.StandardOutput.ReadToEndAsync();
             if (cli.WaitForExit(Patience))
-                return said.Result;
+                return output.Result;
             cli.Kill(entireProcessTree: true);
             return $"no answer to --version in {Patience.TotalSeconds} s.";
         }

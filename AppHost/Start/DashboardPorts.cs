@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Auctions.AppHost.Start;
 
 /// <summary>
-/// Where Aspire's dashboard listens: what a launch profile says, or <see cref="Setting"/>, or <see cref="Standard"/>. What
-/// sends it telemetry and resources finds it by itself, so those two ports are free ones, and several systems run side by
-/// side.
+/// The ports of Aspire's dashboard. The page listens on the port from <see cref="Setting"/>, from a launch profile, or on
+/// <see cref="Standard"/>. Its two other endpoints, for telemetry and resources, get free ports, since their clients learn
+/// the address from Aspire; so several systems can run side by side.
 /// </summary>
 internal static class DashboardPorts
 {
@@ -14,7 +14,7 @@ internal static class DashboardPorts
 
     private const string Urls = "ASPNETCORE_URLS";
 
-    /// <summary>Says it in the environment, where Aspire looks when the builder is made.</summary>
+    /// <summary>Sets the environment variables that Aspire reads when the builder is created.</summary>
     public static void Choose()
     {
         if (Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } given && int.TryParse(given, CultureInfo.InvariantCulture, out var port))

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Auctions.AppHost.Start;
 
-/// <summary>Who listens on a port. On Linux /proc tells; elsewhere, or for another user's process, nobody does.</summary>
+/// <summary>Finds the process that listens on a port. This needs Linux' /proc, and works for the user's own processes only.</summary>
 internal static class PortOwner
 {
     private const string Listening = "0A";

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Configuration;
 namespace Auctions.AppHost.Start;
 
 /// <summary>
-/// The ports of everything that AppHost starts. Each process listens on its port itself: Aspire's proxy would take
+/// The ports of all processes that AppHost starts. Each process listens on its port itself. Aspire's proxy would accept
 /// connections for a process that is gone, and hide that a port is taken.
 /// </summary>
 internal sealed class Ports(IConfiguration configuration, bool publishing)
 {
     private readonly List<NamedPort> _named = [];
 
-    /// <summary>Those that somebody chose, whose owners are looked up where they are taken.</summary>
+    /// <summary>The fixed ports, which another process may have taken.</summary>
     public IReadOnlyList<NamedPort> Chosen => _named;
 
-    /// <summary>A port that people know, or that <c>Ports:{name}</c> says; where that is 0, a free one. None where AppHost publishes.</summary>
+    /// <summary>A well-known port, unless <c>Ports:{name}</c> sets another; 0 chooses a free one. Null when AppHost publishes.</summary>
     public int? Named(string name, int standard, string purpose)
     {
         if (publishing)
@@ -27,17 +27,18 @@ internal sealed class Ports(IConfiguration configuration, bool publishing)
         return port;
     }
 
-    /// <summary>A free port; none where AppHost publishes.</summary>
+    /// <summary>A free port; null when AppHost publishes.</summary>
     public int? Free() => publishing ? null : Take();
 
-    /// <summary>Whether nobody listens on a port of this machine.</summary>
+    /// <summary>Whether no process listens on a port of this machine.</summary>
     public static bool IsFree(int port) => CanListen(IPAddress.Loopback, port) && CanListen(IPAddress.Any, port)
         && (!Socket.OSSupportsIPv6 || (CanListen(IPAddress.IPv6Loopback, port) && CanListen(IPAddress.IPv6Any, port)));
 
     /// <summary>
-    /// A free port below 32768: above, where Linux takes the ports of outgoing connections from, a port that is free now
-    /// may be held by a connection in a moment.
+    /// A free port below 32768. Above, Linux chooses the ports of outgoing connections, so that a port that is free now may
+    /// be taken a moment later.
     /// </summary>
+    /// <exception cref="DistributedApplicationException">No port in the range is free.</exception>
     public static int Take()
     {
         for (var tried = 0; tried < Count; tried++)
@@ -53,7 +54,7 @@ internal sealed class Ports(IConfiguration configuration, bool publishing)
     private const int First = 20_000;
     private const int Count = 12_000;
 
-    // Two that start at the same moment begin in different places.
+    // Two AppHosts that start at the same moment begin their search at different ports.
     private static int _next = Environment.ProcessId * 97 % Count;
 
     private static bool CanListen(IPAddress address, int port)
@@ -67,14 +68,14 @@ internal sealed class Ports(IConfiguration configuration, bool publishing)
         }
         catch (SocketException refused)
         {
-            // A machine without IPv6 has no ::1 to listen on; nor has anybody else there.
+            // On a machine without IPv6 no other process listens on ::1 either.
             return refused.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported;
         }
     }
 }
 
-/// <summary>A port that somebody chose.</summary>
+/// <summary>A fixed port.</summary>
 /// <param name="Port">The port.</param>
-/// <param name="Setting">The environment variable that chooses another.</param>
-/// <param name="Purpose">What it is for.</param>
+/// <param name="Setting">The environment variable that sets another port.</param>
+/// <param name="Purpose">What listens on the port.</param>
 internal sealed record NamedPort(int Port, string Setting, string Purpose);

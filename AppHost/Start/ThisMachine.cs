@@ -1,11 +1,11 @@
 namespace Auctions.AppHost.Start;
 
-/// <summary>What suits a dozen .NET processes that share a developer's machine; they inherit AppHost's environment.</summary>
+/// <summary>Runtime settings for a dozen .NET processes on one developer's machine, which inherit AppHost's environment.</summary>
 internal static class ThisMachine
 {
-    // Idle pool threads spin before they sleep, which pays on a machine of one's own. A dozen processes that spin on two
-    // cores take them from each other: without it a raise costs a third less CPU (bench/results/raises.md). Then one heap
-    // each, collected seldom; and code compiled once less, without being instrumented in between.
+    // Idle pool threads spin before they sleep, which only pays if a process has a machine to itself. Without spinning, a
+    // raise costs a third less CPU here (bench/results/raises.md). The other settings give each process one heap that is
+    // collected rarely, and leave out the instrumented stage of compilation.
     private static readonly (string Name, string Value)[] Settings =
     [
         ("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0"),
@@ -14,7 +14,7 @@ internal static class ThisMachine
         ("DOTNET_TieredPGO", "0"),
     ];
 
-    /// <summary>Sets it where the environment doesn't say otherwise.</summary>
+    /// <summary>Sets the variables that the environment does not set itself.</summary>
     public static void ShareAmongManyProcesses()
     {
         foreach (var (name, value) in Settings)

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Auctions.AppHost.Supervision;
 
-/// <summary>Says on the terminal when everything is healthy, and where it is; and while it isn't, what it waits for.</summary>
+/// <summary>Prints on the terminal what is not healthy yet, and the addresses once everything is.</summary>
 internal sealed class Announcement(
-    DistributedApplicationModel model, ResourceNotificationService notifications, IConfiguration configuration, IHostApplicationLifetime lifetime,
-    TimeProvider time) : BackgroundService
+    DistributedApplicationModel model, ResourceNotificationService notifications, IConfiguration configuration,
+    IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private const string AspireDashboard = "aspire-dashboard";
     private const int Most = 4;
@@ -19,29 +19,32 @@ internal sealed class Announcement(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {
-            var waiting = model.Resources.Where(resource => IsStarted(resource) && !IsBesideSpare(resource)).ToDictionary(resource => resource.Name, _ => "not started yet");
+            var waiting = model.Resources.Where(resource => IsStarted(resource) && !IsBesideSpare(resource))
+                .ToDictionary(resource => resource.Name, _ => "not started yet");
             var all = WaitAsync(waiting, ending.Token);
             while (await Task.WhenAny(all, Task.Delay(Patience, time, ending.Token)) != all && !ending.IsCancellationRequested)
                 lock (waiting)
-                    Console.WriteLine($"Not up yet: {Words(waiting)}");
+                    Console.WriteLine($"Not up yet: {Description(waiting)}");
             await all;
-            Console.WriteLine(Text());
+            Console.WriteLine(Addresses());
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // It is told to stop before everything was up.
+            // AppHost was stopped before everything was up.
         }
     }
 
-    private static string Words(Dictionary<string, string> waiting) =>
-        string.Join(", ", waiting.Take(Most).Select(one => $"{one.Key} ({one.Value})")) + (waiting.Count > Most ? $" and {waiting.Count - Most} more" : "");
+    private static string Description(Dictionary<string, string> waiting) =>
+        string.Join(", ", waiting.Take(Most).Select(resource => $"{resource.Key} ({resource.Value})"))
+        + (waiting.Count > Most ? $" and {waiting.Count - Most} more" : "");
 
-    // The toolkit starts the sidecar of a spare, which is never healthy alone.
+    // The toolkit also starts the sidecars of spares, which are not healthy without their process.
     private bool IsBesideSpare(IResource resource) => model.Resources.OfType<ServiceResource>()
         .SelectMany(service => service.Members).Any(member => member.IsSpare && member.SidecarIn(model) == resource);
 
     private static bool IsStarted(IResource resource) =>
-        resource is ProjectResource or ExecutableResource && resource.Name != AspireDashboard && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any();
+        resource is ProjectResource or ExecutableResource && resource.Name != AspireDashboard
+        && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any();
 
     private async Task WaitAsync(Dictionary<string, string> waiting, CancellationToken cancellation)
     {
@@ -62,10 +65,9 @@ internal sealed class Announcement(
         : snapshot.HealthReports.FirstOrDefault(report => report.Status is not HealthStatus.Healthy) is { Description: { Length: > 0 } why } ? why
         : "not healthy";
 
-    private string Text()
+    private string Addresses()
     {
-        // In the order of AppHost.cs.
-        List<(string What, string Url)> places = [];
+        List<(string Name, string Url)> places = [];
         foreach (var resource in model.Resources.Where(IsStarted))
             if (notifications.TryGetCurrentState(resource.Name, out var current))
                 places.AddRange(current.Snapshot.Urls
@@ -73,12 +75,12 @@ internal sealed class Announcement(
                     .Select(url => (url.DisplayProperties.DisplayName, url.Url)));
         if (Dashboard() is { } dashboard)
             places.Add(("dashboard", dashboard));
-        var width = places.Select(place => place.What.Length).DefaultIfEmpty().Max() + 2;
+        var width = places.Select(place => place.Name.Length).DefaultIfEmpty().Max() + 2;
         var seconds = (time.GetUtcNow() - Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds;
         return $"""
 
             Everything is up after {seconds:0.0} s
-            {string.Join(Environment.NewLine, places.Select(place => $"  {place.What.PadRight(width)}{Shown(place.Url)}"))}
+            {string.Join(Environment.NewLine, places.Select(place => $"  {place.Name.PadRight(width)}{Shown(place.Url)}"))}
               Ctrl+C stops it all
 
             """;
@@ -92,5 +94,6 @@ internal sealed class Announcement(
             : $"{url}/";
     }
 
-    private static string Shown(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.AbsolutePath == "/" ? $"{url.TrimEnd('/')}/" : url;
+    private static string Shown(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.AbsolutePath == "/" ? $"{url.TrimEnd('/')}/" : url;
 }

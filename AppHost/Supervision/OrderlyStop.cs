@@ -3,15 +3,17 @@ using Microsoft.Extensions.Hosting;
 namespace Auctions.AppHost.Supervision;
 
 /// <summary>
-/// Stops services before their sidecars when AppHost ends: who drains still has to say and to write something. Aspire
-/// would stop all at once.
+/// When AppHost ends, stops the services before their sidecars: a draining service still needs its sidecar. Aspire would
+/// stop all at once.
 /// </summary>
-internal sealed class OrderlyStop(DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService states) : IHostedLifecycleService
+internal sealed class OrderlyStop(
+    DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService states, StartedProcesses started)
+    : IHostedLifecycleService
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         Console.WriteLine("Stopping …");
-        StartedProcesses.Note();
+        started.Find();
         await StopAsync<ProjectResource>(cancellationToken);
         await StopAsync<ExecutableResource>(cancellationToken);
     }

@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Auctions.AppHost.Supervision;
 
-/// <summary>The lines of processes, as the processes wrote them.</summary>
+/// <summary>The log lines of processes, as the processes wrote them.</summary>
 internal static partial class ResourceLines
 {
-    private const string Aspires = "[sys]";
+    private const string WrittenByAspire = "[sys]";
 
-    /// <summary>A line without the time that Aspire puts before it and without colours; null where it isn't the process' own.</summary>
+    /// <summary>A line without the time that Aspire prefixes and without colours; null if Aspire wrote the line itself.</summary>
     public static string? Plain(string line) =>
-        Decoration().Replace(line, "") is { Length: > 0 } plain && !plain.StartsWith(Aspires, StringComparison.Ordinal) ? plain : null;
+        Decoration().Replace(line, "") is { Length: > 0 } plain && !plain.StartsWith(WrittenByAspire, StringComparison.Ordinal) ? plain : null;
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\S+Z |\x1b\[[0-9;]*m")]
     private static partial Regex Decoration();

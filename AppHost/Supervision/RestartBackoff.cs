@@ -1,8 +1,8 @@
 namespace Auctions.AppHost.Supervision;
 
 /// <summary>
-/// How long to wait before a process that died is started again: <see cref="First"/>, doubled with every death up to
-/// <see cref="Longest"/>. One that stayed up for <see cref="Stable"/> has earned a fresh start.
+/// The delay before a process that died is started again: <see cref="First"/>, doubled with every death up to
+/// <see cref="Longest"/>. After <see cref="Stable"/> without a death, the delay begins at <see cref="First"/> again.
 /// </summary>
 internal sealed class RestartBackoff(TimeProvider time)
 {
@@ -13,13 +13,13 @@ internal sealed class RestartBackoff(TimeProvider time)
     private int _deaths;
     private long _startedAt = time.GetTimestamp();
 
-    /// <summary>How often it died in all.</summary>
+    /// <summary>The number of deaths in all.</summary>
     public int Restarts { get; private set; }
 
     public void Started() => _startedAt = time.GetTimestamp();
 
-    /// <summary>It died.</summary>
-    /// <returns>How long to wait.</returns>
+    /// <summary>Counts a death.</summary>
+    /// <returns>The delay before the next start.</returns>
     public TimeSpan Died()
     {
         Restarts++;

@@ -3,27 +3,28 @@ using Microsoft.Extensions.Logging;
 namespace Auctions.AppHost.Supervision;
 
 /// <summary>
-/// Restarts and scales a service while it is used. A process stops before its sidecar, for while it drains it still has to
-/// say and to write something. What doesn't become healthy in time ends a change: the others were not touched, and serve.
+/// Restarts and scales a service while it is used. A process stops before its sidecar, since a draining process still needs
+/// the sidecar. A process that does not become healthy in time ends the change; the other processes go on serving.
 /// </summary>
 internal sealed partial class ServiceChanges(
     DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService notifications, ServiceHealth health,
     TimeProvider time, ILogger<ServiceChanges> log)
 {
-    /// <summary>The argument of <c>scale</c>.</summary>
+    /// <summary>The name of the argument of <c>scale</c>.</summary>
     public const string Replicas = "replicas";
 
     /// <summary>Restarts one member after the other.</summary>
-    public Task<ExecuteCommandResult> RestartRollingAsync(ServiceResource service, ExecuteCommandContext context) => ChangeAsync(service, context, async say =>
+    public Task<ExecuteCommandResult> RestartRollingAsync(ServiceResource service, ExecuteCommandContext context) =>
+        ChangeAsync(service, context, async say =>
     {
         var running = service.Members.Where(IsRunning).ToList();
         foreach (var member in running)
         {
-            say($"{member.Name} ends what it has{(running.Count > 1 ? "" : ", and nobody serves until it is back")}");
+            say($"stopping {member.Name}{(running.Count > 1 ? "" : "; no process serves until it is back")}");
             var problem = await StopAsync(member, context.CancellationToken);
             if (problem is null)
             {
-                say($"{member.Name} starts");
+                say($"starting {member.Name}");
                 await StartAsync(member, context.CancellationToken);
                 problem = await health.WaitAsync([.. member.PartsIn(model)], context.CancellationToken);
             }
@@ -43,23 +44,24 @@ internal sealed partial class ServiceChanges(
                 $"{Replicas} must be from 1 to {service.Members.Count}; AppHost.cs says how many {service.Name} can have."));
         return ChangeAsync(service, context, async say =>
         {
-            say($"from {service.Members.Count(IsRunning)} to {replicas}");
+            say($"scaling from {service.Members.Count(IsRunning)} to {replicas}");
             foreach (var member in service.Members.Skip(replicas).Where(IsRunning).Reverse())
             {
-                say($"{member.Name} ends what it has");
+                say($"stopping {member.Name}");
                 if (await StopAsync(member, context.CancellationToken) is { } problem)
                     return problem;
             }
 
             var added = service.Members.Take(replicas).Where(member => !IsRunning(member)).ToList();
             await Task.WhenAll(added.Select(member => StartAsync(member, context.CancellationToken)));
-            return added.Count == 0 ? null : await health.WaitAsync([.. added.SelectMany(member => member.PartsIn(model))], context.CancellationToken);
+            return added.Count == 0 ? null
+                : await health.WaitAsync([.. added.SelectMany(member => member.PartsIn(model))], context.CancellationToken);
         });
     }
 
     private bool IsRunning(ServiceMember member) => notifications.IsRunning(member.App);
 
-    // Returns what has not ended in time; null where all has.
+    // Returns what has not ended in time; null if everything has.
     private async Task<string?> StopAsync(ServiceMember member, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -81,10 +83,11 @@ internal sealed partial class ServiceChanges(
     private Task<ExecuteCommandResult[]> StartAsync(ServiceMember member, CancellationToken cancellation) =>
         Task.WhenAll(member.PartsIn(model).Select(part => commands.ExecuteCommandAsync(part, KnownResourceCommands.StartCommand, cancellation)));
 
-    private async Task<ExecuteCommandResult> ChangeAsync(ServiceResource service, ExecuteCommandContext context, Func<Action<string>, Task<string?>> change)
+    private async Task<ExecuteCommandResult> ChangeAsync(
+        ServiceResource service, ExecuteCommandContext context, Func<Action<string>, Task<string?>> change)
     {
         if (!await service.Change.WaitAsync(TimeSpan.Zero))
-            return CommandResults.Failure($"{service.Name} is being changed already.");
+            return CommandResults.Failure($"{service.Name} is already being changed.");
         try
         {
             var began = time.GetTimestamp();
@@ -98,7 +101,7 @@ internal sealed partial class ServiceChanges(
             service.Change.Release();
         }
 
-        // On the service's page of the dashboard, and where AppHost logs.
+        // Logs the step on the service's page of the dashboard and in AppHost's own log.
         void Say(string step)
         {
             Changes(context.Logger, service.Name, step);

@@ -3,23 +3,23 @@ using System.Net;
 namespace Auctions.AppHost.Supervision;
 
 /// <summary>
-/// Asks a process and its sidecar themselves whether they are healthy: Aspire asks a healthy resource only now and then,
-/// and a change has to know of now.
+/// Asks a process and its sidecar directly whether they are healthy. Aspire checks a healthy resource only now and then,
+/// and a change needs the current state.
 /// </summary>
 internal sealed class ServiceHealth(TimeProvider time) : IDisposable
 {
-    /// <summary>How long a process that starts may take.</summary>
+    /// <summary>How long a process may take to start, or to stop.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // A process that is healthy for a moment and dies is none; and who calls it has to find it.
+    // A process may be healthy for a moment and then die, and its callers need a moment to find it.
     private static readonly TimeSpan Stays = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
-    /// <summary>Waits until all are healthy and stay so.</summary>
-    /// <returns>What is not healthy when <see cref="Patience"/> has passed, and why; null where all is.</returns>
+    /// <summary>Waits until all parts are healthy and stay healthy for a moment.</summary>
+    /// <returns>What is not healthy after <see cref="Patience"/>, and why; null if all is.</returns>
     public async Task<string?> WaitAsync(IReadOnlyCollection<IResource> parts, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();

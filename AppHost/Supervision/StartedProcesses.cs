@@ -4,27 +4,28 @@ using System.Globalization;
 namespace Auctions.AppHost.Supervision;
 
 /// <summary>
-/// The processes that AppHost has started, with all that those have. Aspire's orchestrator goes on for a moment after it has said that all is stopped;
-/// who gets the terminal back may start anew at once, so AppHost waits for that, too.
+/// The processes that AppHost has started, with all their descendants. Aspire's orchestrator goes on for a moment after it
+/// has reported that everything is stopped. AppHost waits for that too, so that the system can be started again at once.
 /// </summary>
-internal static class StartedProcesses
+internal sealed class StartedProcesses
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static IReadOnlyList<Process> _all = [];
 
-    /// <summary>Notes which there are, while they are all there. On Linux, where /proc tells; elsewhere nobody is waited for.</summary>
-    public static void Note() => _all = OperatingSystem.IsLinux() ? [.. Below(Environment.ProcessId)] : [];
+    private IReadOnlyList<Process> _all = [];
 
-    /// <summary>Waits until those that were noted have ended.</summary>
-    public static void WaitForEnd()
+    /// <summary>Finds the processes while all of them still run. This needs Linux' /proc; elsewhere it finds none.</summary>
+    public void Find() => _all = OperatingSystem.IsLinux() ? [.. DescendantsOf(Environment.ProcessId)] : [];
+
+    /// <summary>Waits until the processes found have ended.</summary>
+    public void WaitForEnd()
     {
-        var deadline = Stopwatch.StartNew();
+        var waited = Stopwatch.StartNew();
         foreach (var process in _all)
-            if (Patience - deadline.Elapsed is { Ticks: > 0 } left)
+            if (Patience - waited.Elapsed is { Ticks: > 0 } left)
                 process.WaitForExit(left);
     }
 
-    private static IEnumerable<Process> Below(int ancestor)
+    private static IEnumerable<Process> DescendantsOf(int ancestor)
     {
         var dependants = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
             .Select(name => int.TryParse(name, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
@@ -44,7 +45,7 @@ internal static class StartedProcesses
         }
     }
 
-    // Its parent; and what it is told to watch, for the orchestrator's processes leave their parent.
+    // The process' parent, and the process it was told to monitor: the orchestrator's processes detach from their parent.
     private static IEnumerable<int> DependsOn(int pid)
     {
         string stat;
@@ -56,11 +57,11 @@ internal static class StartedProcesses
         }
         catch (IOException)
         {
-            // It has just ended.
+            // The process has just ended.
             yield break;
         }
 
-        // pid (name) state parent …, where the name may hold anything.
+        // The format is "pid (name) state parent …", and the name may contain any character.
         yield return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
         var monitor = Array.IndexOf(arguments, "--monitor");
         if (monitor >= 0 && int.TryParse(arguments.ElementAtOrDefault(monitor + 1), CultureInfo.InvariantCulture, out var watched))

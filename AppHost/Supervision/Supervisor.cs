@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace Auctions.AppHost.Supervision;
 
 /// <summary>
-/// Starts again what died, which Aspire leaves as it ended. What a person stopped passes through "Stopping" first; what
-/// died doesn't.
+/// Starts a process again that has died, which Aspire itself does not. A process that a person stops passes through
+/// "Stopping" first; a process that dies does not.
 /// </summary>
 internal sealed partial class Supervisor(
-    DistributedApplicationModel model, ResourceNotificationService notifications, ResourceCommandService commands, ResourceLoggerService lines,
-    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Supervisor> log) : BackgroundService
+    ResourceNotificationService notifications, ResourceCommandService commands, ResourceLoggerService lines,
+    ServiceStates services, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Supervisor> log) : BackgroundService
 {
     private const int LastLines = 5;
     private static readonly TimeSpan ForLastLines = TimeSpan.FromSeconds(2);
@@ -28,12 +28,12 @@ internal sealed partial class Supervisor(
                 if (change.Resource is ProjectResource or ExecutableResource && change.Snapshot.State?.Text is { } state)
                 {
                     Note(change, state, ending.Token);
-                    await ShowServicesAsync();
+                    await services.UpdateAsync(change.Resource);
                 }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // AppHost ends, and everything with it.
+            // AppHost is ending.
         }
     }
 
@@ -62,14 +62,15 @@ internal sealed partial class Supervisor(
     {
         try
         {
-            var said = await LastLinesAsync(death.ResourceId);
-            Died(log, death.Resource.Name, death.Snapshot.ExitCode, delay.TotalSeconds, said.Length == 0 ? "" : $"{Environment.NewLine}{said}");
+            var last = await LastLinesAsync(death.ResourceId);
+            Died(log, death.Resource.Name, death.Snapshot.ExitCode, delay.TotalSeconds, last.Length == 0 ? "" : $"{Environment.NewLine}{last}");
             Died(lines.GetLogger(death.Resource), death.Resource.Name, death.Snapshot.ExitCode, delay.TotalSeconds, "");
-            await notifications.PublishUpdateAsync(death.Resource, death.ResourceId, snapshot => snapshot with { Properties = With(snapshot.Properties, restarts) });
+            await notifications.PublishUpdateAsync(
+                death.Resource, death.ResourceId, snapshot => snapshot with { Properties = With(snapshot.Properties, restarts) });
             for (var wait = delay; ; wait = RestartBackoff.Longest)
             {
                 await Task.Delay(wait, time, cancellation);
-                // Somebody else may have started it meanwhile.
+                // A person may have started the process meanwhile.
                 if (notifications.IsRunning(death.Resource))
                     return;
                 var started = await commands.ExecuteCommandAsync(death.ResourceId, KnownResourceCommands.StartCommand, cancellation);
@@ -80,14 +81,14 @@ internal sealed partial class Supervisor(
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // AppHost ends, and everything with it.
+            // AppHost is ending.
         }
     }
 
     private static ImmutableArray<ResourcePropertySnapshot> With(ImmutableArray<ResourcePropertySnapshot> properties, int restarts) =>
         [.. properties.Where(property => property.Name != "Restarts"), new ResourcePropertySnapshot("Restarts", restarts)];
 
-    /// <summary>What it said before it ended, which may be why.</summary>
+    /// <summary>The last lines that the process wrote, which may say why it died.</summary>
     private async Task<string> LastLinesAsync(string resourceId)
     {
         var last = new Queue<string>();
@@ -104,34 +105,17 @@ internal sealed partial class Supervisor(
         }
         catch (OperationCanceledException)
         {
-            // What was there in time has to do.
+            // The lines that arrived in time must be enough.
         }
 
         return string.Join(Environment.NewLine, last);
     }
 
-    /// <summary>A service's state is how many of its processes are healthy.</summary>
-    private async Task ShowServicesAsync()
-    {
-        foreach (var service in model.Resources.OfType<ServiceResource>())
-        {
-            var (running, healthy) = (0, 0);
-            foreach (var member in service.Members)
-                if (notifications.TryGetCurrentState(member.Name, out var current) && current.Snapshot.State?.Text == KnownResourceStates.Running)
-                {
-                    running++;
-                    healthy += current.Snapshot.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy ? 1 : 0;
-                }
-
-            var state = new ResourceStateSnapshot($"{healthy} of {running} healthy", healthy == running && running > 0 ? KnownResourceStateStyles.Success : KnownResourceStateStyles.Warn);
-            if (!notifications.TryGetCurrentState(service.Name, out var shown) || shown.Snapshot.State?.Text != state.Text)
-                await notifications.PublishUpdateAsync(service, snapshot => snapshot with { State = state });
-        }
-    }
-
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Resource} died (exit code {ExitCode}) and is started again in {Seconds} s.{LastLines}")]
+    [LoggerMessage(
+        EventId = 1, Level = LogLevel.Warning, Message = "{Resource} died (exit code {ExitCode}); restarting it in {Seconds} s.{LastLines}")]
     private static partial void Died(ILogger logger, string resource, int? exitCode, double seconds, string lastLines);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{Resource} could not be started again, and is tried once more in {Seconds} s: {Problem}")]
+    [LoggerMessage(
+        EventId = 2, Level = LogLevel.Error, Message = "{Resource} could not be restarted; trying again in {Seconds} s: {Problem}")]
     private static partial void NotStarted(ILogger logger, string resource, double seconds, string? problem);
 }

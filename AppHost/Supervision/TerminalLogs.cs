@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Auctions.AppHost.Supervision;
 
-/// <summary>With <c>--logs</c>: every line of every process on the terminal too, its name before it.</summary>
+/// <summary>With <c>--logs</c>: shows the log lines of every process on the terminal, each after the name of its process.</summary>
 internal sealed class TerminalLogs(ResourceNotificationService notifications, ResourceLoggerService lines) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Auctions.Load;
 
-/// <summary>Somebody with a token, over HTTP.</summary>
+/// <summary>A user with a token, over HTTP. The client repeats a request that is answered with 503, as a client should.</summary>
 public sealed class Client : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -23,19 +23,19 @@ public sealed class Client : IDisposable
 
     public string Token { get; }
 
-    /// <summary>Signs in as a Development system lets one.</summary>
+    /// <summary>Signs in with a token that a system in Development issues.</summary>
     public static async Task<Client> SignInAsync(Uri api, string user, params string[] roles)
     {
         var http = new HttpClient { BaseAddress = api, Timeout = Patience };
-        var signedIn = await UntilTakenAsync(http, "/dev/tokens", new { user, roles });
+        var signedIn = await UntilAcceptedAsync(http, "/dev/tokens", new { user, roles });
         var token = signedIn.GetProperty("accessToken").GetString()!;
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return new Client(http, user, token);
     }
 
-    /// <summary>Puts something up for auction in euros by steps of one, open at once unless said otherwise; answers its id.</summary>
+    /// <summary>Opens an auction in euros with increments of one, by default at once; returns the id.</summary>
     public Task<string> OpenAuctionAsync(string title, decimal startingPrice = 10, TimeSpan? runs = null, DateTimeOffset? opensAt = null) =>
-        MakeAsync("/auctions", new
+        CreateAsync("/auctions", new
         {
             title,
             currency = "EUR",
@@ -45,26 +45,27 @@ public sealed class Client : IDisposable
             closesAt = TimeProvider.System.GetUtcNow() + (runs ?? TimeSpan.FromMinutes(30)),
         });
 
-    /// <summary>Puts something up for auction on any terms; answers its id.</summary>
-    public Task<string> OpenAuctionAsync(object terms) => MakeAsync("/auctions", terms);
+    /// <summary>Opens an auction on any terms; returns the id.</summary>
+    public Task<string> OpenAuctionAsync(object terms) => CreateAsync("/auctions", terms);
 
-    /// <summary>Makes a session on any terms; answers its id.</summary>
-    public Task<string> OpenSessionAsync(object terms) => MakeAsync("/sessions", terms);
+    /// <summary>Opens a session on any terms; returns the id.</summary>
+    public Task<string> OpenSessionAsync(object terms) => CreateAsync("/sessions", terms);
 
     /// <summary>Sends a command and waits until it is decided.</summary>
-    /// <param name="path">Where it goes.</param>
-    /// <param name="body">What it says; null for a command without a body.</param>
-    /// <returns>As <see cref="OutcomeAsync"/>.</returns>
+    /// <param name="path">The path.</param>
+    /// <param name="body">The body; null for a command without one.</param>
+    /// <returns>As for <see cref="OutcomeAsync"/>.</returns>
+    /// <exception cref="HttpRequestException">The answer is not 202.</exception>
     public async Task<(string Status, string? Reason)> SendAndWaitAsync(string path, object? body = null)
     {
         using var content = body is null ? null : JsonContent.Create(body);
         using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
         if (answer.StatusCode != HttpStatusCode.Accepted)
-            throw new HttpRequestException($"POST {path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+            throw await UnexpectedAsync(path, answer);
         return await OutcomeAsync(await CommandOfAsync(answer), Patience);
     }
 
-    /// <summary>One raise, once.</summary>
+    /// <summary>Sends a raise once, whatever the answer.</summary>
     public Task<HttpResponseMessage> RaiseAsync(string auction, decimal amount, string? idempotencyKey = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"/auctions/{auction}/raises") { Content = JsonContent.Create(new { amount }) };
@@ -73,28 +74,19 @@ public sealed class Client : IDisposable
         return _http.SendAsync(request);
     }
 
-    /// <summary>Raises until a worker takes it, always under one key, as a client should; answers the command's id.</summary>
-    public async Task<string> RaiseUntilTakenAsync(string auction, decimal amount)
-    {
-        var key = Guid.NewGuid().ToString("N");
-        using var deadline = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            using var answer = await RaiseAsync(auction, amount, key);
-            if (answer.StatusCode == HttpStatusCode.Accepted)
-                return await CommandOfAsync(answer);
-            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
-                throw new HttpRequestException($"A raise was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(deadline.Token)}");
-            await Task.Delay(100, deadline.Token);
-        }
-    }
+    /// <summary>Sends a raise under one key until a worker accepts it; returns the command's id.</summary>
+    public async Task<string> RaiseUntilAcceptedAsync(string auction, decimal amount) =>
+        (await UntilAcceptedAsync(_http, $"/auctions/{auction}/raises", new { amount })).GetProperty("command").GetString()!;
 
-    /// <summary>Raises, waits until the raise is decided, and answers what came of it: raised, rejected or failed.</summary>
+    /// <summary>Raises, waits until the raise is decided, and returns its status: raised, rejected or failed.</summary>
     public async Task<string> RaiseAndWaitAsync(string auction, decimal amount) =>
-        (await OutcomeAsync(await RaiseUntilTakenAsync(auction, amount), Patience)).Status;
+        (await OutcomeAsync(await RaiseUntilAcceptedAsync(auction, amount), Patience)).Status;
 
-    /// <summary>Waits until a command of one's own is decided.</summary>
-    /// <returns>The status, and the reason where there is one; <c>pending</c> after the time is over, <c>unknown</c> where nobody knows it.</returns>
+    /// <summary>Waits until one of the user's own commands is decided.</summary>
+    /// <returns>
+    /// The status and the reason, if there is one. The status is <c>pending</c> if the time is over, and <c>unknown</c> if the
+    /// system does not know the command.
+    /// </returns>
     public async Task<(string Status, string? Reason)> OutcomeAsync(string command, TimeSpan within)
     {
         var until = TimeProvider.System.GetUtcNow() + within;
@@ -107,9 +99,27 @@ public sealed class Client : IDisposable
         }
     }
 
-    /// <summary>The command's id in the answer to a raise that was taken.</summary>
+    /// <summary>The command's id in a 202.</summary>
     public static async Task<string> CommandOfAsync(HttpResponseMessage answer) =>
         (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("command").GetString()!;
+
+    /// <summary>All bids of an auction, by ascending seq.</summary>
+    public async Task<List<JsonElement>> BidsAsync(string auction)
+    {
+        var bids = new List<JsonElement>();
+        while (true)
+        {
+            var after = bids.Count == 0 ? 0 : bids[^1].GetProperty("seq").GetInt64();
+            var page = (await GetAsync($"/auctions/{auction}/bids?after={after}&limit=1000")).GetProperty("items").EnumerateArray().ToList();
+            if (page.Count == 0)
+                return bids;
+            bids.AddRange(page);
+        }
+    }
+
+    /// <summary>The addresses of the pushers.</summary>
+    public async Task<Uri[]> LiveServersAsync() =>
+        [.. (await GetAsync("/live-servers")).GetProperty("urls").EnumerateArray().Select(url => new Uri(url.GetString()!))];
 
     public async Task<JsonElement> GetAsync(string path) => JsonSerializer.Deserialize<JsonElement>(await GetTextAsync(path));
 
@@ -127,10 +137,11 @@ public sealed class Client : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<string> MakeAsync(string path, object terms) => (await UntilTakenAsync(_http, path, terms)).GetProperty("id").GetString()!;
+    private async Task<string> CreateAsync(string path, object terms) =>
+        (await UntilAcceptedAsync(_http, path, terms)).GetProperty("id").GetString()!;
 
-    // Sent again under its key while nobody can say what became of it, as a client should.
-    private static async Task<JsonElement> UntilTakenAsync(HttpClient http, string path, object body)
+    // Sends the request again under the same key as long as its outcome is unknown.
+    private static async Task<JsonElement> UntilAcceptedAsync(HttpClient http, string path, object body)
     {
         var key = Guid.NewGuid().ToString("N");
         using var deadline = new CancellationTokenSource(Patience);
@@ -142,10 +153,13 @@ public sealed class Client : IDisposable
             if (answer.IsSuccessStatusCode)
                 return await answer.Content.ReadFromJsonAsync<JsonElement>(deadline.Token);
             if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
-                throw new HttpRequestException($"POST {path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(deadline.Token)}");
+                throw await UnexpectedAsync(path, answer);
             await Task.Delay(100, deadline.Token);
         }
     }
+
+    private static async Task<HttpRequestException> UnexpectedAsync(string path, HttpResponseMessage answer) =>
+        new($"POST {path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
 
     private async Task<(string Status, string? Reason)> FindAsync(string command)
     {

@@ -2,13 +2,17 @@ using System.Text.Json;
 
 namespace Auctions.Load;
 
-/// <summary>One message of a pusher, with what a watcher keeps in mind of it already read.</summary>
-/// <param name="Type">The message's type.</param>
-/// <param name="Seq">Its seq; of a snapshot, the view's; 0 where it has none.</param>
+/// <summary>One message of a pusher, with the fields that a watcher needs.</summary>
+/// <param name="Type">The type of the message.</param>
+/// <param name="Seq">The seq; for a snapshot the seq of the view; 0 if there is none.</param>
 /// <param name="Command">The command of a raise.</param>
-/// <param name="Json">The whole message; empty where the watcher keeps none.</param>
+/// <param name="Json">The whole message; empty if the watcher does not keep it.</param>
 public readonly record struct Frame(string Type, long Seq, string? Command, ReadOnlyMemory<byte> Json)
 {
+    /// <summary>Whether the message is an event, whose seq follows the one before without a gap.</summary>
+    public bool IsEvent => Type is "raised" or "opened" or "closed" or "paused" or "resumed" or "cancelled" or "increment" or "voided"
+        or "called" or "lot" or "session-closed";
+
     /// <summary>The message as a document.</summary>
     public JsonElement Read() => JsonDocument.Parse(Json).RootElement;
 
@@ -20,7 +24,7 @@ public readonly record struct Frame(string Type, long Seq, string? Command, Read
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {
-            // A snapshot has its seq in the view, one level down.
+            // The seq of a snapshot is in its view, one level further down.
             if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth > 2)
                 continue;
             if (reader.CurrentDepth == 1 && reader.ValueTextEquals("type"u8))

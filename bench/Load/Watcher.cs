@@ -1,12 +1,11 @@
-using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.Json;
 
 namespace Auctions.Load;
 
 /// <summary>
-/// Somebody who watches an auction, or a session, and keeps in mind what the contract promises: each seq once, in order,
-/// no gap, over however many connections. When one breaks, the next goes to the other server, with <c>after</c>.
+/// A watcher of an auction or a session. It checks what the contract promises: each seq once, in order and without a gap,
+/// over any number of connections. When a connection breaks, the next one goes to the other server, with <c>after</c>.
 /// </summary>
 public sealed class Watcher : IAsyncDisposable
 {
@@ -20,8 +19,7 @@ public sealed class Watcher : IAsyncDisposable
     private readonly Action<Frame>? _onFrame;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<long, TaskCompletionSource> _waits = new();
-    private readonly Dictionary<string, TaskCompletionSource> _typeWaits = [];
+    private readonly List<(Func<bool> IsMet, TaskCompletionSource Met)> _waits = [];
     private readonly List<string> _broken = [];
     private readonly List<Frame> _frames = [];
     private readonly Lock _lock = new();
@@ -38,24 +36,24 @@ public sealed class Watcher : IAsyncDisposable
         _onFrame = onFrame;
     }
 
-    /// <summary>The last seq this watcher knows; 0 before the first snapshot.</summary>
+    /// <summary>The last seq that arrived; 0 before the first snapshot.</summary>
     public long Seq { get; private set; }
 
     /// <summary>The connections made so far.</summary>
     public int Connections { get; private set; }
 
-    /// <summary>Snapshots received; the first connection gets one.</summary>
+    /// <summary>The snapshots received; the first connection gets one.</summary>
     public int Snapshots { get; private set; }
 
-    /// <summary>Every breach of the promise, in words.</summary>
+    /// <summary>Every broken promise in words.</summary>
     public IReadOnlyList<string> Broken => _broken;
 
     /// <summary>Connects, watches an auction, and returns with the first snapshot.</summary>
     /// <param name="servers">The live servers.</param>
-    /// <param name="server">The index of the one to begin with.</param>
-    /// <param name="auction">What to watch.</param>
-    /// <param name="token">Who watches; null for nobody in particular.</param>
-    /// <param name="onFrame">Gets every frame, without its JSON; null keeps them all for <see cref="Of"/>.</param>
+    /// <param name="server">The index of the first server.</param>
+    /// <param name="auction">The auction to watch.</param>
+    /// <param name="token">The token of the user; null for an anonymous watcher.</param>
+    /// <param name="onFrame">Gets every frame without its JSON; null keeps all frames for <see cref="Of"/>.</param>
     public static Task<Watcher> StartAsync(
         IReadOnlyList<Uri> servers, int server, string auction, string? token = null, Action<Frame>? onFrame = null) =>
         StartAsync(new Watcher(servers, server, "auction", auction, token, onFrame));
@@ -72,49 +70,13 @@ public sealed class Watcher : IAsyncDisposable
             return [.. _frames.Where(frame => frame.Type == type)];
     }
 
-    /// <summary>Returns once a frame of a type has come; for a watcher that keeps its frames.</summary>
-    public async Task WaitForAsync(string type, TimeSpan within)
-    {
-        Task wait;
-        lock (_lock)
-        {
-            if (_frames.Exists(frame => frame.Type == type))
-                return;
-            if (!_typeWaits.TryGetValue(type, out var waiting))
-                _typeWaits[type] = waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            wait = waiting.Task;
-        }
+    /// <summary>Waits for a frame of a type; only for a watcher that keeps its frames.</summary>
+    /// <exception cref="TimeoutException">No such frame has arrived in time.</exception>
+    public Task WaitForAsync(string type, TimeSpan within) => WaitAsync(() => _frames.Exists(frame => frame.Type == type), $"'{type}'", within);
 
-        try
-        {
-            await wait.WaitAsync(within);
-        }
-        catch (TimeoutException)
-        {
-            throw new TimeoutException($"A watcher waited {within} for '{type}' of {_id} and is at {Seq} after {Connections} connections.");
-        }
-    }
-
-    /// <summary>Returns once a seq is known.</summary>
-    public async Task WaitForSeqAsync(long seq, TimeSpan within)
-    {
-        Task wait;
-        lock (_lock)
-        {
-            if (Seq >= seq)
-                return;
-            wait = _waits.GetOrAdd(seq, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-
-        try
-        {
-            await wait.WaitAsync(within);
-        }
-        catch (TimeoutException)
-        {
-            throw new TimeoutException($"A watcher waited {within} for seq {seq} of {_id} and is at {Seq} after {Connections} connections.");
-        }
-    }
+    /// <summary>Waits until the watcher knows a seq.</summary>
+    /// <exception cref="TimeoutException">The seq has not arrived in time.</exception>
+    public Task WaitForSeqAsync(long seq, TimeSpan within) => WaitAsync(() => Seq >= seq, $"seq {seq}", within);
 
     public async ValueTask DisposeAsync()
     {
@@ -140,7 +102,7 @@ public sealed class Watcher : IAsyncDisposable
             }
             catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or HttpRequestException or IOException)
             {
-                // The server is away or going; the next one is asked.
+                // The server is away or stopping, so the watcher tries the next one.
             }
 
             _server = (_server + 1) % _servers.Count;
@@ -174,43 +136,54 @@ public sealed class Watcher : IAsyncDisposable
             while (!part.EndOfMessage);
             if (part.MessageType == WebSocketMessageType.Close)
                 return;
-            Take(Frame.Parse(buffer.AsSpan(0, length), keep: _onFrame is null));
+            Receive(Frame.Parse(buffer.AsSpan(0, length), keep: _onFrame is null));
         }
     }
 
-    private void Take(Frame frame)
+    private void Receive(Frame frame)
     {
         lock (_lock)
         {
             if (_onFrame is null)
                 _frames.Add(frame);
-            if (_typeWaits.TryGetValue(frame.Type, out var wait))
-                wait.TrySetResult();
             if (frame.Type == "snapshot")
             {
                 Snapshots++;
                 if (frame.Seq < Seq)
                     _broken.Add($"snapshot of {frame.Seq} after {Seq}");
-                MoveTo(frame.Seq);
+                Seq = frame.Seq;
                 _watching.TrySetResult();
             }
-            else if (frame.Type is "raised" or "opened" or "closed" or "paused" or "resumed" or "cancelled" or "increment" or "voided"
-                or "called" or "lot" or "session-closed")
+            else if (frame.IsEvent)
             {
                 if (frame.Seq != Seq + 1)
                     _broken.Add($"{frame.Type} {frame.Seq} after {Seq}");
-                MoveTo(frame.Seq);
+                Seq = frame.Seq;
             }
+
+            _waits.RemoveAll(wait => wait.IsMet() && wait.Met.TrySetResult());
         }
 
         _onFrame?.Invoke(frame);
     }
 
-    private void MoveTo(long seq)
+    private async Task WaitAsync(Func<bool> isMet, string what, TimeSpan within)
     {
-        Seq = seq;
-        foreach (var (wanted, wait) in _waits)
-            if (wanted <= seq)
-                wait.TrySetResult();
+        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (isMet())
+                return;
+            _waits.Add((isMet, met));
+        }
+
+        try
+        {
+            await met.Task.WaitAsync(within);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"A watcher waited {within} for {what} of {_id} and is at {Seq} after {Connections} connections.");
+        }
     }
 }

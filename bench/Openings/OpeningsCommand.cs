@@ -5,15 +5,16 @@ using Auctions.Load;
 
 namespace Auctions.Bench.Openings;
 
-/// <summary><c>bench openings</c>: how late auctions that open at one instant are announced to their watchers.</summary>
+/// <summary><c>bench openings</c>: how late watchers learn that auctions have opened, if all open at one instant.</summary>
 internal static class OpeningsCommand
 {
     public static Command Make(Option<FileInfo?> resultFile)
     {
         var api = ApiOption.Make();
-        var auctions = new Option<int>("--auctions") { Description = "Auctions that open at once, from 1 to 1,000.", DefaultValueFactory = _ => 100 };
-        var rounds = new Option<int>("--rounds") { Description = "How often, from 1 to 100; the first warms the system up.", DefaultValueFactory = _ => 3 };
-        var command = new Command("openings", "How late auctions are that open at one instant, against a running system.") { api, auctions, rounds, resultFile };
+        var auctions = Flag.Number("--auctions", "Auctions that open at one instant", 100, 1, 1_000);
+        var rounds = Flag.Number("--rounds", "Rounds, the first of which warms the system up", 3, 1, 100);
+        var command = new Command("openings", "Measures how late auctions that open at one instant reach their watchers, on a running system.")
+            { api, auctions, rounds, resultFile };
         command.SetAction(async (parsed, _) =>
         {
             for (var round = 1; round <= parsed.GetValue(rounds); round++)
@@ -22,7 +23,8 @@ internal static class OpeningsCommand
                 ResultFile.Append(
                     parsed.GetValue(resultFile), $"Openings: {late.Length} auctions at one instant, round {round}",
                     new MarkdownTable("", "p50 ms", "p99 ms", "last ms").Add(
-                        "from the hour to the watcher", $"{RaiseLoadResult.Percentile(late, 0.5):F0}", $"{RaiseLoadResult.Percentile(late, 0.99):F0}", $"{late[^1]:F0}"));
+                        "from the hour to the watcher",
+                        $"{RaiseLoadResult.Percentile(late, 0.5):F0}", $"{RaiseLoadResult.Percentile(late, 0.99):F0}", $"{late[^1]:F0}"));
             }
 
             return 0;
@@ -38,7 +40,7 @@ internal static class OpeningsCommand
         for (var at = 0; at < count; at++)
             auctions.Add(await seller.OpenAuctionAsync($"Lot {at}", opensAt: opensAt));
 
-        var urls = (await seller.GetAsync("/live-servers")).GetProperty("urls").EnumerateArray().Select(url => new Uri(url.GetString()!)).ToArray();
+        var urls = await seller.LiveServersAsync();
         var seen = new TaskCompletionSource<double>[count];
         var watchers = new List<Watcher>();
         for (var at = 0; at < count; at++)

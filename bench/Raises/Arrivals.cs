@@ -4,18 +4,20 @@ using Auctions.Load;
 
 namespace Auctions.Bench.Raises;
 
-/// <summary>When each raise came to how many watchers, and when to the last. Watchers may see a raise before its sender is answered.</summary>
+/// <summary>
+/// How many watchers saw each raise, and when the last one did. Watchers may see a raise before its sender gets the answer.
+/// </summary>
 internal sealed class Arrivals
 {
     private readonly ConcurrentDictionary<string, Arrival> _byCommand = new(StringComparer.Ordinal);
 
-    public void Take(Frame frame)
+    public void Add(Frame frame)
     {
         if (frame is { Type: "raised", Command: { } command })
             _byCommand.GetOrAdd(command, _ => new Arrival()).Add();
     }
 
-    /// <summary>The number of watchers a raise came to, and the timestamp of the last.</summary>
+    /// <summary>The number of watchers that saw a raise, and the timestamp of the last.</summary>
     public (int Watchers, long Last) Of(string command) =>
         _byCommand.TryGetValue(command, out var arrival) ? arrival.Read() : (0, 0);
 

@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json;
 using Auctions.Load;
 
 namespace Auctions.Bench.Raises;
 
 /// <summary>
-/// Raises against a running system, with everybody watching, and the promises checked afterwards: every raise that was
-/// taken has one outcome, and every watcher saw every accepted one once and in order.
+/// Sends raises to a running system in front of watchers, and then checks the promises: every raise that a worker accepted
+/// has one outcome, and every watcher saw every bid once and in order.
 /// </summary>
 internal sealed class RaiseLoad(RaiseLoadOptions options)
 {
@@ -22,7 +21,7 @@ internal sealed class RaiseLoad(RaiseLoadOptions options)
     private Client[] _bidders = [];
     private long _number = -1;
 
-    /// <summary>Accepted raises that some watchers learned from a snapshot, because their event was late.</summary>
+    /// <summary>Bids that some watchers learned from a snapshot, because the event was late.</summary>
     public int CoveredBySnapshot { get; private set; }
 
     public async Task<RaiseLoadResult> RunAsync()
@@ -30,14 +29,14 @@ internal sealed class RaiseLoad(RaiseLoadOptions options)
         await PrepareAsync();
         var started = Stopwatch.GetTimestamp();
         if (options.PerSecond > 0)
-            await SendByTheClockAsync();
+            await SendAtFixedRateAsync();
         else
             await Task.WhenAll(Enumerable.Range(0, options.InFlight).Select(_ => SendAsFastAsAnsweredAsync()));
         var took = Stopwatch.GetElapsedTime(started);
 
-        await DecideAsync([.. Taken().Take(LastOnes)]);
+        await DecideAsync([.. Accepted().Take(LastOnes)]);
         var decided = Stopwatch.GetElapsedTime(started);
-        var faults = await DecideAsync(Taken());
+        var faults = await DecideAsync(Accepted());
         faults.AddRange(await SettleAsync());
         foreach (var watcher in _watchers)
             await watcher.DisposeAsync();
@@ -49,17 +48,18 @@ internal sealed class RaiseLoad(RaiseLoadOptions options)
     private async Task PrepareAsync()
     {
         using var seller = await Client.SignInAsync(options.Api, "seller", "seller");
-        _bidders = await Task.WhenAll(Enumerable.Range(0, options.Bidders).Select(at => Client.SignInAsync(options.Api, $"bidder-{at}", "bidder")));
+        _bidders = await Task.WhenAll(Enumerable.Range(0, options.Bidders)
+            .Select(at => Client.SignInAsync(options.Api, $"bidder-{at}", "bidder")));
         for (var at = 0; at < options.Auctions; at++)
             _lots.Add(new Lot(await seller.OpenAuctionAsync($"Lot {at + 1}")));
 
-        var urls = (await _bidders[0].GetAsync("/live-servers")).GetProperty("urls").EnumerateArray().Select(url => new Uri(url.GetString()!)).ToArray();
+        var urls = await _bidders[0].LiveServersAsync();
         foreach (var watcher in Enumerable.Range(0, options.Watchers).Chunk(50))
             _watchers.AddRange(await Task.WhenAll(watcher.Select(at =>
-                Watcher.StartAsync(urls, at % urls.Length, _lots[at % _lots.Count].Auction, onFrame: _arrivals.Take))));
+                Watcher.StartAsync(urls, at % urls.Length, _lots[at % _lots.Count].Auction, onFrame: _arrivals.Add))));
     }
 
-    private async Task SendByTheClockAsync()
+    private async Task SendAtFixedRateAsync()
     {
         var started = Stopwatch.GetTimestamp();
         var sending = new List<Task>();
@@ -101,16 +101,16 @@ internal sealed class RaiseLoad(RaiseLoadOptions options)
         }
     }
 
-    // The last first: once they are decided, most others are.
-    private List<Sent> Taken() => [.. _sent.Where(sent => sent.Command is not null).OrderByDescending(sent => sent.Began)];
+    // The last raises come first: once they are decided, most others are too.
+    private List<Sent> Accepted() => [.. _sent.Where(sent => sent.Command is not null).OrderByDescending(sent => sent.Began)];
 
-    // Every raise that was taken gets one outcome, and none fails.
-    private async Task<List<string>> DecideAsync(List<Sent> taken)
+    // Every raise that a worker accepted must get an outcome, and none may fail.
+    private async Task<List<string>> DecideAsync(List<Sent> accepted)
     {
         using var admin = await Client.SignInAsync(options.Api, "admin", "admin");
         var faults = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(
-            taken,
+            accepted,
             new ParallelOptions { MaxDegreeOfParallelism = 16 },
             async (sent, _) =>
             {
@@ -121,38 +121,12 @@ internal sealed class RaiseLoad(RaiseLoadOptions options)
         return [.. faults];
     }
 
-    // What the store has is what was accepted; everybody must have seen exactly that.
+    // The bids in the store are the accepted raises, and every watcher must have seen exactly these.
     private async Task<List<string>> SettleAsync()
     {
         var faults = new List<string>();
         foreach (var lot in _lots)
-        {
-            var bids = await BidsAsync(lot.Auction);
-            var last = bids.Count == 0 ? 0 : bids[^1].GetProperty("seq").GetInt64();
-            foreach (var watcher in _watchers.Where((_, at) => at % _lots.Count == _lots.IndexOf(lot)))
-                await watcher.WaitForSeqAsync(last, Settling);
-
-            var prices = bids.Select(bid => bid.GetProperty("amount").GetDecimal()).ToList();
-            if (!prices.SequenceEqual(prices.Order().Distinct()))
-                faults.Add($"{lot.Auction}: the prices do not rise");
-            var commands = bids.Select(bid => bid.GetProperty("command").GetString()!).ToHashSet(StringComparer.Ordinal);
-            if (commands.Count != bids.Count)
-                faults.Add($"{lot.Auction}: a command made two bids");
-            // Whoever got a second snapshot got it in the place of events that were late.
-            var watching = _watchers.Where((_, at) => at % _lots.Count == _lots.IndexOf(lot)).ToList();
-            var caughtUp = watching.Count(watcher => watcher.Snapshots > 1);
-            foreach (var command in commands)
-            {
-                var seen = _arrivals.Of(command).Watchers;
-                if (seen < watching.Count && seen >= watching.Count - caughtUp)
-                    CoveredBySnapshot++;
-                else if (seen != watching.Count)
-                    faults.Add($"{command}: seen by {seen} of {watching.Count}");
-            }
-
-            lot.Accepted = commands;
-        }
-
+            await SettleAsync(lot, [.. _watchers.Where((_, at) => at % _lots.Count == _lots.IndexOf(lot))], faults);
         faults.AddRange(_watchers.SelectMany(watcher => watcher.Broken));
         foreach (var sent in _sent)
         {
@@ -164,36 +138,30 @@ internal sealed class RaiseLoad(RaiseLoadOptions options)
         return faults;
     }
 
-    private async Task<List<JsonElement>> BidsAsync(string auction)
+    private async Task SettleAsync(Lot lot, IReadOnlyList<Watcher> watchers, List<string> faults)
     {
-        var bids = new List<JsonElement>();
-        while (true)
+        var bids = await _bidders[0].BidsAsync(lot.Auction);
+        var last = bids.Count == 0 ? 0 : bids[^1].GetProperty("seq").GetInt64();
+        foreach (var watcher in watchers)
+            await watcher.WaitForSeqAsync(last, Settling);
+
+        var prices = bids.Select(bid => bid.GetProperty("amount").GetDecimal()).ToList();
+        if (!prices.SequenceEqual(prices.Order().Distinct()))
+            faults.Add($"{lot.Auction}: the prices do not rise");
+        lot.Accepted = bids.Select(bid => bid.GetProperty("command").GetString()!).ToHashSet(StringComparer.Ordinal);
+        if (lot.Accepted.Count != bids.Count)
+            faults.Add($"{lot.Auction}: a command made two bids");
+
+        // A watcher gets a second snapshot instead of events that were late.
+        var caughtUp = watchers.Count(watcher => watcher.Snapshots > 1);
+        foreach (var command in lot.Accepted)
         {
-            var after = bids.Count == 0 ? 0 : bids[^1].GetProperty("seq").GetInt64();
-            var page = (await _bidders[0].GetAsync($"/auctions/{auction}/bids?after={after}&limit=1000")).GetProperty("items").EnumerateArray().ToList();
-            if (page.Count == 0)
-                return bids;
-            bids.AddRange(page);
+            var seen = _arrivals.Of(command).Watchers;
+            if (seen < watchers.Count && seen >= watchers.Count - caughtUp)
+                CoveredBySnapshot++;
+            else if (seen != watchers.Count)
+                faults.Add($"{command}: seen by {seen} of {watchers.Count}");
         }
-    }
-
-    internal sealed class Sent(string auction, long began, TimeSpan acked, HttpStatusCode? status, string? command)
-    {
-        public string Auction => auction;
-
-        public long Began => began;
-
-        public TimeSpan Acked => acked;
-
-        public HttpStatusCode? Status => status;
-
-        public string? Command => command;
-
-        /// <summary>Whether the store has it as a bid.</summary>
-        public bool Accepted { get; set; }
-
-        /// <summary>What /commands said in the end.</summary>
-        public string? Outcome { get; set; }
     }
 
     private sealed class Lot(string auction)

@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace Auctions.Bench.Report;
 
-/// <summary>Flags that say what they may be, and refuse what they may not.</summary>
+/// <summary>Options whose description has the allowed values, and which refuse all others.</summary>
 internal static class Flag
 {
     /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
-    public static Option<int> Number(string name, string description, int otherwise, int least, int most) => new(name)
+    public static Option<int> Number(string name, string description, int standard, int least, int most) => new(name)
     {
         Description = $"{description} ({least} to {most}).",
-        DefaultValueFactory = _ => otherwise,
+        DefaultValueFactory = _ => standard,
         CustomParser = argument =>
         {
             var text = argument.Tokens[0].Value;

@@ -8,7 +8,10 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Auctions.Bench.Report;
 
-/// <summary>How benchmarks are run: in this process, for the generated project of the default toolchain would inherit this repository's build rules.</summary>
+/// <summary>
+/// Runs benchmarks in this process. The default toolchain generates a project, which would inherit this repository's build
+/// rules.
+/// </summary>
 internal static class InThisProcess
 {
     public static ManualConfig Config() => ManualConfig.CreateEmpty()
@@ -16,7 +19,8 @@ internal static class InThisProcess
             .WithToolchain(InProcessEmitToolchain.Instance)
             .WithWarmupCount(8)
             .WithIterationCount(15))
-        .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
+        .AddColumnProvider(
+            DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
         .AddLogger(ConsoleLogger.Default)
         .AddExporter(MarkdownExporter.GitHub)
         .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(60));

@@ -2,11 +2,12 @@ using System.Text;
 
 namespace Auctions.Bench.Report;
 
-/// <summary>Rows under a heading; the first column is words, the others are figures.</summary>
+/// <summary>A table whose first column has words and whose other columns have figures.</summary>
 internal sealed class MarkdownTable(params string[] headings)
 {
     private readonly List<string[]> _rows = [];
 
+    /// <exception cref="ArgumentException">The row does not have a cell for each heading.</exception>
     public MarkdownTable Add(params string[] cells)
     {
         if (cells.Length != headings.Length)

@@ -1,9 +1,9 @@
 namespace Auctions.Bench.Report;
 
-/// <summary>Prints results, and keeps them where a file was named.</summary>
+/// <summary>Prints results, and appends them to a file if one was named.</summary>
 internal static class ResultFile
 {
-    /// <summary>Prints the table under its title and machine, and appends the same to the file.</summary>
+    /// <summary>Prints the table under its title and the machine, and appends the same text to the file.</summary>
     public static void Append(FileInfo? file, string title, MarkdownTable table, string? remark = null)
     {
         var text = $"## {title}\n\n{Machine.Describe(TimeProvider.System)}\n\n{table}";

@@ -4,7 +4,7 @@ using BenchmarkDotNet.Attributes;
 namespace Auctions.Bench.Rules;
 
 /// <summary>
-/// One raise decided on an auction that had so many bids before: accepted as a bid of its own, answered by the house for a
+/// Decides one raise on an auction with a number of earlier bids: accepted as a bid of its own, outbid by the house for a
 /// leader with a higher maximum, and rejected as too low. The auction has a reserve, a soft close and a table of increments.
 /// </summary>
 [MemoryDiagnoser]

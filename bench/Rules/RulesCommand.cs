@@ -5,13 +5,14 @@ using BenchmarkDotNet.Running;
 
 namespace Auctions.Bench.Rules;
 
-/// <summary><c>bench rules</c>: what deciding a raise costs, and whether it grows with the bids.</summary>
+/// <summary><c>bench rules</c>: the cost of deciding a raise, and whether it grows with the number of bids.</summary>
 internal static class RulesCommand
 {
     public static Command Make(Option<FileInfo?> resultFile)
     {
-        var remark = new Option<string?>("--remark") { Description = "A line beneath the table, for example what else was running." };
-        var command = new Command("rules", "Deciding one raise after 10 and after 100,000 bids: time and allocation.") { resultFile, remark };
+        var remark = new Option<string?>("--remark") { Description = "A line below the table, for example what else was running." };
+        var command = new Command("rules", "Measures time and allocation of deciding a raise after 10 and after 100,000 bids.")
+            { resultFile, remark };
         command.SetAction(parsed =>
         {
             var summary = BenchmarkRunner.Run<RulesBenchmarks>(InThisProcess.Config());

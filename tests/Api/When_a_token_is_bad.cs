@@ -8,13 +8,13 @@ public sealed class When_a_token_is_bad(ApiUnderTest api) : IClassFixture<ApiUnd
 {
     public static TheoryData<string, string> BadTokens => new()
     {
-        { "expired", Tokens.Expired("bob", "bidder") },
-        { "not yet valid", Tokens.NotYetValid("bob", "bidder") },
-        { "foreign key", Tokens.Foreign("bob", "bidder") },
-        { "foreign issuer", Tokens.OfIssuer("somebody", "bob", "bidder") },
-        { "foreign audience", Tokens.ForAudience("something", "bob", "bidder") },
-        { "unsigned", Tokens.WithoutSignature("bob", "bidder") },
-        { "without user", Tokens.Nameless("bidder") },
+        { "expired", TestTokens.Expired("bob", "bidder") },
+        { "not yet valid", TestTokens.NotYetValid("bob", "bidder") },
+        { "foreign key", TestTokens.Foreign("bob", "bidder") },
+        { "foreign issuer", TestTokens.OfIssuer("somebody", "bob", "bidder") },
+        { "foreign audience", TestTokens.ForAudience("something", "bob", "bidder") },
+        { "unsigned", TestTokens.WithoutSignature("bob", "bidder") },
+        { "without user", TestTokens.Nameless("bidder") },
         { "tampered", Tampered() },
         { "no token", "no.token.atall" },
     };
@@ -64,8 +64,8 @@ public sealed class When_a_token_is_bad(ApiUnderTest api) : IClassFixture<ApiUnd
 
     private static string Tampered()
     {
-        var parts = Tokens.Of("bob", "bidder").Split('.');
-        var other = Tokens.Of("eve", "bidder").Split('.');
+        var parts = TestTokens.Of("bob", "bidder").Split('.');
+        var other = TestTokens.Of("eve", "bidder").Split('.');
         return $"{parts[0]}.{other[1]}.{parts[2]}";
     }
 }

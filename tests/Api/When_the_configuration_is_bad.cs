@@ -29,7 +29,7 @@ public sealed class When_the_configuration_is_bad
     [InlineData("Shutdown:DrainSeconds", "1000", "Shutdown:DrainSeconds")]
     public async Task A_wrong_setting_is_named(string setting, string value, string named)
     {
-        var settings = new Dictionary<string, string>(Tokens.Settings) { [setting] = value };
+        var settings = new Dictionary<string, string>(TestTokens.Settings) { [setting] = value };
         var refusal = await RefusalAsync([.. settings.Select(one => $"--{one.Key}={one.Value}")]);
 
         Assert.Contains(named, refusal, StringComparison.Ordinal);

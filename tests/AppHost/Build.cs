@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace AppHost.Tests;
 
-/// <summary>Where this build put what is tested.</summary>
+/// <summary>Paths of this build.</summary>
 internal static class Build
 {
     public static string Repository => Metadata("Repository");
 
-    /// <summary>The assembly that a project of this build made.</summary>
+    /// <summary>The path of an assembly of this build.</summary>
     public static string Assembly(string project, string assembly) =>
         Path.Combine(Metadata("Built"), project, Metadata("Configuration"), $"{assembly}.dll");
 

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace AppHost.Tests;
 
-/// <summary>TestData/toolkit-signatures.txt: the public members of CommunityToolkit.Aspire.Hosting.Dapr 13.5.0, printed from it by reflection.</summary>
+/// <summary>
+/// TestData/toolkit-signatures.txt: the public members of CommunityToolkit.Aspire.Hosting.Dapr 13.5.0, printed by reflection.
+/// </summary>
 internal sealed partial class RealSignatures
 {
     private readonly Dictionary<string, HashSet<string>> _members = [];
@@ -32,7 +34,7 @@ internal sealed partial class RealSignatures
 
     public bool Has(string type, string member) => _members.TryGetValue(type, out var members) && members.Contains(member);
 
-    /// <summary>Whether there is such a member with more parameters at its end, which a caller may leave out.</summary>
+    /// <summary>Whether there is such a member with further optional parameters at the end.</summary>
     public bool HasWithMoreOptionalOnes(string type, string member) => member.EndsWith(')') && _members.TryGetValue(type, out var members)
         && members.Any(real => real.StartsWith($"{member[..^1]}, ", StringComparison.Ordinal)
             && real[member.Length..^1].Split(", ").All(parameter => parameter.Contains(" = ", StringComparison.Ordinal)));
@@ -42,7 +44,7 @@ internal sealed partial class RealSignatures
         if (!_members.TryGetValue(type, out var members))
             _members[type] = members = [];
         members.Add(Constraints().Replace(Attributes().Replace(member, ""), ""));
-        // An enum's values are on one line.
+        // The values of an enum are on one line.
         if (!member.Contains('('))
             members.UnionWith(member.Split(", "));
     }

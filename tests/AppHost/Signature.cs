@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace AppHost.Tests;
 
-/// <summary>Writes members as TestData/toolkit-signatures.txt has them: in C#, with parameter names and defaults, without constraints.</summary>
+/// <summary>
+/// Writes members as TestData/toolkit-signatures.txt does: in C#, with parameter names and defaults, without constraints.
+/// </summary>
 internal static class Signature
 {
     private static readonly NullabilityInfoContext Nullability = new();
@@ -19,9 +21,10 @@ internal static class Signature
         ["System.Double"] = "double",
     };
 
-    /// <summary>The property of an accessor, else the member itself.</summary>
+    /// <summary>The property of an accessor; otherwise the member itself.</summary>
     public static MemberInfo Whole(MemberInfo member) => member is MethodInfo { IsSpecialName: true } accessor
-        ? accessor.DeclaringType!.GetProperties(Declared).FirstOrDefault(property => property.GetAccessors(nonPublic: true).Contains(accessor)) ?? member
+        ? accessor.DeclaringType!.GetProperties(Declared)
+            .FirstOrDefault(property => property.GetAccessors(nonPublic: true).Contains(accessor)) ?? member
         : member;
 
     public static string Of(MemberInfo member) => member switch

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace AppHost.Tests;
 
-/// <summary>AppHost as <c>./run</c> starts it, for what it says and how it ends.</summary>
+/// <summary>Starts AppHost as <c>./run</c> does, and returns its output and exit code.</summary>
 internal static class StartedAppHost
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs it to its end.</summary>
-    /// <param name="environment">More environment.</param>
+    /// <summary>Runs AppHost to its end.</summary>
+    /// <param name="environment">Further environment variables.</param>
     /// <param name="arguments">The command line.</param>
     public static async Task<(int ExitCode, string Said)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
@@ -20,7 +20,7 @@ internal static class StartedAppHost
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
-        // One that a test wants to find taken is said by the test.
+        // A test that needs a fixed port sets it in its own environment.
         foreach (var port in (string[])["Api", "Pusher1", "Pusher2", "Dashboard"])
             start.Environment[$"Ports__{port}"] = "0";
         foreach (var (name, value) in environment)
@@ -28,18 +28,19 @@ internal static class StartedAppHost
 
         using var appHost = Process.Start(start)!;
         var said = new StringBuilder();
-        var ends = Task.WhenAll(ReadAsync(appHost.StandardOutput), ReadAsync(appHost.StandardError), appHost.WaitForExitAsync(TestContext.Current.CancellationToken));
+        var ends = Task.WhenAll(
+            ReadAsync(appHost.StandardOutput), ReadAsync(appHost.StandardError), appHost.WaitForExitAsync(TestContext.Current.CancellationToken));
         try
         {
             await ends.WaitAsync(Patience, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException)
         {
-            // By SIGTERM, so that it ends what it started.
+            // On SIGTERM, AppHost also ends what it has started.
             using var kill = Process.Start("kill", ["-TERM", $"{appHost.Id}"]);
             await ends;
             lock (said)
-                Assert.Fail($"It did not end by itself. It said:\n{said}");
+                Assert.Fail($"AppHost did not end by itself. Its output:\n{said}");
         }
 
         return (appHost.ExitCode, said.ToString());

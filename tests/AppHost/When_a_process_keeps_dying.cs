@@ -8,7 +8,7 @@ public sealed class When_a_process_keeps_dying
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void It_is_started_again_ever_more_slowly()
+    public void It_is_restarted_after_ever_longer_delays()
     {
         var backoff = new RestartBackoff(_time);
         var delays = Enumerable.Range(0, 8).Select(_ => backoff.Died().TotalSeconds);
@@ -18,7 +18,7 @@ public sealed class When_a_process_keeps_dying
     }
 
     [Fact]
-    public void One_that_stayed_up_has_earned_a_fresh_start()
+    public void After_a_stable_time_the_delays_begin_again()
     {
         var backoff = new RestartBackoff(_time);
         backoff.Died();
@@ -31,7 +31,7 @@ public sealed class When_a_process_keeps_dying
     }
 
     [Fact]
-    public void One_that_did_not_has_not()
+    public void After_a_shorter_time_they_do_not()
     {
         var backoff = new RestartBackoff(_time);
         backoff.Died();

@@ -10,5 +10,5 @@ public sealed class When_lines_of_processes_are_shown
     [InlineData("without a time", "without a time")]
     [InlineData("2026-11-27T01:12:17.7050000Z [sys] Starting process...: Cmd = /usr/bin/dotnet", null)]
     [InlineData("2026-11-27T01:12:17.7050000Z ", null)]
-    public void They_are_what_the_process_wrote(string line, string? shown) => Assert.Equal(shown, ResourceLines.Plain(line));
+    public void They_appear_as_the_process_wrote_them(string line, string? shown) => Assert.Equal(shown, ResourceLines.Plain(line));
 }

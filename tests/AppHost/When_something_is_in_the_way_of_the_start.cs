@@ -5,7 +5,7 @@ using System.Runtime.Versioning;
 
 namespace AppHost.Tests;
 
-/// <summary>What would keep the system from coming up is said in a line that names it, and nothing is started.</summary>
+/// <summary>AppHost then prints a line that names the obstacle, and starts nothing.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class When_something_is_in_the_way_of_the_start : IDisposable
 {
@@ -48,10 +48,12 @@ public sealed class When_something_is_in_the_way_of_the_start : IDisposable
     }
 
     [Theory]
-    [InlineData("CLI version: 1.18.0 \\nRuntime version: n/a", "has no Dapr runtime yet. Say: dapr init")]
-    [InlineData("CLI version: 1.18.0 \\nRuntime version: 1.14.4", "is 1.14.4; these services need 1.18 or later. Update the CLI, then: dapr uninstall && dapr init")]
-    [InlineData("what?", "does not say its version: what? Install the Dapr CLI anew, then: dapr init")]
-    public async Task A_dapr_that_cannot_run_sidecars_is_told_what_to_do(string answer, string told)
+    [InlineData("CLI version: 1.18.0 \\nRuntime version: n/a", "has no Dapr runtime yet. Run: dapr init")]
+    [InlineData(
+        "CLI version: 1.18.0 \\nRuntime version: 1.14.4",
+        "is 1.14.4; these services need 1.18 or later. Update the CLI, then: dapr uninstall && dapr init")]
+    [InlineData("what?", "does not report its version: what? Reinstall the Dapr CLI, then: dapr init")]
+    public async Task For_a_dapr_that_cannot_run_sidecars_the_line_says_what_to_do(string answer, string told)
     {
         var dapr = Path.Combine(_folder.FullName, "dapr");
         await File.WriteAllTextAsync(dapr, $"#!/bin/sh\nprintf '{answer}\\n'\n", TestContext.Current.CancellationToken);
@@ -66,6 +68,6 @@ public sealed class When_something_is_in_the_way_of_the_start : IDisposable
     }
 
     private Task<(int ExitCode, string Said)> RunAsync(params (string Name, string Value)[] environment) => StartedAppHost.RunAsync(
-        new Dictionary<string, string>(environment.Select(entry => KeyValuePair.Create(entry.Name, entry.Value)).Prepend(KeyValuePair.Create("EMBEDDED_DATA_DIR", _folder.FullName))
-            .GroupBy(entry => entry.Key).Select(entries => entries.Last())));
+        new[] { (Name: "EMBEDDED_DATA_DIR", Value: _folder.FullName) }.Concat(environment)
+            .GroupBy(entry => entry.Name).ToDictionary(entries => entries.Key, entries => entries.Last().Value));
 }

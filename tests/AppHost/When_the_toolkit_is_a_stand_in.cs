@@ -5,28 +5,29 @@ using CommunityToolkit.Aspire.Hosting.Dapr;
 namespace AppHost.Tests;
 
 /// <summary>
-/// AppHost's sources are the same with the package and with embedded/Toolkit, so whatever the latter has the package has
-/// too, with the same signature. (Built with the package, this compares the package with itself.)
+/// AppHost's sources compile with the package and with embedded/Toolkit. So every public member of embedded/Toolkit must be
+/// in the package too, with the same signature. (Built with the package, the test compares the package with itself.)
 /// </summary>
 public sealed class When_the_toolkit_is_a_stand_in
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     [Fact]
-    public void Everything_public_in_it_is_the_package_s()
+    public void Each_of_its_public_members_is_in_the_package()
     {
         var real = RealSignatures.Read();
         var types = typeof(DaprOptions).Assembly.GetExportedTypes();
 
         var unknown = types.Where(type => !real.Has(Signature.NameOf(type))).Select(Signature.NameOf)
-            .Concat(types.SelectMany(Members).Where(member => !IsKnown(real, member)).Select(member => $"{Signature.NameOf(member.DeclaringType!)}: {Signature.Of(member)}"))
+            .Concat(types.SelectMany(Members).Where(member => !IsKnown(real, member))
+                .Select(member => $"{Signature.NameOf(member.DeclaringType!)}: {Signature.Of(member)}"))
             .ToList();
 
         Assert.NotEmpty(types);
         Assert.Equal("", string.Join('\n', unknown));
     }
 
-    // Accessors are in their properties; what a record writes of itself is in no print.
+    // Accessors belong to their properties, and the signatures leave out what the compiler generates for records.
     private static IEnumerable<MemberInfo> Members(Type type) => type.GetMembers(Declared).Where(member =>
         member is not Type && member is not MethodInfo { IsSpecialName: true } && !member.IsDefined(typeof(CompilerGeneratedAttribute))
         && !(member is ConstructorInfo && type.IsAbstract && type.IsSealed));

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EndToEnd.Tests;
 
-/// <summary>A browser in which people look at the page, each in a profile of their own.</summary>
+/// <summary>A browser for several visitors of the page, each with their own profile.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private const int PatienceMs = 15_000;
@@ -24,16 +24,15 @@ internal sealed class Browser : IAsyncDisposable
         var playwright = await Playwright.CreateAsync();
         return new Browser(playwright, await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Names.SelectMany(name => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
-                .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException($"The browser test needs one of: {string.Join(", ", Names)}"),
+            ExecutablePath = Installed(),
             Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         }));
     }
 
-    /// <summary>Somebody new opens the page and sees an auction or a lot.</summary>
-    /// <param name="api">Where the page is.</param>
-    /// <param name="place">What follows <c>#/</c> in the address.</param>
-    /// <param name="width">How wide the window is, in pixels.</param>
+    /// <summary>Opens the page for a new visitor, and waits until it shows an auction or a lot.</summary>
+    /// <param name="api">The address of the page.</param>
+    /// <param name="place">The part of the address after <c>#/</c>.</param>
+    /// <param name="width">The width of the window in pixels.</param>
     public async Task<IPage> OpenAsync(Uri api, string place, int width)
     {
         var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, Locale = "en-GB" });
@@ -58,4 +57,10 @@ internal sealed class Browser : IAsyncDisposable
         await _browser.DisposeAsync();
         _playwright.Dispose();
     }
+
+    private static string Installed() =>
+        (from name in Names
+         from folder in Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
+         select Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        ?? throw new FileNotFoundException($"The browser test needs one of: {string.Join(", ", Names)}");
 }

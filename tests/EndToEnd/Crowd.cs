@@ -7,8 +7,8 @@ using Auctions.Load;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// Bidders that raise by the clock on a few auctions before watchers, while something is done to the system. Afterwards
-/// everything that was promised is compared with what there is.
+/// Bidders that raise at a fixed rate on a few auctions in front of watchers, while a test disturbs the system. Afterwards
+/// every promise is compared with the state of the auctions.
 /// </summary>
 internal sealed class Crowd(RunningSystem system, int auctions, int perSecond, int watchersPerAuction) : IAsyncDisposable
 {
@@ -19,11 +19,11 @@ internal sealed class Crowd(RunningSystem system, int auctions, int perSecond, i
     private readonly int[] _amounts = new int[auctions];
     private Client[] _bidders = [];
 
-    public IReadOnlyCollection<Sent> Sent => _sent;
+    public IReadOnlyCollection<Sent> Raises => _sent;
 
     public IReadOnlyList<Sighting> Watchers { get; private set; } = [];
 
-    /// <summary>Opens the auctions; everybody comes.</summary>
+    /// <summary>Opens the auctions, signs the bidders in and starts the watchers.</summary>
     public async Task GatherAsync()
     {
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
@@ -34,7 +34,7 @@ internal sealed class Crowd(RunningSystem system, int auctions, int perSecond, i
             .Select(at => Sighting.StartAsync(system.Live, at % 2, _auctions[at % auctions])));
     }
 
-    /// <summary>Sends by the clock for as long as something else lasts, and returns once all is answered.</summary>
+    /// <summary>Sends raises at the fixed rate until a task ends, and returns once all have an answer.</summary>
     public async Task SendWhileAsync(Task meanwhile)
     {
         var started = Stopwatch.GetTimestamp();
@@ -52,7 +52,7 @@ internal sealed class Crowd(RunningSystem system, int auctions, int perSecond, i
         await meanwhile;
     }
 
-    /// <summary>Asks what came of every acknowledged raise, and compares it with the auctions and with what watchers saw.</summary>
+    /// <summary>Reads the outcome of every acknowledged raise, and compares it with the auctions and with what watchers saw.</summary>
     public async Task<Promises> CheckAsync()
     {
         using var admin = await Client.SignInAsync(system.Api, "ada", "admin");
@@ -62,8 +62,11 @@ internal sealed class Crowd(RunningSystem system, int auctions, int perSecond, i
             async (sent, _) => sent.Outcome = (await admin.OutcomeAsync(sent.Command!, Settles)).Status);
         var promises = new Promises();
         foreach (var auction in _auctions)
+        {
             await promises.CheckAsync(
                 admin, auction, [.. _sent.Where(sent => sent.Auction == auction)], [.. Watchers.Where(watcher => watcher.Auction == auction)], Settles);
+        }
+
         return promises;
     }
 
@@ -75,7 +78,7 @@ internal sealed class Crowd(RunningSystem system, int auctions, int perSecond, i
             bidder.Dispose();
     }
 
-    /// <summary>What was sent and answered, in words.</summary>
+    /// <summary>The numbers of raises and answers in words.</summary>
     public override string ToString() =>
         $"{_sent.Count} raises, {_sent.Count(sent => sent.Command is not null)} acknowledged "
         + $"({_sent.Count(sent => sent.Outcome == "raised")} raised, {_sent.Count(sent => sent.Outcome == "rejected")} rejected), "
@@ -90,7 +93,7 @@ internal sealed class Crowd(RunningSystem system, int auctions, int perSecond, i
             var body = await answer.Content.ReadAsStringAsync();
             _sent.Add(answer.StatusCode == HttpStatusCode.Accepted
                 ? new Sent(auction, amount, at, "202", JsonDocument.Parse(body).RootElement.GetProperty("command").GetString())
-                : new Sent(auction, amount, at, $"{(int)answer.StatusCode}{(body.Contains("not-accepted", StringComparison.Ordinal) ? " not-accepted" : "")}", null));
+                : new Sent(auction, amount, at, Sent.StatusOf(answer, body), null));
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or JsonException)
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Keeps the last lines that AppHost and its processes say.</summary>
+/// <summary>Keeps the last log lines of AppHost and its processes.</summary>
 internal sealed class KeptLines : ILoggerProvider
 {
     private const int MostCharacters = 4_000_000;
@@ -20,7 +20,7 @@ internal sealed class KeptLines : ILoggerProvider
 
     public void Dispose()
     {
-        // What was said is asked for after the end, too.
+        // The lines can be read after the end too.
     }
 
     private void Keep(string line)
@@ -40,7 +40,8 @@ internal sealed class KeptLines : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Keep($"{name}: {formatter(state, exception)} {exception}");
     }
 }

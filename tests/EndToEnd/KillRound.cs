@@ -1,6 +1,6 @@
 namespace EndToEnd.Tests;
 
-/// <summary>One round of killing: every two seconds a process taken at random dies before a crowd that raises.</summary>
+/// <summary>One round of killing: every two seconds a random process dies while a crowd raises.</summary>
 internal sealed class KillRound(RunningSystem system, int seed) : IAsyncDisposable
 {
     private static readonly string[] Services = ["worker-1", "worker-2", "pusher-1", "pusher-2", "api-1", "api-2", "gateway"];
@@ -22,7 +22,7 @@ internal sealed class KillRound(RunningSystem system, int seed) : IAsyncDisposab
         return (await _crowd.CheckAsync()).Broken;
     }
 
-    /// <summary>What happened, in a line.</summary>
+    /// <summary>A line that says what happened.</summary>
     public override string ToString() => $"seed {seed}: killed {string.Join(", ", _killed)}; {_crowd}";
 
     public ValueTask DisposeAsync() => _crowd.DisposeAsync();
@@ -37,7 +37,7 @@ internal sealed class KillRound(RunningSystem system, int seed) : IAsyncDisposab
                 _killed.Add(victim);
         }
 
-        // What became of everything is asked of a whole system.
+        // The outcomes are read once the system is whole again.
         await Task.WhenAll(Services.Select(service => system.WaitUntilBackAsync(service, gonePid: 0, ComesBack)));
     }
 }

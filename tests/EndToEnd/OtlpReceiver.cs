@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// A collector as small as it can be: takes traces over OTLP's HTTP/protobuf and keeps, of every span, whose it is and
-/// which trace it belongs to. No package here has the OTLP messages, so the four levels down to a span are read by hand.
+/// A minimal collector: it receives traces over OTLP's HTTP/protobuf, and keeps the service, the trace and the parent of
+/// every span. No package here has the OTLP messages, so the receiver reads the four levels down to a span itself.
 /// </summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         }
     }
 
-    // In hexadecimal, as in a traceparent; empty where it has none.
+    // The id in hexadecimal, as in a traceparent; empty if there is none.
     private static string Id(byte[] message, int field) => Convert.ToHexStringLower(Fields(message, field).FirstOrDefault() ?? []);
 
     private static string? Text(byte[] message, int field) =>

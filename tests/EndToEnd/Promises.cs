@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Auctions.Load;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What was promised, compared with what there is.</summary>
+/// <summary>Compares what the answers promised with the state of the auctions.</summary>
 internal sealed class Promises
 {
     private readonly List<string> _broken = [];
@@ -11,18 +10,19 @@ internal sealed class Promises
     /// <summary>Every broken promise, in words.</summary>
     public IReadOnlyList<string> Broken => _broken;
 
-    /// <summary>How long after it was received each raise was known to each watcher.</summary>
+    /// <summary>How long after its receipt each raise reached each watcher.</summary>
     public List<(DateTimeOffset At, TimeSpan Late)> Lateness { get; } = [];
 
     /// <summary>Checks an auction.</summary>
-    /// <param name="client">Who may ask.</param>
-    /// <param name="auction">Its id.</param>
-    /// <param name="sent">Every raise that was sent to it.</param>
-    /// <param name="watchers">Everybody who watched it.</param>
+    /// <param name="client">A signed-in client.</param>
+    /// <param name="auction">The auction's id.</param>
+    /// <param name="sent">All raises sent to the auction.</param>
+    /// <param name="watchers">All watchers of the auction.</param>
     /// <param name="settles">How long a watcher may take to see the last event.</param>
-    public async Task CheckAsync(Client client, string auction, IReadOnlyList<Sent> sent, IReadOnlyList<Sighting> watchers, TimeSpan settles)
+    public async Task CheckAsync(
+        Client client, string auction, IReadOnlyList<Sent> sent, IReadOnlyList<Sighting> watchers, TimeSpan settles)
     {
-        var bids = await BidsAsync(client, auction);
+        var bids = await client.BidsAsync(auction);
         var seqs = bids.Select(bid => bid.GetProperty("seq").GetInt64()).ToList();
         if (!seqs.SequenceEqual(Enumerable.Range(2, seqs.Count).Select(seq => (long)seq)))
             _broken.Add($"{auction}: the seqs have gaps");
@@ -34,7 +34,8 @@ internal sealed class Promises
         foreach (var watcher in watchers)
         {
             await CheckAsync(watcher.Watcher, auction, seqs.Count + 1, settles);
-            Lateness.AddRange(watcher.Lateness([.. bids.Select(bid => (bid.GetProperty("seq").GetInt64(), bid.GetProperty("at").GetDateTimeOffset()))]));
+            Lateness.AddRange(watcher.Lateness(
+                [.. bids.Select(bid => (bid.GetProperty("seq").GetInt64(), bid.GetProperty("at").GetDateTimeOffset()))]));
         }
     }
 
@@ -67,18 +68,5 @@ internal sealed class Promises
         }
 
         _broken.AddRange(watcher.Broken.Select(broken => $"{auction}: a watcher got {broken}"));
-    }
-
-    private static async Task<List<JsonElement>> BidsAsync(Client client, string auction)
-    {
-        var bids = new List<JsonElement>();
-        while (true)
-        {
-            var after = bids.Count == 0 ? 0 : bids[^1].GetProperty("seq").GetInt64();
-            var page = (await client.GetAsync($"/auctions/{auction}/bids?after={after}&limit=1000")).GetProperty("items").EnumerateArray().ToList();
-            if (page.Count == 0)
-                return bids;
-            bids.AddRange(page);
-        }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Every service is restarted rolling, and the workers are scaled, before a crowd that raises.</summary>
+/// <summary>A rolling restart of every service, and scaling of the workers, while a crowd raises.</summary>
 internal sealed class RollRound(RunningSystem system) : IAsyncDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
@@ -11,7 +11,7 @@ internal sealed class RollRound(RunningSystem system) : IAsyncDisposable
     private readonly Crowd _crowd = new(system, auctions: 4, perSecond: 40, watchersPerAuction: 5);
     private Promises _promises = new();
 
-    public IReadOnlyCollection<Sent> Sent => _crowd.Sent;
+    public IReadOnlyCollection<Sent> Raises => _crowd.Raises;
 
     public IReadOnlyList<Sighting> Watchers => _crowd.Watchers;
 
@@ -25,18 +25,22 @@ internal sealed class RollRound(RunningSystem system) : IAsyncDisposable
         return _promises.Broken;
     }
 
-    /// <summary>The figures, phase by phase, as a table.</summary>
+    /// <summary>A table of the figures of each phase.</summary>
     public override string ToString()
     {
         var silences = Watchers.SelectMany(watcher => watcher.Silences()).ToList();
         var rows = _phases.Select(phase =>
         {
             bool Within(DateTimeOffset at) => at >= phase.From && at < phase.To;
-            var sent = Sent.Where(sent => Within(sent.At)).ToList();
-            return string.Create(CultureInfo.InvariantCulture,
-                $"| {phase.Name} | {(phase.To - phase.From).TotalSeconds:0.0} | {sent.Count} | {sent.Count(one => one.Status == "202")} "
-                + $"| {sent.Count(one => one.Status.StartsWith("503", StringComparison.Ordinal))} | {sent.Count(one => one.Status != "202" && !one.Status.StartsWith("503", StringComparison.Ordinal))} "
-                + $"| {Longest(_promises.Lateness.Where(one => Within(one.At)).Select(one => one.Late))} | {Longest(silences.Where(one => Within(one.From)).Select(one => one.Lasted))} |");
+            var sent = Raises.Where(raise => Within(raise.At)).ToList();
+            var accepted = sent.Count(raise => raise.Status == "202");
+            var unavailable = sent.Count(raise => raise.Status.StartsWith("503", StringComparison.Ordinal));
+            var latest = Longest(_promises.Lateness.Where(raise => Within(raise.At)).Select(raise => raise.Late));
+            var silence = Longest(silences.Where(pause => Within(pause.From)).Select(pause => pause.Lasted));
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {phase.Name} | {(phase.To - phase.From).TotalSeconds:0.0} | {sent.Count} | {accepted} "
+                + $"| {unavailable} | {sent.Count - accepted - unavailable} | {latest} | {silence} |");
         });
         return $"""
             | | s | raises | 202 | 503 | other | latest at a watcher, ms | longest silence at a watcher, ms |

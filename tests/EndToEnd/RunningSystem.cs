@@ -3,29 +3,30 @@ using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Auctions.AppHost.Supervision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// The whole system as AppHost.cs has it, on free ports and with a data folder of its own. What it says is kept, and
-/// shown when it does not come up.
+/// The whole system of AppHost.cs, on free ports and with a data folder of its own. Its log lines are kept, and shown if it
+/// does not start.
 /// </summary>
 internal sealed class RunningSystem : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly DistributedApplication _app;
-    private readonly KeptLines _said;
+    private readonly KeptLines _lines;
     private readonly HttpClient _probe = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly string _data;
     private readonly bool _ownsData;
 
-    private RunningSystem(DistributedApplication app, KeptLines said, string data, bool ownsData)
+    private RunningSystem(DistributedApplication app, KeptLines lines, string data, bool ownsData)
     {
         _app = app;
-        _said = said;
+        _lines = lines;
         _data = data;
         _ownsData = ownsData;
     }
@@ -33,36 +34,37 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>The house's address.</summary>
     public Uri Api => _app.GetEndpoint("gateway", "http");
 
-    /// <summary>The pushers', each its own.</summary>
+    /// <summary>The addresses of the pushers.</summary>
     public IReadOnlyList<Uri> Live => [.. new[] { "pusher-1", "pusher-2" }.Select(pusher => LiveOf(_app.GetEndpoint(pusher, "http")))];
 
-    /// <summary>Everything that its processes and AppHost said, as far back as is kept.</summary>
-    public string Printed => _said.ToString();
+    /// <summary>The log lines of AppHost and its processes, as far as they are kept.</summary>
+    public string Printed => _lines.ToString();
 
     /// <summary>Starts the system and returns once everything in it is healthy.</summary>
-    /// <param name="data">A data folder to go on with; null makes one, which goes with the system.</param>
-    /// <param name="environment">More environment for its processes.</param>
+    /// <param name="data">A data folder to continue with; null creates one, which is deleted with the system.</param>
+    /// <param name="environment">Further environment variables for the processes.</param>
+    /// <exception cref="InvalidOperationException">The system did not start in time; the message has its log lines.</exception>
     public static async Task<RunningSystem> StartAsync(string? data = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var ownsData = data is null;
         data ??= Directory.CreateTempSubdirectory("auctions-").FullName;
         string[] ports = [.. new[] { "Api", "Pusher1", "Pusher2" }.Select(port => $"--Ports:{port}=0")];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            // Nobody takes telemetry here, unless a test says who does: a process that ends would wait for whoever doesn't answer.
+            // There is no collector unless a test starts one, and a process that ends would wait for a collector that does not answer.
             [.. ports, $"--EMBEDDED_DATA_DIR={data}", "--no-dashboard"], (options, _) => options.EnableResourceLogging = true);
-        var said = new KeptLines();
-        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(said));
+        var lines = new KeptLines();
+        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(lines));
         foreach (var resource in builder.Resources.OfType<IResourceWithEnvironment>())
             builder.CreateResourceBuilder(resource).WithEnvironment(context =>
             {
-                // The tests send as two bidders what a room full of them would.
+                // Two bidders of the tests send as much as a room full of bidders.
                 context.EnvironmentVariables["RateLimits__CommandsPerSecond"] = "100000";
                 context.EnvironmentVariables["RateLimits__CommandBurst"] = "100000";
                 foreach (var (name, value) in environment ?? new Dictionary<string, string>())
                     context.EnvironmentVariables[name] = value;
             });
 
-        var system = new RunningSystem(await builder.BuildAsync(), said, data, ownsData);
+        var system = new RunningSystem(await builder.BuildAsync(), lines, data, ownsData);
         try
         {
             using var deadline = new CancellationTokenSource(Patience);
@@ -73,26 +75,27 @@ internal sealed class RunningSystem : IAsyncDisposable
         catch (Exception failure)
         {
             await system.DisposeAsync();
-            throw new InvalidOperationException($"The system did not come up. It said:\n{system.Printed}", failure);
+            throw new InvalidOperationException($"The system did not start. Its log lines:\n{system.Printed}", failure);
         }
 
         return system;
     }
 
-    /// <summary>The process ids of the services' own processes, by resource; of those that run.</summary>
+    /// <summary>The process ids of the running processes, by resource.</summary>
     public IReadOnlyDictionary<string, int> Pids(Func<IResource, bool>? which = null) => Processes
         .Where(which ?? (_ => true))
         .Select(process => (process.Name, Pid: PidOf(process)))
         .Where(process => process.Pid is not null)
         .ToDictionary(process => process.Name, process => process.Pid!.Value);
 
-    /// <summary>Whether a resource is a service, and no sidecar.</summary>
+    /// <summary>Whether a resource is a service and not a sidecar.</summary>
     public static bool IsService(IResource resource) => resource is ProjectResource;
 
-    /// <summary>Changes a service by a command of its resource, and returns once it has been changed.</summary>
-    /// <param name="service">Such as <c>worker</c>.</param>
-    /// <param name="command">Such as <c>rolling-restart</c>.</param>
-    /// <param name="arguments">What the command wants to know.</param>
+    /// <summary>Changes a service with a command of its resource, and returns when the change is done.</summary>
+    /// <param name="service">For example <c>worker</c>.</param>
+    /// <param name="command">For example <c>rolling-restart</c>.</param>
+    /// <param name="arguments">The arguments of the command.</param>
+    /// <exception cref="InvalidOperationException">The command failed.</exception>
     public async Task ChangeAsync(string service, string command, params (string Name, string Value)[] arguments)
     {
         var resource = Model.Resources.Single(resource => resource.Name == service);
@@ -103,7 +106,8 @@ internal sealed class RunningSystem : IAsyncDisposable
             throw new InvalidOperationException($"{command} of {service}: {done.Message}");
     }
 
-    /// <summary>Ends a running process as a crash would, and says which it was.</summary>
+    /// <summary>Kills a process and returns its id.</summary>
+    /// <exception cref="InvalidOperationException">The process does not run.</exception>
     public async Task<int> KillAsync(string resource)
     {
         var pid = PidOf(Process(resource)) ?? throw new InvalidOperationException($"{resource} does not run.");
@@ -113,18 +117,18 @@ internal sealed class RunningSystem : IAsyncDisposable
         return pid;
     }
 
-    /// <summary>Ends a process, unless it doesn't run just now.</summary>
+    /// <summary>Kills a process; false if it does not run.</summary>
     public bool TryKill(string resource) => PidOf(Process(resource)) is { } pid && TryKill(pid);
 
-    /// <summary>Ends the hub that the sidecars share, unless none runs just now.</summary>
+    /// <summary>Kills the hub that the sidecars share; false if none runs.</summary>
     public bool TryKillHub() => TryKill(int.Parse(File.ReadAllText(Path.Combine(_data, "hub.pid")), CultureInfo.InvariantCulture));
 
-    /// <summary>Waits until a process answers that it is healthy, beside a healthy sidecar, and is another than the one given.</summary>
+    /// <summary>Waits until a process other than the given one is healthy and has a healthy sidecar.</summary>
     public async Task WaitUntilBackAsync(string resource, int gonePid, TimeSpan within)
     {
         using var deadline = new CancellationTokenSource(within);
         while (PidOf(Process(resource)) is not { } pid || pid == gonePid
-            || !await IsHealthyAsync(resource, "health") || !await IsSidecarHealthyAsync(resource))
+            || !await IsHealthyAsync(resource, "health") || !await IsSidecarHealthyAsync(ServiceMember.SidecarOf(resource)))
             await Task.Delay(100, deadline.Token);
     }
 
@@ -139,15 +143,15 @@ internal sealed class RunningSystem : IAsyncDisposable
     private DistributedApplicationModel Model => _app.Services.GetRequiredService<DistributedApplicationModel>();
 
     private IEnumerable<IResource> Processes => Model.Resources
-        .Where(resource => resource is ProjectResource || (resource is ExecutableResource && resource.Name.EndsWith("-dapr-cli", StringComparison.Ordinal)));
+        .Where(resource => resource is ProjectResource || ServiceMember.IsSidecar(resource));
 
     private IResource Process(string name) => Processes.Single(process => process.Name == name);
 
     private static Uri LiveOf(Uri pusher) => new UriBuilder(pusher) { Scheme = "ws", Path = "/live" }.Uri;
 
-    // The gateway has none.
-    private async Task<bool> IsSidecarHealthyAsync(string resource) =>
-        Processes.All(process => process.Name != $"{resource}-dapr-cli") || await IsHealthyAsync($"{resource}-dapr-cli", "v1.0/healthz");
+    // The gateway has no sidecar.
+    private async Task<bool> IsSidecarHealthyAsync(string sidecar) =>
+        Processes.All(process => process.Name != sidecar) || await IsHealthyAsync(sidecar, "v1.0/healthz");
 
     private async Task<bool> IsHealthyAsync(string resource, string path)
     {

@@ -3,7 +3,7 @@ using Auctions.Load;
 
 namespace EndToEnd.Tests;
 
-/// <summary>A watcher, and when it got to know what.</summary>
+/// <summary>A watcher, with the time at which it saw each event.</summary>
 internal sealed class Sighting : IAsyncDisposable
 {
     private readonly ConcurrentQueue<(long Seq, DateTimeOffset At)> _seen = new();
@@ -17,11 +17,11 @@ internal sealed class Sighting : IAsyncDisposable
     public static async Task<Sighting> StartAsync(IReadOnlyList<Uri> servers, int server, string auction)
     {
         var sighting = new Sighting(auction);
-        sighting.Watcher = await Watcher.StartAsync(servers, server, auction, onFrame: sighting.Take);
+        sighting.Watcher = await Watcher.StartAsync(servers, server, auction, onFrame: sighting.Add);
         return sighting;
     }
 
-    /// <summary>How long after its time each event was known here, by event or by a snapshot that covers it.</summary>
+    /// <summary>How long after its own time each event was seen, either itself or in a snapshot that covers it.</summary>
     public IEnumerable<(DateTimeOffset At, TimeSpan Late)> Lateness(IReadOnlyList<(long Seq, DateTimeOffset At)> events)
     {
         var seen = _seen.OrderBy(one => one.At).ToList();
@@ -35,13 +35,13 @@ internal sealed class Sighting : IAsyncDisposable
         }
     }
 
-    /// <summary>The pauses between what came here.</summary>
+    /// <summary>The pauses between the messages.</summary>
     public IEnumerable<(DateTimeOffset From, TimeSpan Lasted)> Silences() =>
         _seen.Zip(_seen.Skip(1)).Select(pair => (pair.First.At, pair.Second.At - pair.First.At));
 
     public ValueTask DisposeAsync() => Watcher.DisposeAsync();
 
-    private void Take(Frame frame)
+    private void Add(Frame frame)
     {
         if (frame.Seq > 0)
             _seen.Enqueue((frame.Seq, TimeProvider.System.GetUtcNow()));

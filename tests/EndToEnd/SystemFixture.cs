@@ -1,13 +1,13 @@
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// The tests that share one system. It ends with the last of them, so that those which start one of their own have the
-/// machine for themselves.
+/// The tests that share one system. The system ends with the last of these tests, so that the tests with a system of their
+/// own have the machine to themselves.
 /// </summary>
 [CollectionDefinition]
 public sealed class OneSystem : ICollectionFixture<SystemFixture>;
 
-/// <summary>One running system for all tests that do not need one of their own, with a collector for its traces.</summary>
+/// <summary>The shared system, with a collector for its traces.</summary>
 public sealed class SystemFixture : IAsyncLifetime
 {
     private OtlpReceiver? _traces;

@@ -21,13 +21,14 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
 
         var (trace, caller) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
         using var http = new HttpClient { BaseAddress = system.Api };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/auctions/{auction}/raises") { Content = JsonContent.Create(new { amount = 10 }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/auctions/{auction}/raises");
+        request.Content = JsonContent.Create(new { amount = 10 });
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bidder.Token);
         request.Headers.Add("traceparent", $"00-{trace.ToHexString()}-{caller.ToHexString()}-01");
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
 
-        // Exporters send in batches, each in its own time.
+        // The exporters send in batches, at different times.
         string[] services = ["gateway", "api", "worker", "pusher"];
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         List<OtlpReceiver.Span> spans;
@@ -36,7 +37,9 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
             || !Steps.All(step => spans.Any(span => span.Name.Contains(step, StringComparison.Ordinal)))
             || RootsOf(spans).Any(root => root.Parent != caller.ToHexString()))
         {
-            Assert.False(deadline.IsCancellationRequested, $"The trace has only:\n{string.Join('\n', SpansOf(trace))}\nIts roots:\n{string.Join('\n', RootsOf(SpansOf(trace)))}");
+            Assert.False(
+                deadline.IsCancellationRequested,
+                $"The trace has only:\n{string.Join('\n', SpansOf(trace))}\nIts roots:\n{string.Join('\n', RootsOf(SpansOf(trace)))}");
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
 
@@ -44,7 +47,7 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
     }
 
     [Fact]
-    public void Probes_are_no_traces() => Assert.DoesNotContain(
+    public void Probes_make_no_traces() => Assert.DoesNotContain(
         fixture.Traces.Spans,
         span => span.Name.Contains("health", StringComparison.OrdinalIgnoreCase) || span.Name.Contains("/alive", StringComparison.Ordinal));
 

@@ -11,13 +11,14 @@ public sealed class When_a_session_is_held(SystemFixture fixture)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Its_lots_follow_each_other_whatever_dies_and_who_watches_misses_nothing()
+    public async Task Its_lots_follow_each_other_although_workers_die_and_watchers_miss_nothing()
     {
         var system = fixture.System;
         using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
         using var ann = await Client.SignInAsync(system.Api, "ann", "bidder");
         var session = await sella.OpenSessionAsync(Terms(gap: TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30), "A clock", "A chair", "A globe"));
-        var lots = (await ann.GetAsync($"/sessions/{session}")).GetProperty("lots").EnumerateArray().Select(lot => lot.GetProperty("auction").GetString()!).ToList();
+        var lots = (await ann.GetAsync($"/sessions/{session}")).GetProperty("lots").EnumerateArray()
+            .Select(lot => lot.GetProperty("auction").GetString()!).ToList();
         await using var watcher = await Watcher.StartWithSessionAsync(system.Live, 0, session);
         await using var second = await Watcher.StartAsync(system.Live, 1, lots[1]);
         Assert.Equal(("rejected", "not-open"), await ann.SendAndWaitAsync($"/auctions/{lots[1]}/raises", new { amount = 10 }));
@@ -26,7 +27,7 @@ public sealed class When_a_session_is_held(SystemFixture fixture)
         Assert.Equal(("done", null), await sella.SendAndWaitAsync($"/auctions/{lots[0]}/hammer"));
         await second.WaitForAsync("opened", Limit);
 
-        // Both workers go while the second lot is on; the third has its turn all the same.
+        // Both workers die while the second lot is open. The third lot must open nevertheless.
         var killed = await Task.WhenAll(system.KillAsync("worker-1"), system.KillAsync("worker-2"));
         await system.WaitUntilBackAsync("worker-1", killed[0], Limit);
         await system.WaitUntilBackAsync("worker-2", killed[1], Limit);
@@ -47,7 +48,7 @@ public sealed class When_a_session_is_held(SystemFixture fixture)
     }
 
     [Fact]
-    public async Task The_page_goes_along_from_lot_to_lot_and_shows_the_catalogue()
+    public async Task The_page_follows_from_lot_to_lot_and_shows_the_catalogue()
     {
         var system = fixture.System;
         using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
@@ -71,7 +72,7 @@ public sealed class When_a_session_is_held(SystemFixture fixture)
         await ann.Locator("#bid").ClickAsync();
         await Expect(ann.Locator("#leader")).ToHaveTextAsync("You lead");
 
-        // Who chose a lot stays with it until they follow again.
+        // A visitor who chose a lot stays with it until they follow the sale again.
         await Expect(phone).ToHaveURLAsync(new Regex($"#/sessions/{session}/3$"));
         await Expect(phone.Locator("#lot-title")).ToHaveTextAsync("A globe");
         await Expect(phone.Locator("#bid")).ToHaveTextAsync("Not open yet");
@@ -116,12 +117,13 @@ public sealed class When_a_session_is_held(SystemFixture fixture)
         Assert.DoesNotContain("A clock: Not sold", seen);
         Assert.Contains("A clock: Won by ann", seen);
         Assert.True(
-            Array.FindLastIndex(seen, what => what.StartsWith("A clock", StringComparison.Ordinal)) < Array.FindIndex(seen, what => what.StartsWith("A chair", StringComparison.Ordinal)),
+            Array.FindLastIndex(seen, what => what.StartsWith("A clock", StringComparison.Ordinal))
+            < Array.FindIndex(seen, what => what.StartsWith("A chair", StringComparison.Ordinal)),
             string.Join('\n', seen));
     }
 
     [Fact]
-    public async Task A_seller_makes_one_on_the_page()
+    public async Task A_seller_creates_one_on_the_page()
     {
         var system = fixture.System;
         using var sella = await Client.SignInAsync(system.Api, "sella", "seller");

@@ -10,7 +10,7 @@ public sealed class When_a_worker_is_stalled(SystemFixture fixture)
     private const int Raises = 8;
 
     [Fact]
-    public async Task What_was_said_not_to_be_taken_is_no_bid_once_it_wakes_and_is_one_when_it_is_sent_again()
+    public async Task A_raise_that_was_not_accepted_is_no_bid_once_it_wakes_and_becomes_one_when_sent_again()
     {
         var system = fixture.System;
         using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
@@ -18,24 +18,25 @@ public sealed class When_a_worker_is_stalled(SystemFixture fixture)
         var auctions = await Task.WhenAll(Enumerable.Range(0, Raises).Select(at => sella.OpenAuctionAsync($"Lot {at}")));
         var worker = system.Pids()["worker-1"];
 
-        string[] said;
+        string[] answers;
         await SignalAsync("STOP", worker);
         try
         {
-            said = await Task.WhenAll(auctions.Select(auction => RaiseAsync(ben, auction)));
+            answers = await Task.WhenAll(auctions.Select(auction => RaiseAsync(ben, auction)));
         }
         finally
         {
             await SignalAsync("CONT", worker);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", said));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", answers));
 
-        // It works off what it has been given in the meantime, before what it is given now.
+        // The worker first does what it got while it was stalled. Once these raises are done, that is done too.
         await system.WaitUntilBackAsync("worker-1", gonePid: 0, TimeSpan.FromSeconds(30));
-        await Task.WhenAll(Enumerable.Range(0, Raises).Select(async _ => await ben.RaiseAndWaitAsync(await sella.OpenAuctionAsync("Another lot"), 10)));
-        Assert.Contains(said, answer => answer.StartsWith("503", StringComparison.Ordinal));
-        foreach (var (auction, answer) in auctions.Zip(said))
+        await Task.WhenAll(Enumerable.Range(0, Raises)
+            .Select(async _ => await ben.RaiseAndWaitAsync(await sella.OpenAuctionAsync("Another lot"), 10)));
+        Assert.Contains(answers, answer => answer.StartsWith("503", StringComparison.Ordinal));
+        foreach (var (auction, answer) in auctions.Zip(answers))
             if (answer == "503 not-accepted")
                 Assert.Equal(0, (await ben.GetAsync($"/auctions/{auction}")).GetProperty("bids").GetInt32());
 
@@ -54,7 +55,7 @@ public sealed class When_a_worker_is_stalled(SystemFixture fixture)
     {
         using var answer = await bidder.RaiseAsync(auction, 12, Key(auction));
         var body = await answer.Content.ReadAsStringAsync();
-        return $"{(int)answer.StatusCode}{(body.Contains("not-accepted", StringComparison.Ordinal) ? " not-accepted" : "")}";
+        return Sent.StatusOf(answer, body);
     }
 
     private static async Task SignalAsync(string signal, int pid)

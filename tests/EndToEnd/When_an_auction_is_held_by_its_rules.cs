@@ -13,7 +13,7 @@ public sealed class When_an_auction_is_held_by_its_rules(SystemFixture fixture)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task The_house_bids_the_auctioneer_rules_and_the_trail_holds()
+    public async Task The_house_bids_the_auctioneer_acts_and_the_audit_trail_is_verified()
     {
         var system = fixture.System;
         using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
@@ -24,7 +24,7 @@ public sealed class When_an_auction_is_held_by_its_rules(SystemFixture fixture)
         await using var anns = await Watcher.StartAsync(system.Live, 0, auction, ann.Token);
         await using var bens = await Watcher.StartAsync(system.Live, 1, auction, ben.Token);
 
-        // A maximum over the reserve lifts the price to it; who stays below is answered by the house.
+        // A maximum above the reserve lifts the price to the reserve. The house outbids a raise below the maximum.
         Assert.Equal(("raised", null), await ann.SendAndWaitAsync($"/auctions/{auction}/raises", new { maximum = decimal.Parse(Maximum, CultureInfo.InvariantCulture) }));
         Assert.Equal(("raised", null), await ben.SendAndWaitAsync($"/auctions/{auction}/raises", new { amount = 40 }));
         var view = await sella.GetAsync($"/auctions/{auction}");
@@ -53,7 +53,7 @@ public sealed class When_an_auction_is_held_by_its_rules(SystemFixture fixture)
     }
 
     [Fact]
-    public async Task Who_buys_it_now_has_it_and_the_auction_is_over_at_once()
+    public async Task Buy_now_closes_the_auction_at_once()
     {
         var system = fixture.System;
         using var sella = await Client.SignInAsync(system.Api, "sella", "seller");

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// Under 200 raises a second a random process dies every two seconds. Three rounds; as many as
-/// <c>AUCTIONS_KILL_ROUNDS</c> says, where it is set. <c>AUCTIONS_KILL_SEED</c> repeats a round.
+/// A random process dies every two seconds under 200 raises a second. There are three rounds, or as many as
+/// <c>AUCTIONS_KILL_ROUNDS</c> says. <c>AUCTIONS_KILL_SEED</c> repeats a round.
 /// </summary>
 public sealed class When_anything_is_killed
 {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Auctions.AppHost.Supervision;
 using Auctions.Load;
 
 namespace EndToEnd.Tests;
@@ -17,7 +18,7 @@ public sealed class When_bidders_raise_before_many_watchers(SystemFixture fixtur
         string[] services = ["api-1", "api-2", "worker-1", "worker-2", "pusher-1", "pusher-2"];
 
         Assert.Equal(["gateway", .. services], _system.Pids(RunningSystem.IsService).Keys);
-        Assert.Equal(services.Select(service => $"{service}-dapr-cli"), _system.Pids(process => !RunningSystem.IsService(process)).Keys);
+        Assert.Equal(services.Select(ServiceMember.SidecarOf), _system.Pids(process => !RunningSystem.IsService(process)).Keys);
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class When_bidders_raise_before_many_watchers(SystemFixture fixtur
         await Task.WhenAll(watchers.Select(watcher => watcher.DisposeAsync().AsTask()));
     }
 
-    // Every fifth raise is one too low. Two are in flight at a time, so they also overtake each other.
+    // Every fifth raise is too low. Two raises are in flight at a time, so they may also overtake each other.
     private static async Task<List<JsonElement>> RaiseAsync(Client[] bidders, string auction)
     {
         var outcomes = new List<JsonElement>();

@@ -15,7 +15,7 @@ public sealed class When_it_is_run_from_a_terminal : IDisposable
     public void Dispose() => _data.Delete(recursive: true);
 
     [Fact]
-    public async Task It_says_where_everything_is_brings_back_what_dies_and_has_ended_when_it_returns()
+    public async Task It_prints_the_addresses_restarts_what_dies_and_leaves_no_process_behind()
     {
         using var appHost = Start();
         using var lines = new Lines(appHost);
@@ -35,7 +35,7 @@ public sealed class When_it_is_run_from_a_terminal : IDisposable
             Assert.Contains(places["live"], live => live.Port == places["page"].Single().Port);
 
             Assert.Single(OfThisSystem("Auctions.Gateway")).Kill();
-            await lines.UntilAsync("gateway died (exit code 137) and is started again in 0.25 s.", Patience);
+            await lines.UntilAsync("gateway died (exit code 137); restarting it in 0.25 s.", Patience);
             Assert.NotEmpty(OfThisSystem(""));
         }
         finally
@@ -73,7 +73,7 @@ public sealed class When_it_is_run_from_a_terminal : IDisposable
         return Process.Start(start)!;
     }
 
-    /// <summary>Every process that has inherited the data folder and is no zombie.</summary>
+    /// <summary>The processes that have inherited the data folder, without zombies.</summary>
     private List<Process> OfThisSystem(string program) => [.. Process.GetProcesses().Where(process =>
     {
         try
@@ -87,7 +87,7 @@ public sealed class When_it_is_run_from_a_terminal : IDisposable
         }
     })];
 
-    /// <summary>What a process prints.</summary>
+    /// <summary>The output of a process.</summary>
     private sealed class Lines : IDisposable
     {
         private readonly StringBuilder _all = new();
@@ -104,7 +104,7 @@ public sealed class When_it_is_run_from_a_terminal : IDisposable
             process.BeginErrorReadLine();
         }
 
-        // Its end may still be read when nobody waits any more.
+        // The rest of the output may still arrive after the last wait.
         public void Dispose()
         {
             _process.CancelOutputRead();
@@ -124,7 +124,7 @@ public sealed class When_it_is_run_from_a_terminal : IDisposable
             while (!ToString().Contains(text, StringComparison.Ordinal))
                 try
                 {
-                    Assert.False(_process.HasExited, $"It ended before it printed \"{text}\":\n{this}");
+                    Assert.False(_process.HasExited, $"AppHost ended before it printed \"{text}\":\n{this}");
                     await _more.WaitAsync(deadline.Token);
                 }
                 catch (OperationCanceledException)

@@ -18,8 +18,8 @@ public sealed class When_the_system_is_stopped_and_started
                 using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
                 using var bidder = await Client.SignInAsync(system.Api, "ann", "bidder");
                 auction = await seller.OpenAuctionAsync("A vase");
-                // It was taken, and maybe not done: it is, once the system is there again.
-                command = await bidder.RaiseUntilTakenAsync(auction, 10);
+                // The command is accepted but perhaps not done yet. It must be done after the next start.
+                command = await bidder.RaiseUntilAcceptedAsync(auction, 10);
                 pids = [.. system.Pids().Values];
             }
 

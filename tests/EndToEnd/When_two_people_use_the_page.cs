@@ -7,7 +7,7 @@ namespace EndToEnd.Tests;
 public sealed class When_two_people_use_the_page(SystemFixture fixture)
 {
     [Fact]
-    public async Task What_one_bids_the_other_sees()
+    public async Task One_sees_the_bids_of_the_other()
     {
         var system = fixture.System;
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
@@ -33,7 +33,7 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
     }
 
     [Fact]
-    public async Task The_house_bids_for_one_and_the_seller_holds_the_gavel()
+    public async Task The_house_bids_for_one_and_the_seller_acts_as_auctioneer()
     {
         var system = fixture.System;
         await using var browser = await Browser.StartAsync();
@@ -49,7 +49,7 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
         await ann.Locator("#other-bid").ClickAsync();
         await Expect(ann.Locator("#outcome")).ToHaveTextAsync("Your maximum was accepted.");
         using var ben = await Client.SignInAsync(system.Api, "ben", "bidder");
-        await ben.RaiseUntilTakenAsync(auction, 200);
+        await ben.RaiseUntilAcceptedAsync(auction, 200);
         await Expect(ann.Locator("#price")).ToContainTextAsync("201");
         await Expect(ann.Locator("#leader")).ToContainTextAsync("You lead");
         await Expect(ann.Locator("#bids .bid-automatic")).ToHaveCountAsync(1);
@@ -63,7 +63,7 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
     }
 
     [Fact]
-    public async Task Its_clock_is_the_servers_however_often_the_same_is_read()
+    public async Task Its_clock_stays_the_servers_after_repeated_reads()
     {
         var system = fixture.System;
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
@@ -71,7 +71,7 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
         await using var browser = await Browser.StartAsync();
         var page = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 1440);
 
-        // Time has to pass between the reads: what a cache kept of the first says an earlier time.
+        // Time must pass between the reads, since a cached answer would have an earlier server time.
         var offMs = await page.EvaluateAsync<double>("""
             async auction => {
               const [api, clock] = await Promise.all([import('/js/api.js'), import('/js/clock.js')]);
@@ -86,7 +86,7 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
     }
 
     [Fact]
-    public async Task Who_loses_the_connection_catches_up()
+    public async Task It_catches_up_after_a_lost_connection()
     {
         var system = fixture.System;
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
@@ -96,9 +96,9 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
         var page = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 1440);
         await Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live");
 
-        // The page is on one of the two pushers; both go, and both come back.
+        // The page is connected to one of the two pushers, so the test kills both.
         var killed = await Task.WhenAll(system.KillAsync("pusher-1"), system.KillAsync("pusher-2"));
-        await bidder.RaiseUntilTakenAsync(auction, 50);
+        await bidder.RaiseUntilAcceptedAsync(auction, 50);
         await system.WaitUntilBackAsync("pusher-1", killed[0], TimeSpan.FromSeconds(30));
         await system.WaitUntilBackAsync("pusher-2", killed[1], TimeSpan.FromSeconds(30));
 

@@ -1,5 +1,6 @@
 using Auctions.Events;
 using Pusher.Tests.Fixtures;
+using Tests.Access;
 
 namespace Pusher.Tests;
 
@@ -8,14 +9,14 @@ public sealed class When_a_token_is_sent : IDisposable
     private readonly PusherUnderTest _pusher = new();
 
     public static TheoryData<string> Bad =>
-        [Tokens.Expired("alice"), Tokens.Foreign("alice"), Tokens.WithoutSignature("alice"), Tokens.Nameless(), "rubbish"];
+        [TestTokens.Expired("alice"), TestTokens.Foreign("alice"), TestTokens.WithoutSignature("alice"), TestTokens.Nameless(), "rubbish"];
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Its_user_gets_personal_messages_and_the_anonymous_none(bool inQuery)
     {
-        var token = Tokens.Of("alice");
+        var token = TestTokens.Of("alice");
         using var alice = inQuery
             ? await _pusher.ConnectAsync("access_token=" + token)
             : await _pusher.ConnectAsync(subprotocol: "bearer." + token);
@@ -45,7 +46,7 @@ public sealed class When_a_token_is_sent : IDisposable
     [Fact]
     public async Task The_socket_is_closed_when_it_expires()
     {
-        using var client = await _pusher.ConnectAsync("access_token=" + Tokens.For(TimeSpan.FromSeconds(2), "alice"));
+        using var client = await _pusher.ConnectAsync("access_token=" + TestTokens.For(TimeSpan.FromSeconds(2), "alice"));
         await client.WatchAsync();
         Assert.Equal("snapshot 3", await client.NextAsync());
         Assert.Equal(1008, await client.CloseCodeAsync());
@@ -54,7 +55,7 @@ public sealed class When_a_token_is_sent : IDisposable
     [Fact]
     public async Task No_log_line_shows_it()
     {
-        string[] tokens = [Tokens.Of("alice"), Tokens.Foreign("alice")];
+        string[] tokens = [TestTokens.Of("alice"), TestTokens.Foreign("alice")];
         foreach (var token in tokens)
         {
             using var client = await _pusher.ConnectAsync("access_token=" + token);

@@ -17,7 +17,7 @@ namespace Api.Tests.Fixtures;
 /// <summary>Api's own program with Kestrel on a free port, with stubs for the worker and the store.</summary>
 public class ApiUnderTest : WebApplicationFactory<Program>
 {
-    private readonly Dictionary<string, string> _settings = new(Tokens.Settings);
+    private readonly Dictionary<string, string> _settings = new(TestTokens.Settings);
 
     public ApiUnderTest()
     {
@@ -62,7 +62,7 @@ public class ApiUnderTest : WebApplicationFactory<Program>
     public HttpClient Anonymous() => CreateClient();
 
     /// <summary>A client with a token.</summary>
-    public HttpClient As(string user, params string[] roles) => WithToken(Tokens.Of(user, roles));
+    public HttpClient As(string user, params string[] roles) => WithToken(TestTokens.Of(user, roles));
 
     public HttpClient WithToken(string token)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Auctions.Pusher.Presence;
 using Auctions.Pusher.Sockets;
@@ -9,13 +8,15 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Tests.Access;
+using Tests.Logs;
 
 namespace Pusher.Tests.Fixtures;
 
 /// <summary>The program itself on a free port of this machine, with stubs in the place of store and presence bus.</summary>
 internal sealed class PusherUnderTest : WebApplicationFactory<Program>
 {
-    private readonly Dictionary<string, string> _settings = new(Tokens.Settings);
+    private readonly Dictionary<string, string> _settings = new(TestTokens.Settings);
 
     public PusherUnderTest()
     {
@@ -29,7 +30,7 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
 
     public FakeBus Bus { get; } = new();
 
-    public Log Logged { get; } = new();
+    public KeptLog Logged { get; } = new();
 
     public Connections Connections => Services.GetRequiredService<Connections>();
 
@@ -76,33 +77,5 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
             services.Replace(ServiceDescriptor.Singleton<IPresenceBus>(Bus));
         });
-    }
-
-    /// <summary>Keeps every line that is logged.</summary>
-    internal sealed class Log : ILoggerProvider
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Category(categoryName, Lines);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Category(string name, ConcurrentQueue<string> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull
-            {
-                lines.Enqueue($"{name} scope {state}");
-                return null;
-            }
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(
-                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines.Enqueue($"{name}: {formatter(state, exception)} {exception}");
-        }
     }
 }

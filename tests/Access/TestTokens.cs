@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Tests.Access;
 
 /// <summary>Valid and invalid tokens.</summary>
-internal static class Tokens
+internal static class TestTokens
 {
     private const string Issuer = "auctions";
     private const string Audience = "auctions";
