@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using Pusher.Tests.Fixtures;
+using Tests.Access;
 
 namespace Pusher.Tests;
 
@@ -25,7 +26,7 @@ public sealed class When_the_configuration_is_bad
     [InlineData("Shutdown:DrainSeconds", "1000", "Shutdown:DrainSeconds")]
     public async Task What_is_out_of_range_is_named(string setting, string value, string named)
     {
-        var settings = new Dictionary<string, string>(Tokens.Settings) { [setting] = value };
+        var settings = new Dictionary<string, string>(TestTokens.Settings) { [setting] = value };
         var refusal = await RefusalAsync([.. settings.Select(one => $"--{one.Key}={one.Value}")]);
 
         Assert.Contains(named, refusal, StringComparison.Ordinal);
