@@ -30,11 +30,8 @@ public sealed class CommandBus(IHandlerRunner runner)
     /// The command declares no handlers, or one that is not registered in this process or is no handler of this command.
     /// </exception>
     public ValueTask<Outcome> SendAsync<TCommand>(TCommand command, CancellationToken cancellation = default)
-        where TCommand : class, ICommand<TCommand>
-    {
-        var pipeline = (CommandDelegate<TCommand>)_pipelines.GetOrAdd(typeof(TCommand), static (_, bus) => bus.Compose<TCommand>(), this);
-        return pipeline(command, new CommandContext { Cancellation = cancellation });
-    }
+        where TCommand : class, ICommand<TCommand> =>
+        PipelineOf<TCommand>()(command, new CommandContext { Cancellation = cancellation });
 
     /// <summary>The pipeline in words: every middleware in order, then how handlers are run. Logged at start.</summary>
     public string Describe() =>
@@ -44,6 +41,16 @@ public sealed class CommandBus(IHandlerRunner runner)
     public string Describe<TCommand>()
         where TCommand : class, ICommand<TCommand> =>
         $"{CommandCatalog.NameOf<TCommand>()}: {Describe()} ({string.Join(", ", TCommand.Handlers.Select(handler => handler.Name))})";
+
+    /// <summary>Composes the pipeline of a command before the first is sent, so that a missing handler shows at the start.</summary>
+    /// <exception cref="InvalidOperationException">A handler is not registered in this process.</exception>
+    public void Prepare<TCommand>()
+        where TCommand : class, ICommand<TCommand> =>
+        PipelineOf<TCommand>();
+
+    private CommandDelegate<TCommand> PipelineOf<TCommand>()
+        where TCommand : class, ICommand<TCommand> =>
+        (CommandDelegate<TCommand>)_pipelines.GetOrAdd(typeof(TCommand), static (_, bus) => bus.Compose<TCommand>(), this);
 
     private CommandDelegate<TCommand> Compose<TCommand>()
         where TCommand : class, ICommand<TCommand>

@@ -66,10 +66,17 @@ public sealed class CommandCatalog
             : type.SendAsync(bus, command, cancellation);
     }
 
-    /// <summary>Every command's pipeline in words, one a line. Composes them, so that a missing handler shows at the start.</summary>
-    /// <exception cref="InvalidOperationException">A handler is not registered in this process.</exception>
+    /// <summary>Every command's pipeline in words, one a line.</summary>
     public string Describe(CommandBus bus) =>
         string.Join(Environment.NewLine, _types.Values.Select(command => command.Describe(bus)));
+
+    /// <summary>Composes the pipeline of every command, so that a missing handler shows at the start.</summary>
+    /// <exception cref="InvalidOperationException">A handler is not registered in this process.</exception>
+    public void Prepare(CommandBus bus)
+    {
+        foreach (var command in _types.Values)
+            command.Prepare(bus);
+    }
 
     private static class Name<TCommand>
     {

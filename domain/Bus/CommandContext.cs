@@ -6,7 +6,8 @@ namespace Auctions.Bus;
 /// </summary>
 public sealed class CommandContext
 {
-    private readonly List<object> _events = [];
+    // Most commands record nothing, or only once their rules have decided.
+    private List<object>? _events;
 
     /// <summary>The outcome as the handlers so far left it; <see cref="OutcomeKind.Succeeded"/> before the first.</summary>
     public Outcome Outcome { get; set; }
@@ -15,18 +16,18 @@ public sealed class CommandContext
     public CancellationToken Cancellation { get; set; }
 
     /// <summary>The events recorded so far, in order.</summary>
-    public IReadOnlyList<object> Events => _events;
+    public IReadOnlyList<object> Events => _events ?? [];
 
     /// <summary>Records an event. Later handlers and <see cref="EventRecordingMiddleware"/> see it.</summary>
-    public void Record(object recorded) => _events.Add(recorded);
+    public void Record(object recorded) => (_events ??= []).Add(recorded);
 
     /// <summary>Records some events, in their order.</summary>
-    public void RecordAll(IEnumerable<object> recorded) => _events.AddRange(recorded);
+    public void RecordAll(IEnumerable<object> recorded) => (_events ??= []).AddRange(recorded);
 
     /// <summary>Forgets what a failed try recorded, so that the next one starts as the first did.</summary>
     public void StartOver()
     {
-        _events.Clear();
+        _events?.Clear();
         Outcome = default;
     }
 }

@@ -46,6 +46,8 @@ public abstract class CommandType
 
     internal abstract string Describe(CommandBus bus);
 
+    internal abstract void Prepare(CommandBus bus);
+
     private sealed class Entry<TCommand>() : CommandType(CommandCatalog.NameOf<TCommand>(), typeof(TCommand), TCommand.Handlers)
         where TCommand : class, ICommand<TCommand>
     {
@@ -58,6 +60,8 @@ public abstract class CommandType
                 : bus.SendAsync((TCommand)command, cancellation);
 
         internal override string Describe(CommandBus bus) => bus.Describe<TCommand>();
+
+        internal override void Prepare(CommandBus bus) => bus.Prepare<TCommand>();
     }
 }
 

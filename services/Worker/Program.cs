@@ -60,6 +60,7 @@ app.MapGrpcService<CommandsTopic>();
 app.MapGrpcService<SidecarProbe>();
 app.MapGrpcHealthChecksService();
 
-var pipelines = AuctionCommands.Catalog.Describe(app.Services.GetRequiredService<CommandBus>());
-app.Logger.LogInformation("The pipeline of every command:\n{Pipelines}", pipelines);
+var bus = app.Services.GetRequiredService<CommandBus>();
+AuctionCommands.Catalog.Prepare(bus);
+app.Logger.LogInformation("The pipeline of every command:\n{Pipelines}", AuctionCommands.Catalog.Describe(bus));
 app.Run();

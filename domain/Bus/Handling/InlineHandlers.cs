@@ -24,17 +24,32 @@ public sealed class InlineHandlers(IServiceProvider services) : IHandlerRunner
             throw new InvalidOperationException($"{typeof(TCommand).Name} declares no handlers, so nothing would be done.");
 
         var steps = handlers.Select(Resolve<TCommand>).ToArray();
-        return async (command, context) =>
-        {
-            foreach (var step in steps)
-            {
-                context.Outcome = await step.HandleAsync(command, context).ConfigureAwait(false);
-                if (context.Outcome.Kind == OutcomeKind.Failed)
-                    break;
-            }
+        return (command, context) => RunAsync(steps, 0, command, context);
+    }
 
-            return context.Outcome;
-        };
+    // Steps that end synchronously need no state machine (docs/decisions/0002).
+    private static ValueTask<Outcome> RunAsync<TCommand>(IHandler<TCommand>[] steps, int from, TCommand command, CommandContext context)
+    {
+        for (var at = from; at < steps.Length; at++)
+        {
+            var step = steps[at].HandleAsync(command, context);
+            if (!step.IsCompletedSuccessfully)
+                return AwaitAsync(step, steps, at + 1, command, context);
+            context.Outcome = step.Result;
+            if (context.Outcome.Kind == OutcomeKind.Failed)
+                break;
+        }
+
+        return new(context.Outcome);
+    }
+
+    private static async ValueTask<Outcome> AwaitAsync<TCommand>(
+        ValueTask<Outcome> step, IHandler<TCommand>[] steps, int next, TCommand command, CommandContext context)
+    {
+        context.Outcome = await step.ConfigureAwait(false);
+        return context.Outcome.Kind == OutcomeKind.Failed
+            ? context.Outcome
+            : await RunAsync(steps, next, command, context).ConfigureAwait(false);
     }
 
     private IHandler<TCommand> Resolve<TCommand>(Type handler) =>

@@ -6,13 +6,28 @@ public sealed class EventRecordingMiddleware(IRecordedEvents listener) : IMiddle
     /// <inheritdoc/>
     public CommandDelegate<TCommand> Compose<TCommand>(CommandDelegate<TCommand> next)
         where TCommand : class, ICommand<TCommand> =>
-        async (command, context) =>
+        (command, context) =>
         {
-            var outcome = await next(command, context).ConfigureAwait(false);
-            if (context.Events.Count > 0)
-                listener.Recorded(context.Events);
-            return outcome;
+            // A pipeline that ends synchronously needs no state machine (docs/decisions/0002).
+            var handling = next(command, context);
+            if (!handling.IsCompletedSuccessfully)
+                return AwaitAsync(handling, context);
+            Tell(context);
+            return handling;
         };
+
+    private async ValueTask<Outcome> AwaitAsync(ValueTask<Outcome> handling, CommandContext context)
+    {
+        var outcome = await handling.ConfigureAwait(false);
+        Tell(context);
+        return outcome;
+    }
+
+    private void Tell(CommandContext context)
+    {
+        if (context.Events.Count > 0)
+            listener.Recorded(context.Events);
+    }
 }
 
 /// <summary>Hears of the events that commands record.</summary>

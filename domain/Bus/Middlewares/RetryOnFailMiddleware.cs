@@ -14,18 +14,36 @@ public sealed class RetryOnFailMiddleware(TimeProvider time, ILogger<RetryOnFail
     public CommandDelegate<TCommand> Compose<TCommand>(CommandDelegate<TCommand> next)
         where TCommand : class, ICommand<TCommand> =>
         typeof(IRetryOnFail).IsAssignableFrom(typeof(TCommand))
-            ? (command, context) => RetryAsync(command, (IRetryOnFail)command, context, next)
+            ? (command, context) =>
+            {
+                // A first try that ends synchronously needs no state machine (docs/decisions/0002).
+                var first = TryOnce(command, context, next);
+                return first.IsCompletedSuccessfully ? first : RetryAsync(first, command, (IRetryOnFail)command, context, next);
+            }
             : next;
 
+    // A step that throws before its first await fails as one that throws after it.
+    private static ValueTask<Outcome> TryOnce<TCommand>(TCommand command, CommandContext context, CommandDelegate<TCommand> next)
+    {
+        try
+        {
+            return next(command, context);
+        }
+        catch (Exception failure)
+        {
+            return ValueTask.FromException<Outcome>(failure);
+        }
+    }
+
     private async ValueTask<Outcome> RetryAsync<TCommand>(
-        TCommand command, IRetryOnFail retry, CommandContext context, CommandDelegate<TCommand> next)
+        ValueTask<Outcome> attempt, TCommand command, IRetryOnFail retry, CommandContext context, CommandDelegate<TCommand> next)
         where TCommand : class, ICommand<TCommand>
     {
         for (var tried = 1; ; tried++)
         {
             try
             {
-                return await next(command, context).ConfigureAwait(false);
+                return await attempt.ConfigureAwait(false);
             }
             catch (Exception failure) when (tried <= retry.MaxRetry && !context.Cancellation.IsCancellationRequested)
             {
@@ -35,6 +53,7 @@ public sealed class RetryOnFailMiddleware(TimeProvider time, ILogger<RetryOnFail
                     CommandCatalog.NameOf<TCommand>(), command.CommandId, tried, delay.TotalMilliseconds);
                 await Task.Delay(delay, time, context.Cancellation).ConfigureAwait(false);
                 context.StartOver();
+                attempt = TryOnce(command, context, next);
             }
         }
     }

@@ -18,23 +18,27 @@ public sealed class TracingMiddleware : IMiddleware
         where TCommand : class, ICommand<TCommand>
     {
         var name = CommandCatalog.NameOf<TCommand>();
-        return async (command, context) =>
+        return (command, context) => Source.HasListeners() ? TraceAsync(name, command, context, next) : next(command, context);
+    }
+
+    private static async ValueTask<Outcome> TraceAsync<TCommand>(
+        string name, TCommand command, CommandContext context, CommandDelegate<TCommand> next)
+        where TCommand : class, ICommand<TCommand>
+    {
+        using var activity = Source.StartActivity(name);
+        activity?.SetTag("command.id", command.CommandId);
+        try
         {
-            using var activity = Source.StartActivity(name);
-            activity?.SetTag("command.id", command.CommandId);
-            try
-            {
-                var outcome = await next(command, context).ConfigureAwait(false);
-                activity?.SetTag("command.outcome", outcome.Kind.ToString());
-                if (outcome.Reason is { } reason)
-                    activity?.SetTag("command.reason", reason);
-                return outcome;
-            }
-            catch (Exception failure)
-            {
-                activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
-                throw;
-            }
-        };
+            var outcome = await next(command, context).ConfigureAwait(false);
+            activity?.SetTag("command.outcome", outcome.Kind.ToString());
+            if (outcome.Reason is { } reason)
+                activity?.SetTag("command.reason", reason);
+            return outcome;
+        }
+        catch (Exception failure)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            throw;
+        }
     }
 }
