@@ -20,7 +20,7 @@ public sealed class RetryOnFailMiddleware(TimeProvider time, ILogger<RetryOnFail
                 var first = TryOnce(command, context, next);
                 return first.IsCompletedSuccessfully ? first : RetryAsync(first, command, (IRetryOnFail)command, context, next);
             }
-            : next;
+    : next;
 
     // A step that throws before its first await fails as one that throws after it.
     private static ValueTask<Outcome> TryOnce<TCommand>(TCommand command, CommandContext context, CommandDelegate<TCommand> next)
