@@ -3,7 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace CommunityToolkit.Aspire.Hosting.Dapr;
 
-// The command line that the package gives to a sidecar, flag by flag.
+// The command line of a sidecar, with the flags that the package passes.
 internal static class DaprArguments
 {
     public static void Write(CommandLineArgsCallbackContext context, DaprSidecarResource sidecar, IResourceWithEndpoints process, string appHostDirectory)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace CommunityToolkit.Aspire.Hosting.Dapr;
 
-// The process of a sidecar, an executable like any other to Aspire. A port that was chosen is the sidecar's own; where
-// none was, Aspire puts a proxy before a free one.
+// The process of a sidecar, which is an ordinary executable to Aspire. The sidecar listens on a port that the options
+// choose; without one, Aspire chooses a free port and puts a proxy in front of it.
 internal static class DaprCli
 {
     public static void Add(IDistributedApplicationBuilder builder, IResource application, DaprSidecarResource sidecar)
@@ -29,7 +29,7 @@ internal static class DaprCli
         builder.Eventing.Subscribe<BeforeStartEvent>((starting, _) => PrepareAsync(starting, application, process.Resource));
     }
 
-    // What was said of the application until now, and after WithDaprSidecar.
+    // Includes what AppHost sets after the call of WithDaprSidecar.
     private static Task PrepareAsync(BeforeStartEvent starting, IResource application, ExecutableResource process)
     {
         var path = starting.Services.GetRequiredService<IOptions<DaprOptions>>().Value.DaprPath;

@@ -4,7 +4,7 @@ using Aspire.Hosting.Publishing;
 
 namespace CommunityToolkit.Aspire.Hosting.Dapr;
 
-// What the package writes into a manifest, property by property; what isn't set isn't written.
+// Writes the properties that the package writes into a manifest, without those that aren't set.
 internal static class DaprManifest
 {
     public static void WriteComponent(ManifestPublishingContext context, string name, string type, DaprComponentOptions? options)

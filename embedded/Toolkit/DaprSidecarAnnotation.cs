@@ -2,6 +2,6 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace CommunityToolkit.Aspire.Hosting.Dapr;
 
-/// <summary>Tells of a resource which sidecar it has.</summary>
+/// <summary>The sidecar of a resource.</summary>
 /// <param name="Sidecar">The sidecar.</param>
 public sealed record DaprSidecarAnnotation(IDaprSidecarResource Sidecar) : IResourceAnnotation;

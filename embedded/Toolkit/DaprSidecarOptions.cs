@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CommunityToolkit.Aspire.Hosting.Dapr;
 
-/// <summary>The flags of one sidecar. What isn't set gives no flag.</summary>
+/// <summary>The flags of a sidecar. An option that isn't set adds no flag.</summary>
 public sealed record DaprSidecarOptions
 {
     /// <summary><c>--app-id</c>; by default the resource's name.</summary>

@@ -7,7 +7,7 @@ namespace Aspire.Hosting;
 /// <summary>Adds Dapr to an application.</summary>
 public static class IDistributedApplicationBuilderExtensions
 {
-    /// <summary>Sets what holds for every sidecar.</summary>
+    /// <summary>Sets the options of all sidecars.</summary>
     public static IDistributedApplicationBuilder AddDapr(this IDistributedApplicationBuilder builder, Action<DaprOptions>? configure = null)
     {
         if (configure is not null)

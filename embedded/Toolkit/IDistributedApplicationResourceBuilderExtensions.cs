@@ -3,10 +3,10 @@ using CommunityToolkit.Aspire.Hosting.Dapr;
 
 namespace Aspire.Hosting;
 
-/// <summary>Puts Dapr sidecars beside resources.</summary>
+/// <summary>Adds Dapr sidecars to resources.</summary>
 public static class IDistributedApplicationResourceBuilderExtensions
 {
-    /// <summary>Runs a sidecar beside the resource: one, however many replicas it has.</summary>
+    /// <summary>Adds a sidecar to the resource: a single one for all replicas.</summary>
     public static IResourceBuilder<T> WithDaprSidecar<T>(this IResourceBuilder<T> builder, Action<IResourceBuilder<IDaprSidecarResource>> configureSidecar)
         where T : IResource
     {

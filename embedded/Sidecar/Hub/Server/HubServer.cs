@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Embedded.Sidecar.Hub.Frames;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 
 namespace Embedded.Sidecar.Hub.Server;
 
