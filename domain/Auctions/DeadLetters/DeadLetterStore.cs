@@ -44,7 +44,8 @@ public sealed class DeadLetterStore(IDocuments documents, ILogger<DeadLetterStor
             var (letters, etag) = await FindAsync(cancellation);
             var changed = change(letters);
             if (ReferenceEquals(changed, letters)
-                || await documents.TryWriteAsync(Key, JsonSerializer.SerializeToUtf8Bytes(new Document(changed), AuctionJson.Options), etag, cancellation))
+                || await documents.TryWriteAsync(
+                    Key, JsonSerializer.SerializeToUtf8Bytes(new Document(changed), AuctionJson.Options), etag, cancellation))
                 return;
         }
 

@@ -4,7 +4,10 @@ using Auctions.Rules;
 
 namespace Auctions.Raising;
 
-/// <summary>A bidder raises an auction: to an amount, or up to a maximum, of which the house bids only what is needed to lead.</summary>
+/// <summary>
+/// A bidder raises an auction, either to an amount or up to a maximum. Up to a maximum, the house bids only as much as the lead
+/// needs.
+/// </summary>
 /// <param name="CommandId">The command's id; it begins with the auction's id (<see cref="CommandIds"/>).</param>
 /// <param name="Auction">The auction's id.</param>
 /// <param name="Bidder">The user id of the bidder.</param>

@@ -5,7 +5,7 @@ namespace Auctions.Raising;
 
 /// <summary>
 /// The change that makes a bidder a participant, unless the raise is out of time, invalid or the seller's own. A participant
-/// remains one for good.
+/// stays one until the end.
 /// </summary>
 internal sealed class ParticipantChange(AuctionRaiseCommand command) : HeadChange<ParticipantChange.Result>
 {

@@ -48,12 +48,12 @@ internal sealed class AuctionMetrics : IRecordedEvents
     /// <summary>Records a command that has ended.</summary>
     /// <param name="command">The command's name.</param>
     /// <param name="outcome">The outcome; null where an exception was thrown.</param>
-    /// <param name="took">The time since the command's arrival.</param>
-    public void Ended(string command, Outcome? outcome, TimeSpan took)
+    /// <param name="duration">The time since the command's arrival.</param>
+    public void Ended(string command, Outcome? outcome, TimeSpan duration)
     {
         var name = NameOf(outcome?.Kind);
         _inFlight.Add(-1);
-        _duration.Record(took.TotalSeconds, new("command", command), new("outcome", name));
+        _duration.Record(duration.TotalSeconds, new("command", command), new("outcome", name));
         if (outcome?.Kind != OutcomeKind.Pending)
             Count(command, name, outcome?.Reason);
     }

@@ -19,7 +19,7 @@ internal static class DueWork
 
     /// <summary>Runs the activity again and again until its step is over.</summary>
     /// <param name="context">The workflow's context.</param>
-    /// <param name="activity">The activity that does what is due.</param>
+    /// <param name="activity">The activity that does the work that is due.</param>
     /// <param name="id">The auction's or session's id.</param>
     /// <returns>The last step.</returns>
     public static async Task<TStep> RunUntilOverAsync<TStep>(WorkflowContext context, string activity, string id)
