@@ -4,12 +4,13 @@ using Auctions.DeadLetters;
 using Auctions.Events;
 using Auctions.Lifecycle;
 using Auctions.Outbox;
-using Auctions.Raising;
+using Auctions.Ordering;
 using Auctions.ServiceDefaults;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.ServiceDefaults.Tokens;
 using Auctions.Sessions;
 using Auctions.Store;
+using Auctions.Sweeping;
 using Auctions.Views;
 using Auctions.Worker;
 using Auctions.Worker.DeadLetters;
@@ -34,7 +35,7 @@ services.AddSingleton<AuctionMetrics>();
 services.AddSingleton<IDocuments, DaprDocuments>().AddSingleton<IEventPublisher, DaprEventPublisher>();
 services.AddSingleton<AuctionStore>().AddSingleton<AuctionIndex>().AddSingleton<SessionStore>();
 services.AddSingleton<IAuctionReader, AuctionReader>();
-services.AddSingleton<AuctionOutbox>().AddSingleton<OutboxSweep>();
+services.AddSingleton<AuctionOutbox>().AddSingleton<CommandOrder>().AddSingleton<AuctionSweep>();
 services.AddSingleton<AuctionSchedule>().AddSingleton<SessionSchedule>();
 services.AddOptions<SweepOptions>().BindConfiguration("Lifetime").ValidateDataAnnotations().ValidateOnStart();
 services.AddHostedService<SweepService>();
@@ -47,7 +48,6 @@ services.AddSingleton(AuctionCommands.Catalog).AddSingleton<CommandIntake>();
 services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
     .AppendMiddleware(new TracingMiddleware())
     .AppendMiddleware(new ValidationMiddleware())
-    .AppendMiddleware(ActivatorUtilities.CreateInstance<RaiseAdmission>(provider))
     .AppendMiddleware(new DurableMiddleware(provider.GetRequiredService<IDurableCommands>(), builder.Configuration.RunsDurably))
     .AppendMiddleware(new IdempotencyMiddleware())
     .AppendMiddleware(ActivatorUtilities.CreateInstance<RetryOnFailMiddleware>(provider))

@@ -2,6 +2,7 @@ using System.Reflection;
 using Auctions.Bus;
 using Auctions.Catalog;
 using Auctions.Lifecycle;
+using Auctions.Ordering;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.Worker.Schedules;
 using Auctions.Worker.Workflows;
@@ -31,9 +32,9 @@ internal static class WorkflowRegistration
         });
         services.AddSingleton<DurableCommands>();
         services.AddSingleton<IDurableCommands>(provider => provider.GetRequiredService<DurableCommands>());
+        services.AddSingleton<IOrderedWorkflows>(provider => provider.GetRequiredService<DurableCommands>());
         services.AddSingleton<CommandStatus>();
         services.AddSingleton<Backlog>();
-        services.AddSingleton<IBacklog>(provider => provider.GetRequiredService<Backlog>());
         services.AddSingleton<IAuctionWorkflows, AuctionWorkflows>();
         return services;
     }

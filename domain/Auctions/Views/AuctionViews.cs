@@ -85,6 +85,7 @@ public static class AuctionViews
             },
             AuctionPausedEvent => view with { Seq = happened.Seq, Status = AuctionStatus.Paused },
             AuctionResumedEvent resumed => view with { Seq = resumed.Seq, Status = AuctionStatus.Open, ClosesAt = resumed.ClosesAt },
+            AuctionHammeredEvent hammered => view with { Seq = hammered.Seq, Status = AuctionStatus.Open, ClosesAt = hammered.At },
             AuctionCancelledEvent => view with { Seq = happened.Seq, Status = AuctionStatus.Cancelled, BuyNowPrice = null },
             IncrementChangedEvent changed => view with { Seq = changed.Seq, NextMinimum = changed.NextMinimum },
             BidVoidedEvent voided => view with

@@ -92,8 +92,7 @@ internal sealed class GrpcCommandDispatcher(
             return reply.Kind switch
             {
                 WithdrawReply.Types.Kind.Accepted => Outcome.Pending(),
-                // It may have been taken, decided and forgotten by its workflow after it was asked for above.
-                WithdrawReply.Types.Kind.Withdrawn => await DecidedAsync(commandId, cancellation) ?? Outcome.Failed(Problems.NotAccepted),
+                WithdrawReply.Types.Kind.Withdrawn => Outcome.Failed(Problems.NotAccepted),
                 _ => Outcome.Failed(Problems.UnknownOutcome),
             };
         }
@@ -106,6 +105,7 @@ internal sealed class GrpcCommandDispatcher(
 
     private async ValueTask<Outcome?> DecidedAsync(string commandId, CancellationToken cancellation) =>
         await reader.CommandAsync(commandId, cancellation) is not { } decided ? null
+            : decided.Status == CommandView.Pending ? Outcome.Pending()
             : decided.Reason is { } reason ? Outcome.Rejected(reason)
             : Outcome.Succeeded(decided.Seq);
 }

@@ -13,7 +13,7 @@ namespace Auctions.Worker.Dispatching;
 /// </summary>
 internal sealed class CommandsService(
     CommandIntake intake, CommandStatus status, DurableCommands durable, DeadLetterService deadLetters,
-    IConfiguration configuration, ILogger<CommandsService> log)
+    IConfiguration configuration, TimeProvider time, ILogger<CommandsService> log)
     : Commands.CommandsBase
 {
     public override async Task<DispatchReply> Dispatch(DispatchRequest request, ServerCallContext context)
@@ -85,12 +85,12 @@ internal sealed class CommandsService(
 
     private async ValueTask<WithdrawReply.Types.Kind> WithdrawAsync(WithdrawRequest request, CancellationToken cancellation)
     {
-        if (CommandIds.AuctionOf(request.CommandId) is null)
+        if (CommandIds.AuctionOf(request.CommandId) is not { } auction)
             return WithdrawReply.Types.Kind.Unsettled;
         if (configuration.RunsDurably(request.Type))
         {
-            var receivedAt = request.ReceivedAt?.ToDateTimeOffset() ?? DateTimeOffset.MinValue;
-            return await durable.WithdrawAsync(request.CommandId, receivedAt, cancellation) switch
+            var receivedAt = request.ReceivedAt?.ToDateTimeOffset() ?? time.GetUtcNow();
+            return await durable.WithdrawAsync(request.Type, auction, request.CommandId, receivedAt, cancellation) switch
             {
                 true => WithdrawReply.Types.Kind.Withdrawn,
                 false => WithdrawReply.Types.Kind.Accepted,

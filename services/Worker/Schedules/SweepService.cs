@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Auctions.Lifecycle;
-using Auctions.Outbox;
 using Auctions.Store;
+using Auctions.Sweeping;
 using Auctions.Worker.Intake;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +13,7 @@ namespace Auctions.Worker.Schedules;
 /// workflow. Every worker sweeps, and finds the work of the others done.
 /// </summary>
 internal sealed class SweepService(
-    OutboxSweep sweep, AuctionIndex index, IAuctionWorkflows workflows, IOptions<SweepOptions> options, TimeProvider time,
+    AuctionSweep sweep, AuctionIndex index, IAuctionWorkflows workflows, IOptions<SweepOptions> options, TimeProvider time,
     ILogger<SweepService> log) : BackgroundService
 {
     private bool _hasScheduledAll;

@@ -18,18 +18,8 @@ internal sealed class HandlerActivity<TCommand, THandler>(
     private static readonly bool IsLast = TCommand.Handlers[^1] == typeof(THandler);
 
     /// <summary>Runs the handler. A worker that stops lets the handler finish.</summary>
-    public override async Task<StepReport> RunAsync(WorkflowActivityContext context, StepInput<TCommand> input)
-    {
-        try
-        {
-            return StepReport.Of(await HandleAsync(input));
-        }
-        catch
-        {
-            backlog.NoteFailure();
-            throw;
-        }
-    }
+    public override async Task<StepReport> RunAsync(WorkflowActivityContext context, StepInput<TCommand> input) =>
+        StepReport.Of(await HandleAsync(input));
 
     private async Task<Progress> HandleAsync(StepInput<TCommand> input)
     {
