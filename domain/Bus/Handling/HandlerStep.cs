@@ -26,5 +26,5 @@ public static class HandlerStep
 public readonly record struct Progress(Outcome Outcome, IReadOnlyList<object> Events)
 {
     /// <summary>Before the first handler.</summary>
-    public static Progress None { get; } = new(default, []);
+    public static Progress None { get; } = new(Outcome.Succeeded(), []);
 }
