@@ -4,6 +4,7 @@ using Auctions.Catalog;
 using Auctions.Lifecycle;
 using Auctions.Ordering;
 using Auctions.ServiceDefaults.Sidecars;
+using Auctions.Views;
 using Auctions.Worker.Schedules;
 using Auctions.Worker.Workflows;
 using Dapr.Workflow;
@@ -33,7 +34,7 @@ internal static class WorkflowRegistration
         services.AddSingleton<DurableCommands>();
         services.AddSingleton<IDurableCommands>(provider => provider.GetRequiredService<DurableCommands>());
         services.AddSingleton<IOrderedWorkflows>(provider => provider.GetRequiredService<DurableCommands>());
-        services.AddSingleton<CommandStatus>();
+        services.AddSingleton<IUndecidedCommands, CommandStatus>().AddSingleton<CommandLookup>();
         services.AddSingleton<Backlog>();
         services.AddSingleton<IAuctionWorkflows, AuctionWorkflows>();
         return services;
