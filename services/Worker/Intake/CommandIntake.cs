@@ -9,7 +9,8 @@ internal sealed class CommandIntake(CommandBus bus, CommandCatalog catalog, Auct
     /// <summary>Reads a command from JSON and sends it.</summary>
     public async ValueTask<Outcome> SendAsync(string type, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
-        var started = Start();
+        metrics.Started();
+        var started = time.GetTimestamp();
         Outcome? outcome = null;
         try
         {
@@ -19,33 +20,7 @@ internal sealed class CommandIntake(CommandBus bus, CommandCatalog catalog, Auct
         finally
         {
             // Unknown names are counted as one, because each name in the metrics is a series of its own.
-            End(catalog.Names.Contains(type) ? type : "unknown", outcome, started);
+            metrics.Ended(catalog.Names.Contains(type) ? type : "unknown", outcome, time.GetElapsedTime(started));
         }
     }
-
-    /// <summary>Sends a command.</summary>
-    public async ValueTask<Outcome> SendAsync<TCommand>(TCommand command, CancellationToken cancellation)
-        where TCommand : class, ICommand<TCommand>
-    {
-        var started = Start();
-        Outcome? outcome = null;
-        try
-        {
-            outcome = await bus.SendAsync(command, cancellation);
-            return outcome.Value;
-        }
-        finally
-        {
-            End(CommandCatalog.NameOf<TCommand>(), outcome, started);
-        }
-    }
-
-    private long Start()
-    {
-        metrics.Started();
-        return time.GetTimestamp();
-    }
-
-    private void End(string command, Outcome? outcome, long started) =>
-        metrics.Ended(command, outcome, time.GetElapsedTime(started));
 }
