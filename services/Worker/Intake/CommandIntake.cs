@@ -1,7 +1,20 @@
 using Auctions.Bus;
+using Auctions.Catalog;
 using Auctions.Worker.Measuring;
 
 namespace Auctions.Worker.Intake;
+
+/// <summary>Registers what every command needs.</summary>
+internal static class IntakeRegistration
+{
+    /// <summary>Adds the catalogue, the handlers of every command, and the intake.</summary>
+    public static void AddCommands(this IServiceCollection services)
+    {
+        services.AddSingleton(AuctionCommands.Catalog).AddSingleton<CommandIntake>();
+        foreach (var handler in AuctionCommands.Handlers)
+            services.AddSingleton(handler);
+    }
+}
 
 /// <summary>Sends the commands that arrive by gRPC and from the topic to the bus, and measures them.</summary>
 internal sealed class CommandIntake(CommandBus bus, CommandCatalog catalog, AuctionMetrics metrics, TimeProvider time)
