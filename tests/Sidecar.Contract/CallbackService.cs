@@ -12,16 +12,16 @@ internal sealed class CallbackService(Channel<TopicEventRequest> events) : AppCa
 {
     public override Task<ListTopicSubscriptionsResponse> ListTopicSubscriptions(Empty request, ServerCallContext context) =>
         Task.FromResult(new ListTopicSubscriptionsResponse
-    {
-        Subscriptions =
         {
-            new TopicSubscription
+            Subscriptions =
             {
-                PubsubName = "pubsub", Topic = "calls", DeadLetterTopic = "calls-dead", Routes = new TopicRoutes { Default = "/calls" },
+                new TopicSubscription
+                {
+                    PubsubName = "pubsub", Topic = "calls", DeadLetterTopic = "calls-dead", Routes = new TopicRoutes { Default = "/calls" },
+                },
+                new TopicSubscription { PubsubName = "pubsub", Topic = "calls-dead" },
             },
-            new TopicSubscription { PubsubName = "pubsub", Topic = "calls-dead" },
-        },
-    });
+        });
 
     public override async Task<TopicEventResponse> OnTopicEvent(TopicEventRequest request, ServerCallContext context)
     {

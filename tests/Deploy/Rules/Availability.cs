@@ -81,11 +81,8 @@ internal static class Availability
                 yield return $"Deployment {app} has no HorizontalPodAutoscaler";
             else if (scaler.Spec.MinReplicas != replicas || scaler.Spec.MaxReplicas <= replicas)
                 yield return $"HorizontalPodAutoscaler {app}: minReplicas must be the Deployment's {replicas}, maxReplicas more";
-            else if (scaler.Spec.Behavior?.ScaleDown is not
-                {
-                    StabilizationWindowSeconds: >= 300,
-                    Policies: [{ Type: "Pods", Value: 1, PeriodSeconds: >= 60 }],
-                }
+            else if (scaler.Spec.Behavior?.ScaleDown is not { StabilizationWindowSeconds: >= 300 } down
+                || down.Policies is not [{ Type: "Pods", Value: 1, PeriodSeconds: >= 60 }]
                 || scaler.Spec.Behavior.ScaleUp?.StabilizationWindowSeconds is not 0)
                 yield return $"HorizontalPodAutoscaler {app} must scale down one pod at a time after 300 s, and up at once";
         }
