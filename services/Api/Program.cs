@@ -13,6 +13,7 @@ using Auctions.Api.Sessions;
 using Auctions.Bus;
 using Auctions.Catalog;
 using Auctions.ServiceDefaults;
+using Auctions.ServiceDefaults.Health;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -27,6 +28,7 @@ services.AddExceptionHandler<ExceptionProblems>();
 services.AddOpenApi(BearerInOpenApi.Configure);
 services.AddWorkerCalls();
 services.AddReaders();
+services.AddSidecarNeeds(Components.StateStore);
 services.AddSingleton<AuctioneerActions>();
 services.AddSingleton(AuctionCommands.Catalog);
 services.AddSingleton<ICommandDispatcher, GrpcCommandDispatcher>();

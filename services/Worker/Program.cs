@@ -1,3 +1,4 @@
+using Auctions;
 using Auctions.Bus;
 using Auctions.Catalog;
 using Auctions.DeadLetters;
@@ -6,6 +7,7 @@ using Auctions.Lifecycle;
 using Auctions.Outbox;
 using Auctions.Raising;
 using Auctions.ServiceDefaults;
+using Auctions.ServiceDefaults.Health;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.ServiceDefaults.Tokens;
 using Auctions.Sessions;
@@ -28,7 +30,7 @@ builder.ListenOnGrpcAndHttp();
 var services = builder.Services;
 services.AddGrpc(grpc => grpc.Interceptors.Add<AppTokenInterceptor>());
 services.AddGrpcHealthChecks();
-services.AddSidecar();
+services.AddSidecar().AddSidecarNeeds(Components.StateStore);
 services.AddSingleton<AuctionMetrics>();
 
 services.AddSingleton<IDocuments, DaprDocuments>().AddSingleton<IEventPublisher, DaprEventPublisher>();
