@@ -1,6 +1,9 @@
 using System.Net.WebSockets;
+using Auctions.Pusher.Delivery;
 using Auctions.Pusher.Presence;
 using Auctions.Pusher.Sockets;
+using Auctions.Pusher.Vouching;
+using Auctions.ServiceDefaults.Health;
 using Auctions.Views;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -30,6 +33,11 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
 
     public FakeBus Bus { get; } = new();
 
+    public FakeHeartbeats Heartbeats { get; } = new();
+
+    /// <summary>Whether the pusher uses the sidecar of the settings for its heartbeats and its health.</summary>
+    public bool HasRealSidecar { get; init; }
+
     public KeptLog Logged { get; } = new();
 
     public Connections Connections => Services.GetRequiredService<Connections>();
@@ -52,6 +60,9 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
     public Uri Url(string query = "")
     {
         StartServer();
+        // The first heartbeat may not have been sent yet, and sockets are refused until it has come back.
+        if (!HasRealSidecar)
+            Heartbeats.Deliver(Services.GetRequiredService<StreamVouch>().Next());
         return new UriBuilder(ClientOptions.BaseAddress) { Scheme = "ws", Path = "/live", Query = query }.Uri;
     }
 
@@ -76,6 +87,11 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
         {
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
             services.Replace(ServiceDescriptor.Singleton<IPresenceBus>(Bus));
+            if (HasRealSidecar)
+                return;
+            services.RemoveAll<INeed>();
+            services.Replace(ServiceDescriptor.Singleton<IHeartbeatBus>(
+                provider => Heartbeats.To(provider.GetRequiredService<EventDelivery>())));
         });
     }
 }
