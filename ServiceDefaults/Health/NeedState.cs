@@ -26,7 +26,8 @@ internal sealed class NeedState(INeed need, TimeProvider time, ILogger log)
     private bool _wasGood;
     private int _badResults;
     private long? _resultAt;
-    private long? _missingSince;
+    private long _badSince;
+    private bool _isLogged;
 
     /// <summary>What is missing and why, in words; null where nothing is.</summary>
     public string? Problem
@@ -81,27 +82,30 @@ internal sealed class NeedState(INeed need, TimeProvider time, ILogger log)
         lock (_gate)
         {
             _resultAt = time.GetTimestamp();
-            _badResults = problem is null ? 0 : _badResults + 1;
             if (problem is null)
                 KeepGood();
-            else if (_badResults >= MostBadResults)
+            else
                 KeepBad(problem, askedAt);
         }
     }
 
     private void KeepGood()
     {
-        if (_missingSince is { } since)
-            log.LogInformation("{Need} is there after {Seconds} s", need.Name, Seconds(time.GetElapsedTime(since)));
-        (_problem, _missingSince, _wasGood) = (null, null, true);
+        if (_isLogged)
+            log.LogInformation("{Need} is there after {Seconds} s", need.Name, Seconds(time.GetElapsedTime(_badSince)));
+        (_problem, _badResults, _isLogged, _wasGood) = (null, 0, false, true);
     }
 
     private void KeepBad(string problem, long askedAt)
     {
-        _problem = problem;
-        if (_missingSince is not null)
+        if (_badResults++ == 0)
+            _badSince = askedAt;
+        if (_badResults < MostBadResults)
             return;
-        _missingSince = askedAt;
+        _problem = problem;
+        if (_isLogged)
+            return;
+        _isLogged = true;
         // It is normal that a process starts before its sidecar.
         log.Log(
             _wasGood ? LogLevel.Warning : LogLevel.Information, "The process is not ready: {Need}: {Problem}", need.Name, problem);

@@ -99,7 +99,7 @@ public sealed class When_something_that_is_needed_is_missing : IDisposable
         Assert.Collection(
             _logged.Lines,
             line => Assert.Contains("Warning: The process is not ready: kettle: no answer within 1 s", line, StringComparison.Ordinal),
-            line => Assert.Contains("Information: kettle is there after 3.0 s", line, StringComparison.Ordinal));
+            line => Assert.Contains("Information: kettle is there after 5.0 s", line, StringComparison.Ordinal));
     }
 
     [Fact]
