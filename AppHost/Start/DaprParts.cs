@@ -36,7 +36,7 @@ internal sealed class DaprParts
             AppId = appId,
             AppProtocol = protocol,
             EnableAppHealthCheck = true,
-            AppHealthCheckPath = "/health",
+            AppHealthCheckPath = "/health/self",
             Config = $"{_folder}/config.yaml",
             DaprHttpPort = _ports.Free(),
             DaprGrpcPort = _ports.Free(),

@@ -8,6 +8,9 @@ namespace Auctions.ServiceDefaults.Draining;
 /// <summary>Registers <see cref="Readiness"/> and <see cref="DrainOnStop"/>.</summary>
 internal static class Drain
 {
+    /// <summary>The name of the health check of <see cref="Readiness"/>.</summary>
+    public const string CheckName = "ready";
+
     /// <summary>How long work in flight may take after the drain, in seconds. Together they stay below Kubernetes' 30 s.</summary>
     private const double InFlightSeconds = 20;
 
@@ -27,6 +30,6 @@ internal static class Drain
 
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<DrainOnStop>();
-        builder.Services.AddHealthChecks().AddCheck<Readiness>("ready");
+        builder.Services.AddHealthChecks().AddCheck<Readiness>(CheckName);
     }
 }

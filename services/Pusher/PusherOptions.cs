@@ -67,6 +67,13 @@ public sealed record PusherOptions
     [Range(0, 60_000)]
     public int CloseSpreadMilliseconds { get; init; } = 3_000;
 
+    /// <summary>
+    /// How long a heartbeat that came back vouches for the stream of events, in seconds; 2 to 60. Heartbeats are sent every
+    /// second, so this less one second is how late a delivery may be before the pusher gives its clients to another.
+    /// </summary>
+    [Range(2, 60)]
+    public int VouchSeconds { get; init; } = 3;
+
     /// <summary>How old the event of a personal message may be, in seconds; older events are ignored. 1 to 86,400.</summary>
     [Range(1, 86_400)]
     public int PersonalAgeSeconds { get; init; } = 300;
@@ -88,6 +95,8 @@ public sealed record PusherOptions
     internal TimeSpan CloseGrace => TimeSpan.FromSeconds(CloseGraceSeconds);
 
     internal TimeSpan KeepAlive => TimeSpan.FromSeconds(KeepAliveSeconds);
+
+    internal TimeSpan Vouch => TimeSpan.FromSeconds(VouchSeconds);
 
     internal TimeSpan PersonalAge => TimeSpan.FromSeconds(PersonalAgeSeconds);
 }

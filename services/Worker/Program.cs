@@ -1,9 +1,11 @@
+using Auctions;
 using Auctions.Bus;
 using Auctions.Catalog;
 using Auctions.Events;
 using Auctions.Ordering;
 using Auctions.Outbox;
 using Auctions.ServiceDefaults;
+using Auctions.ServiceDefaults.Health;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.ServiceDefaults.Tokens;
 using Auctions.Sessions;
@@ -26,7 +28,7 @@ builder.ListenOnGrpcAndHttp();
 var services = builder.Services;
 services.AddGrpc(grpc => grpc.Interceptors.Add<AppTokenInterceptor>());
 services.AddGrpcHealthChecks();
-services.AddSidecar();
+services.AddSidecar().AddSidecarNeeds(Components.StateStore);
 services.AddSingleton<AuctionMetrics>();
 
 services.AddSingleton<IDocuments, DaprDocuments>().AddSingleton<IEventPublisher, DaprEventPublisher>();

@@ -5,10 +5,11 @@ using System.Text.Json.Serialization;
 
 namespace Auctions.Pusher.Delivery;
 
-/// <summary>What the pusher needs of a CloudEvent (1.0, structured JSON): the data's bytes as they arrived, and the time.</summary>
+/// <summary>What the pusher needs of a CloudEvent (1.0, structured JSON): the data's bytes as they arrived, the type and the time.</summary>
 /// <param name="Data">The data, UTF-8 JSON; a copy of its own.</param>
+/// <param name="Type">The event's <c>type</c>; null where there is none.</param>
 /// <param name="Time">The event's <c>time</c>; null where there is none.</param>
-public sealed record CloudEventEnvelope(byte[] Data, DateTimeOffset? Time)
+public sealed record CloudEventEnvelope(byte[] Data, string? Type, DateTimeOffset? Time)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -19,10 +20,11 @@ public sealed record CloudEventEnvelope(byte[] Data, DateTimeOffset? Time)
     public static CloudEventEnvelope Read(ReadOnlySpan<byte> body)
     {
         var members = JsonSerializer.Deserialize<Members>(body, Json) ?? throw new JsonException("A CloudEvent is an object, and this is null.");
-        return new CloudEventEnvelope(members.Bytes(), members.When());
+        return new CloudEventEnvelope(members.Bytes(), members.Kind(), members.When());
     }
 
-    private sealed record Members(JsonElement Data, [property: JsonPropertyName("data_base64")] JsonElement Base64, JsonElement Time)
+    private sealed record Members(
+        JsonElement Data, [property: JsonPropertyName("data_base64")] JsonElement Base64, JsonElement Type, JsonElement Time)
     {
         public byte[] Bytes() => (Data.ValueKind, Base64.ValueKind) switch
         {
@@ -33,6 +35,8 @@ public sealed record CloudEventEnvelope(byte[] Data, DateTimeOffset? Time)
             (_, JsonValueKind.Undefined) => throw new JsonException("The CloudEvent has no data."),
             _ => throw new JsonException("The CloudEvent's data_base64 is not Base64."),
         };
+
+        public string? Kind() => Type.ValueKind == JsonValueKind.String ? Type.GetString() : null;
 
         public DateTimeOffset? When() => Time.ValueKind == JsonValueKind.String && Time.TryGetDateTimeOffset(out var time) ? time : null;
     }

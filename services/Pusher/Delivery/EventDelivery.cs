@@ -2,6 +2,7 @@ using System.Text.Json;
 using Auctions.Events;
 using Auctions.Pusher.Frames;
 using Auctions.Pusher.Presence;
+using Auctions.Pusher.Vouching;
 using Auctions.Pusher.Watching;
 
 namespace Auctions.Pusher.Delivery;
@@ -10,14 +11,15 @@ namespace Auctions.Pusher.Delivery;
 /// <param name="streams">Sends events to their watchers.</param>
 /// <param name="personal">Tells single users what concerns them alone.</param>
 /// <param name="presence">Counts the other pushers' watchers.</param>
+/// <param name="vouch">Learns that heartbeats are delivered.</param>
 /// <param name="metrics">Records latency.</param>
 /// <param name="time">The clock of latency.</param>
 /// <param name="log">Says what can't be read.</param>
 public sealed class EventDelivery(
-    LiveStreams streams, PersonalMessages personal, PresenceBoard presence, PusherMetrics metrics, TimeProvider time,
-    ILogger<EventDelivery> log)
+    LiveStreams streams, PersonalMessages personal, PresenceBoard presence, StreamVouch vouch, PusherMetrics metrics,
+    TimeProvider time, ILogger<EventDelivery> log)
 {
-    /// <summary>Delivers a CloudEvent with an event of an auction or a session.</summary>
+    /// <summary>Delivers a CloudEvent with an event of an auction or a session, or with a heartbeat.</summary>
     /// <param name="cloudEvent">UTF-8; may be reused after the call.</param>
     /// <returns>False where it can't be read, which another delivery wouldn't change: the sidecar must drop it.</returns>
     public bool TryDeliver(ReadOnlySpan<byte> cloudEvent)
@@ -25,7 +27,10 @@ public sealed class EventDelivery(
         try
         {
             var envelope = CloudEventEnvelope.Read(cloudEvent);
-            Deliver(new SharedEvent(EventJson.Read(envelope.Data), envelope.Data, envelope.Time));
+            if (envelope.Type == Heartbeat.CloudEventType)
+                vouch.NoteDelivered(Heartbeat.Read(envelope.Data));
+            else
+                Deliver(new SharedEvent(EventJson.Read(envelope.Data), envelope.Data, envelope.Time));
             return true;
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)

@@ -1,6 +1,6 @@
 namespace Auctions.Pusher.Frames;
 
-/// <summary>The reasons of <c>error</c> frames. The connection stays open.</summary>
+/// <summary>The reasons of <c>error</c> frames. The connection stays open, except after <see cref="StreamInterrupted"/>.</summary>
 public static class ErrorReasons
 {
     /// <summary>Clients send no frame of this type.</summary>
@@ -20,4 +20,7 @@ public static class ErrorReasons
 
     /// <summary>The store doesn't answer. The watch stands, and its snapshot follows once the store answers.</summary>
     public const string StoreUnavailable = "store-unavailable";
+
+    /// <summary>This pusher doesn't hear what happens. It closes the connection; another pusher may hear.</summary>
+    public const string StreamInterrupted = "stream-interrupted";
 }

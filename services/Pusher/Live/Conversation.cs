@@ -1,5 +1,6 @@
 using Auctions.Pusher.Frames;
 using Auctions.Pusher.Sockets;
+using Auctions.Pusher.Vouching;
 using Auctions.Pusher.Watching;
 
 namespace Auctions.Pusher.Live;
@@ -10,9 +11,11 @@ namespace Auctions.Pusher.Live;
 /// </summary>
 /// <param name="connection">The client.</param>
 /// <param name="streams">What can be watched.</param>
+/// <param name="vouch">Whether what is known of it can be sent.</param>
 /// <param name="options">The limits.</param>
 /// <param name="time">The clock of the limits.</param>
-public sealed class Conversation(Connection connection, LiveStreams streams, PusherOptions options, TimeProvider time)
+public sealed class Conversation(
+    Connection connection, LiveStreams streams, StreamVouch vouch, PusherOptions options, TimeProvider time)
 {
     private readonly Dictionary<StreamName, LiveStream> _watched = [];
     private readonly FrameAllowance _allowance = new(options.ClientFramesPerSecond, time);
@@ -54,7 +57,17 @@ public sealed class Conversation(Connection connection, LiveStreams streams, Pus
             return ErrorReasons.InvalidAfter;
         if (!_watched.ContainsKey(stream) && !MayWatchMore())
             return ErrorReasons.TooManyWatches;
+        // Right after this process was stopped for a while, a client may ask before the guard has closed its connection.
+        if (!vouch.IsGood)
+            return RefuseToVouch();
         _watched[stream] = streams.Watch(connection, stream, frame.After);
+        return null;
+    }
+
+    private string? RefuseToVouch()
+    {
+        connection.TrySend(ServerFrames.Error(ErrorReasons.StreamInterrupted));
+        connection.Close(CloseCodes.ServiceRestart, "This server doesn't hear what happens.");
         return null;
     }
 

@@ -1,4 +1,5 @@
 using Auctions.Pusher.Sockets;
+using Auctions.Pusher.Vouching;
 using Auctions.Pusher.Watching;
 using Microsoft.AspNetCore.Authentication;
 
@@ -6,7 +7,7 @@ namespace Auctions.Pusher.Live;
 
 /// <summary><c>/live</c>: accepts a WebSocket and serves it until it ends.</summary>
 internal sealed class LiveEndpoint(
-    Connections connections, LiveStreams streams, PusherOptions options, TimeProvider time, PusherMetrics metrics,
+    Connections connections, LiveStreams streams, StreamVouch vouch, PusherOptions options, TimeProvider time, PusherMetrics metrics,
     IHostApplicationLifetime lifetime)
 {
     // A timer can't run much longer. A token that is valid for longer outlives the process anyway.
@@ -34,7 +35,7 @@ internal sealed class LiveEndpoint(
             return;
         }
 
-        if (lifetime.ApplicationStopping.IsCancellationRequested || connections.IsRefusing)
+        if (lifetime.ApplicationStopping.IsCancellationRequested || connections.IsRefusing || !vouch.IsGood)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
@@ -67,7 +68,7 @@ internal sealed class LiveEndpoint(
 
     private async Task RunAsync(LiveSocket socket, Connection connection)
     {
-        var conversation = new Conversation(connection, streams, options, time);
+        var conversation = new Conversation(connection, streams, vouch, options, time);
         try
         {
             var reading = socket.ReadAsync(connection, conversation);

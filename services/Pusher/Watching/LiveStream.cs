@@ -73,6 +73,16 @@ public sealed class LiveStream(
             _watchers.Remove(connection);
     }
 
+    /// <summary>Drops the object: what it knows can't be trusted any more, and nobody watches.</summary>
+    public void Drop()
+    {
+        lock (_gate)
+        {
+            _isDropped = true;
+            _watchers.Clear();
+        }
+    }
+
     /// <summary>Delivers an event of this stream: sends it now, holds it until its turn, or drops it as old.</summary>
     public void Deliver(ISequenced happened, SharedEvent shared)
     {
@@ -144,9 +154,11 @@ public sealed class LiveStream(
         }
         catch (Exception failure)
         {
-            log.LogWarning(failure, "{Kind} {Id} could not be read from the store; the pusher tries again", name.Kind, name.Id);
             lock (_gate)
             {
+                if (_isDropped)
+                    return;
+                log.LogWarning(failure, "{Kind} {Id} could not be read from the store; the pusher tries again", name.Kind, name.Id);
                 _reads.RetryLater();
                 _watchers.SendTrouble(ServerFrames.Error(ErrorReasons.StoreUnavailable, name));
             }
@@ -159,6 +171,8 @@ public sealed class LiveStream(
     {
         lock (_gate)
         {
+            if (_isDropped)
+                return;
             if (view is null)
             {
                 OnUnknown();

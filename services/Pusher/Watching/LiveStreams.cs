@@ -3,6 +3,7 @@ using Auctions.Events;
 using Auctions.Pusher.Frames;
 using Auctions.Pusher.Presence;
 using Auctions.Pusher.Sockets;
+using Auctions.Pusher.Vouching;
 using Auctions.Views;
 using Auctions.Sessions;
 
@@ -11,14 +12,15 @@ namespace Auctions.Pusher.Watching;
 /// <summary>The auctions and sessions that clients of this pusher watch, or watched a moment ago.</summary>
 /// <param name="auctions">Reads auctions from the store.</param>
 /// <param name="sessions">Reads sessions from the store.</param>
+/// <param name="vouch">Whether an answer of the store is still true when it comes.</param>
 /// <param name="presence">Counts watchers.</param>
 /// <param name="options">The limits.</param>
 /// <param name="time">The clock of the limits.</param>
 /// <param name="metrics">Counts streams and gaps.</param>
 /// <param name="log">Says that events are missing, and that the store doesn't answer.</param>
 public sealed class LiveStreams(
-    IAuctionReader auctions, ISessionReader sessions, PresenceBoard presence, PusherOptions options, TimeProvider time, PusherMetrics metrics,
-    ILogger<LiveStreams> log)
+    IAuctionReader auctions, ISessionReader sessions, StreamVouch vouch, PresenceBoard presence, PusherOptions options, TimeProvider time,
+    PusherMetrics metrics, ILogger<LiveStreams> log)
 {
     private readonly ConcurrentDictionary<StreamName, LiveStream> _streams = new();
 
@@ -47,6 +49,16 @@ public sealed class LiveStreams(
             live.Deliver(happened, shared);
     }
 
+    /// <summary>Drops every stream. Nobody watches any more, and the next watch reads the store.</summary>
+    public void DropAll()
+    {
+        foreach (var (_, live) in _streams)
+        {
+            live.Drop();
+            Forget(live);
+        }
+    }
+
     /// <summary>Does what has become due: reads, presence, drops.</summary>
     public void Tick()
     {
@@ -56,12 +68,17 @@ public sealed class LiveStreams(
         metrics.Watched(_streams.Count);
     }
 
-    private LiveStream Make(StreamName name) => new(
-        name,
-        name.IsSession
-            ? async cancellation => await sessions.FindAsync(name.Id, cancellation)
-            : async cancellation => await auctions.FindAsync(name.Id, cancellation),
-        presence, options, time, metrics, log);
+    private LiveStream Make(StreamName name) =>
+        new(name, cancellation => ReadAsync(name, cancellation), presence, options, time, metrics, log);
+
+    private async ValueTask<ILiveView?> ReadAsync(StreamName name, CancellationToken cancellation)
+    {
+        ILiveView? view = name.IsSession
+            ? await sessions.FindAsync(name.Id, cancellation)
+            : await auctions.FindAsync(name.Id, cancellation);
+        // The process may have been stopped since the store answered: the answer is then as old as the stop was long.
+        return vouch.IsGood ? view : throw new IOException("The store's answer came while the pusher could not vouch for its stream.");
+    }
 
     private void Forget(LiveStream live) => _streams.TryRemove(new KeyValuePair<StreamName, LiveStream>(live.Name, live));
 }

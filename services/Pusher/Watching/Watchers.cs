@@ -101,6 +101,13 @@ internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimePr
             }
     }
 
+    /// <summary>Removes every watcher.</summary>
+    public void Clear()
+    {
+        foreach (var connection in _all.Keys)
+            Remove(connection);
+    }
+
     /// <summary>Sends an error to every watcher, and removes all of them.</summary>
     public void Dismiss(byte[] error)
     {

@@ -3,6 +3,7 @@ using Auctions.Bus;
 using Auctions.Views;
 using Auctions.Sessions;
 using Auctions.Store;
+using Auctions.ServiceDefaults.Health;
 using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -40,6 +41,9 @@ public class ApiUnderTest : WebApplicationFactory<Program>
 
     /// <summary>Replaces the store for what no reader stub has.</summary>
     public IDocuments? Documents { get; init; }
+
+    /// <summary>What the process is to need, in the place of its sidecar; null for the sidecar of the settings.</summary>
+    public IReadOnlyList<INeed>? Needs { get; init; } = [];
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -83,6 +87,8 @@ public class ApiUnderTest : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
             services.Replace(ServiceDescriptor.Singleton<ISessionReader>(Sessions));
+            if (Needs is not null)
+                ReplaceNeeds(services);
             if (Documents is not null)
                 services.Replace(ServiceDescriptor.Singleton(Documents));
             if (HasRealDispatcher)
@@ -90,5 +96,12 @@ public class ApiUnderTest : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton<ICommandDispatcher>(Dispatcher));
             services.Replace(ServiceDescriptor.Singleton<CommandsClient>(Worker));
         });
+    }
+
+    private void ReplaceNeeds(IServiceCollection services)
+    {
+        services.RemoveAll<INeed>();
+        foreach (var need in Needs!)
+            services.AddSingleton(need);
     }
 }

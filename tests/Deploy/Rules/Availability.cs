@@ -10,6 +10,7 @@ internal static class Availability
         new("Every service has two replicas or more", Replicated),
         new("Every service is rolled one pod at a time and never has a pod less", Rolls),
         new("Every container is probed", Probed),
+        new("A pod that is stalled is left out within 3 s, and none is restarted in less than 20 s", ProbedInTime),
         new("A node is drained one pod of a service at a time", Budgeted),
         new("Replicas are spread over nodes and zones, without leaving any pending", Spread),
         new("Worker and pusher scale up at once and down slowly", Scaled),
@@ -53,6 +54,19 @@ internal static class Availability
         foreach (var set in deployed.All<V1StatefulSet>())
             if (set.Spec.Template.Spec.Containers.Any(container => container.ReadinessProbe is null || container.LivenessProbe is null))
                 yield return $"StatefulSet {set.Metadata.Name}: no readiness or liveness probe";
+    }
+
+    // A probe that gets no answer takes its timeout, and the one that begins the time was just answered.
+    private static IEnumerable<string> ProbedInTime(Deployed deployed)
+    {
+        foreach (var (app, _, _, container) in deployed.Services())
+        {
+            if (container.ReadinessProbe is { } ready
+                && ((ready.FailureThreshold ?? 3) * (ready.PeriodSeconds ?? 10)) + (ready.TimeoutSeconds ?? 1) > 3)
+                yield return $"Deployment {app}: the readiness probe leaves a stalled pod in for more than 3 s";
+            if (container.LivenessProbe is { } alive && (alive.FailureThreshold ?? 3) * (alive.PeriodSeconds ?? 10) < 20)
+                yield return $"Deployment {app}: the liveness probe restarts a pod that is slow for less than 20 s";
+        }
     }
 
     private static IEnumerable<string> Budgeted(Deployed deployed) =>

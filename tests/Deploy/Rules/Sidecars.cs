@@ -18,7 +18,7 @@ internal static class Sidecars
         ["dapr.io/log-as-json"] = "true",
         ["dapr.io/enable-api-logging"] = "false",
         ["dapr.io/enable-app-health-check"] = "true",
-        ["dapr.io/app-health-check-path"] = "/health",
+        ["dapr.io/app-health-check-path"] = "/health/self",
         ["dapr.io/sidecar-seccomp-profile-type"] = "RuntimeDefault",
     };
 

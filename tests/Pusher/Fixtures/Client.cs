@@ -13,7 +13,7 @@ internal sealed class Client
     public Client(House house, string? user)
     {
         Connection = new Connection(Socket, user, house.Options, house.Time, house.Metrics);
-        Conversation = new Conversation(Connection, house.Streams, house.Options, house.Time);
+        Conversation = new Conversation(Connection, house.Streams, house.Vouch, house.Options, house.Time);
         house.Connections.TryAdd(Connection);
         Writing = Connection.WriteAsync();
     }

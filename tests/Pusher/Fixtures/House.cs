@@ -3,6 +3,7 @@ using Auctions.Pusher;
 using Auctions.Pusher.Delivery;
 using Auctions.Pusher.Presence;
 using Auctions.Pusher.Sockets;
+using Auctions.Pusher.Vouching;
 using Auctions.Pusher.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -18,9 +19,11 @@ internal sealed class House : IDisposable
         Time = time ?? new FakeTimeProvider(Auctioned.Start);
         Reader = reader ?? new StubReader();
         Board = new PresenceBoard(instance, Time);
-        Streams = new LiveStreams(Reader, Sessions, Board, Options, Time, Metrics, NullLogger<LiveStreams>.Instance);
+        Vouch = new StreamVouch(instance, Options, Time);
+        Streams = new LiveStreams(Reader, Sessions, Vouch, Board, Options, Time, Metrics, NullLogger<LiveStreams>.Instance);
         var personal = new PersonalMessages(Connections, Reader, Options, Time, NullLogger<PersonalMessages>.Instance);
-        Delivery = new EventDelivery(Streams, personal, Board, Metrics, Time, NullLogger<EventDelivery>.Instance);
+        Delivery = new EventDelivery(Streams, personal, Board, Vouch, Metrics, Time, NullLogger<EventDelivery>.Instance);
+        Beat();
     }
 
     public PusherOptions Options { get; }
@@ -36,6 +39,11 @@ internal sealed class House : IDisposable
     public Connections Connections { get; } = new();
 
     public PresenceBoard Board { get; }
+
+    public StreamVouch Vouch { get; }
+
+    /// <summary>Whether the pusher's heartbeats come back.</summary>
+    public bool HearsItsHeartbeats { get; set; } = true;
 
     public LiveStreams Streams { get; }
 
@@ -66,8 +74,15 @@ internal sealed class House : IDisposable
         for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(50))
         {
             Time.Advance(TimeSpan.FromMilliseconds(50));
+            Beat();
             Streams.Tick();
         }
+    }
+
+    private void Beat()
+    {
+        if (HearsItsHeartbeats)
+            Assert.True(Delivery.TryDeliver(Vouch.Next().WriteCloudEvent()));
     }
 
     public void Dispose() => Metrics.Dispose();

@@ -1,6 +1,9 @@
 using System.Net.WebSockets;
+using Auctions.Pusher.Delivery;
 using Auctions.Pusher.Presence;
 using Auctions.Pusher.Sockets;
+using Auctions.Pusher.Vouching;
+using Auctions.ServiceDefaults.Health;
 using Auctions.Views;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -33,6 +36,11 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
     /// <summary>The pusher's clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    public FakeHeartbeats Heartbeats { get; } = new();
+
+    /// <summary>Whether the pusher uses the sidecar of the settings for its heartbeats and its health.</summary>
+    public bool HasRealSidecar { get; init; }
+
     public KeptLog Logged { get; } = new();
 
     public Connections Connections => Services.GetRequiredService<Connections>();
@@ -55,6 +63,9 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
     public Uri Url(string query = "")
     {
         StartServer();
+        // The first heartbeat may not have been sent yet, and sockets are refused until it has come back.
+        if (!HasRealSidecar)
+            Heartbeats.Deliver(Services.GetRequiredService<StreamVouch>().Next());
         return new UriBuilder(ClientOptions.BaseAddress) { Scheme = "ws", Path = "/live", Query = query }.Uri;
     }
 
@@ -80,6 +91,11 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
             services.Replace(ServiceDescriptor.Singleton<IPresenceBus>(Bus));
+            if (HasRealSidecar)
+                return;
+            services.RemoveAll<INeed>();
+            services.Replace(ServiceDescriptor.Singleton<IHeartbeatBus>(
+                provider => Heartbeats.To(provider.GetRequiredService<EventDelivery>())));
         });
     }
 }

@@ -6,6 +6,7 @@ using Auctions.Events;
 using Auctions.Lifecycle;
 using Auctions.Raising;
 using Auctions.Rules;
+using Auctions.ServiceDefaults.Health;
 using Auctions.Store;
 using Auctions.Worker.V1;
 using Google.Protobuf;
@@ -44,6 +45,9 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
     public MemoryDocuments Documents { get; } = new();
 
     public RememberingPublisher Publisher { get; } = new();
+
+    /// <summary>What the process is to need, in the place of its sidecar; null for the sidecar of the settings.</summary>
+    public IReadOnlyList<INeed>? Needs { get; init; } = [];
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -103,10 +107,19 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
         {
             Extra?.Invoke(services);
             services.Replace(ServiceDescriptor.Singleton(Clock));
+            if (Needs is not null)
+                ReplaceNeeds(services);
             services.Replace(ServiceDescriptor.Singleton<IDocuments>(Documents));
             services.Replace(ServiceDescriptor.Singleton<IEventPublisher>(Publisher));
             services.Replace(ServiceDescriptor.Singleton<IAuctionWorkflows>(new NoWorkflows()));
         });
+    }
+
+    private void ReplaceNeeds(IServiceCollection services)
+    {
+        services.RemoveAll<INeed>();
+        foreach (var need in Needs!)
+            services.AddSingleton(need);
     }
 
     private sealed class NoWorkflows : IAuctionWorkflows

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace Auctions.ServiceDefaults.Health;
+
+/// <summary>
+/// What is known of one need. It counts as missing until it was there once, after two bad results in a row, and where the
+/// last result is too old, which is how a process that was stopped, or can't run what it has to, finds out about itself. One
+/// good result is enough for the way back.
+/// </summary>
+/// <param name="need">What is asked for.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Says once that the need is missing, and once that it is there again.</param>
+internal sealed class NeedState(INeed need, TimeProvider time, ILogger log)
+{
+    /// <summary>How long an answer may take.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    /// <summary>How old the last result may be.</summary>
+    public static readonly TimeSpan Validity = TimeSpan.FromSeconds(3);
+
+    private const int MostBadResults = 2;
+
+    private readonly Lock _gate = new();
+    private string? _problem = "not asked yet";
+    private bool _wasGood;
+    private int _badResults;
+    private long? _resultAt;
+    private long _badSince;
+    private bool _isLogged;
+
+    /// <summary>What is missing and why, in words; null where nothing is.</summary>
+    public string? Problem
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_problem is not null)
+                    return $"{need.Name}: {_problem}";
+                var age = time.GetElapsedTime(_resultAt!.Value);
+                return age <= Validity ? null : $"{need.Name}: not asked for {Seconds(age)} s";
+            }
+        }
+    }
+
+    /// <summary>Asks once, and keeps the result. Throws only where the caller cancels.</summary>
+    public async Task AskAsync(CancellationToken cancellation)
+    {
+        var askedAt = time.GetTimestamp();
+        var problem = await ResultAsync(cancellation);
+        // An answer that was late without a timeout was held up in this process, and so was the timeout.
+        if (problem is null && time.GetElapsedTime(askedAt) is var took && took > Limit)
+            problem = $"answered after {Seconds(took)} s";
+        Keep(problem, askedAt);
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+
+    private async Task<string?> ResultAsync(CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            // Waiting has a limit of its own, because a call doesn't always end when it is cancelled.
+            await need.AskAsync(limit.Token).WaitAsync(Limit, time, cancellation);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            await limit.CancelAsync();
+            return $"no answer within {Limit.TotalSeconds} s";
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            return failure.GetBaseException().Message.TrimEnd('.');
+        }
+    }
+
+    private void Keep(string? problem, long askedAt)
+    {
+        lock (_gate)
+        {
+            _resultAt = time.GetTimestamp();
+            if (problem is null)
+                KeepGood();
+            else
+                KeepBad(problem, askedAt);
+        }
+    }
+
+    private void KeepGood()
+    {
+        if (_isLogged)
+            log.LogInformation("{Need} is there after {Seconds} s", need.Name, Seconds(time.GetElapsedTime(_badSince)));
+        (_problem, _badResults, _isLogged, _wasGood) = (null, 0, false, true);
+    }
+
+    private void KeepBad(string problem, long askedAt)
+    {
+        if (_badResults++ == 0)
+            _badSince = askedAt;
+        if (_badResults < MostBadResults)
+            return;
+        _problem = problem;
+        if (_isLogged)
+            return;
+        _isLogged = true;
+        // It is normal that a process starts before its sidecar.
+        log.Log(
+            _wasGood ? LogLevel.Warning : LogLevel.Information, "The process is not ready: {Need}: {Problem}", need.Name, problem);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Auctions.AppHost.Supervision;
+using Auctions.Load;
+
+namespace EndToEnd.Tests;
+
+/// <summary>No connection breaks when a process is stopped. The others must find out by themselves that it does nothing.</summary>
+[Collection<OneSystem>]
+public sealed class When_a_sidecar_is_stalled(SystemFixture fixture)
+{
+    // What the heartbeat is given (3 s), and some time for a machine under load.
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(10);
+
+    private readonly RunningSystem _system = fixture.System;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_watchers_of_its_pusher_go_on_at_the_other_and_miss_nothing()
+    {
+        using var sella = await Client.SignInAsync(_system.Api, "sella", "seller");
+        using var ben = await Client.SignInAsync(_system.Api, "ben", "bidder");
+        using var ann = await Client.SignInAsync(_system.Api, "ann", "bidder");
+        var auction = await sella.OpenAuctionAsync("A lamp");
+        await using var here = await Watcher.StartAsync(_system.Live, 0, auction);
+        await using var there = await Watcher.StartAsync(_system.Live, 1, auction);
+        using var socket = await WatchAsync(auction);
+        var sidecar = ServiceMember.SidecarOf("pusher-1");
+        var pid = _system.Pids()[sidecar];
+
+        await SignalAsync("STOP", pid);
+        try
+        {
+            foreach (var (bidder, amount) in new[] { (ben, 10), (ann, 11), (ben, 12), (ann, 13), (ben, 14) })
+                await bidder.RaiseAndWaitAsync(auction, amount);
+
+            var frames = await UntilClosedAsync(socket);
+            Assert.Equal(1012, (int?)socket.CloseStatus);
+            Assert.Equal("stream-interrupted", frames[^1].GetProperty("reason").GetString());
+            var (status, reasons) = await HealthAsync();
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+            Assert.Contains("heartbeat", reasons, StringComparison.Ordinal);
+
+            await here.WaitForSeqAsync(6, Seconds);
+            await there.WaitForSeqAsync(6, Seconds);
+            Assert.Empty(here.Broken);
+            Assert.Equal(1, here.Snapshots);
+        }
+        finally
+        {
+            await SignalAsync("CONT", pid);
+        }
+
+        await _system.WaitUntilBackAsync("pusher-1", gonePid: 0, TimeSpan.FromSeconds(30));
+        using var again = await WatchAsync(auction);
+        Assert.Equal(6, SeqOf(await NextAsync(again)));
+    }
+
+    [Fact]
+    public async Task A_pusher_that_was_stopped_itself_tells_nothing_of_before_once_it_goes_on()
+    {
+        using var sella = await Client.SignInAsync(_system.Api, "sella", "seller");
+        using var ben = await Client.SignInAsync(_system.Api, "ben", "bidder");
+        using var ann = await Client.SignInAsync(_system.Api, "ann", "bidder");
+        var auction = await sella.OpenAuctionAsync("A lamp");
+        await ben.RaiseAndWaitAsync(auction, 10);
+        using var before = await WatchAsync(auction);
+        using var during = await WatchAsync(auction);
+        Assert.Equal((2, 2), (SeqOf(await NextAsync(before)), SeqOf(await NextAsync(during))));
+        var pid = _system.Pids()["pusher-1"];
+
+        await SignalAsync("STOP", pid);
+        try
+        {
+            foreach (var (bidder, amount) in new[] { (ann, 11), (ben, 12), (ann, 13), (ben, 14) })
+                await bidder.RaiseAndWaitAsync(auction, amount);
+            // The vouch that the pusher had has expired by then.
+            await Task.Delay(TimeSpan.FromSeconds(5), Cancelled);
+            await SendWatchAsync(during, auction);
+        }
+        finally
+        {
+            await SignalAsync("CONT", pid);
+        }
+
+        var frames = await UntilClosedAsync(during);
+        Assert.DoesNotContain(frames, frame => frame.GetProperty("type").GetString() == "snapshot");
+        await UntilClosedAsync(before);
+        Assert.Equal((1012, 1012), ((int?)before.CloseStatus, (int?)during.CloseStatus));
+
+        await _system.WaitUntilBackAsync("pusher-1", gonePid: 0, TimeSpan.FromSeconds(30));
+        using var again = await WatchAsync(auction);
+        Assert.Equal(6, SeqOf(await NextAsync(again)));
+    }
+
+    private async Task<ClientWebSocket> WatchAsync(string auction)
+    {
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(_system.Live[0], Cancelled);
+        await SendWatchAsync(socket, auction);
+        return socket;
+    }
+
+    private static Task SendWatchAsync(ClientWebSocket socket, string auction) => socket.SendAsync(
+        Encoding.UTF8.GetBytes($$"""{"type":"watch","auction":"{{auction}}"}"""), WebSocketMessageType.Text, endOfMessage: true, Cancelled);
+
+    private static int SeqOf(JsonElement? snapshot) => snapshot!.Value.GetProperty("auction").GetProperty("seq").GetInt32();
+
+    /// <summary>The next frame but presence; null once the server closes.</summary>
+    private static async Task<JsonElement?> NextAsync(ClientWebSocket socket)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        patience.CancelAfter(2 * Seconds);
+        var buffer = new byte[16_384];
+        while (true)
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+            if (read.MessageType == WebSocketMessageType.Close)
+                return null;
+            Assert.True(read.EndOfMessage);
+            var frame = JsonSerializer.Deserialize<JsonElement>(buffer.AsSpan(0, read.Count));
+            if (frame.GetProperty("type").GetString() != "presence")
+                return frame;
+        }
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> UntilClosedAsync(ClientWebSocket socket)
+    {
+        List<JsonElement> frames = [];
+        while (await NextAsync(socket) is { } frame)
+            frames.Add(frame);
+        return frames;
+    }
+
+    private async Task<(HttpStatusCode Status, string Reasons)> HealthAsync()
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new UriBuilder(_system.Live[0]) { Scheme = "http", Path = "/health" }.Uri, Cancelled);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancelled));
+    }
+
+    private static async Task SignalAsync(string signal, int pid)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{pid}"]);
+        await kill.WaitForExitAsync(Cancelled);
+        Assert.Equal(0, kill.ExitCode);
+    }
+}
