@@ -14,7 +14,7 @@ internal sealed class CommandIntake(CommandBus bus, CommandCatalog catalog, Auct
         try
         {
             outcome = await catalog.SendAsync(bus, type, payload.Span, cancellation);
-            return outcome.Value;
+            return outcome;
         }
         finally
         {
@@ -32,7 +32,7 @@ internal sealed class CommandIntake(CommandBus bus, CommandCatalog catalog, Auct
         try
         {
             outcome = await bus.SendAsync(command, cancellation);
-            return outcome.Value;
+            return outcome;
         }
         finally
         {

@@ -31,19 +31,20 @@ internal sealed class HandlerActivity<TCommand, THandler>(
         }
     }
 
-    private async Task<Progress> HandleAsync(StepInput<TCommand> input)
+    private async Task<CommandContext> HandleAsync(StepInput<TCommand> input)
     {
         var receivedAt = (input.Command as IAuctionCommand)?.ReceivedAt;
         if (IsFirst && receivedAt is { } since)
             backlog.NoteStart(since);
 
-        var before = input.Before.Read();
-        var after = await HandlerStep.RunAsync(handler, input.Command, before, host.ApplicationStopped);
-        if (after.Events.Count > before.Events.Count)
-            metrics.Recorded([.. after.Events.Skip(before.Events.Count)]);
+        var context = input.Before.ToContext(host.ApplicationStopped);
+        var eventsBefore = context.Events.Count;
+        context.Outcome = await handler.HandleAsync(input.Command, context);
+        if (context.Events.Count > eventsBefore)
+            metrics.Recorded([.. context.Events.Skip(eventsBefore)]);
         if (IsLast)
-            metrics.Decided(CommandCatalog.NameOf<TCommand>(), after.Outcome, receivedAt is { } received ? time.GetUtcNow() - received : default);
-        return after;
+            metrics.Decided(CommandCatalog.NameOf<TCommand>(), context.Outcome, receivedAt is { } received ? time.GetUtcNow() - received : default);
+        return context;
     }
 }
 
