@@ -3,7 +3,7 @@ using Auctions.Events;
 namespace Auctions.Rules;
 
 /// <summary>The rules of an auctioneer's actions. Each is decided by the time at which it was received.</summary>
-public static class Auctioneer
+internal static class Auctioneer
 {
     /// <summary>Pauses an auction. The time that is left then is still left when the auction is resumed.</summary>
     public static Decision Pause(AuctionState state, DateTimeOffset receivedAt)

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace Auctions.Pusher.Delivery;
 
-/// <summary>What the pusher needs of a CloudEvent (1.0, structured JSON): the data's bytes as they came, and the time.</summary>
+/// <summary>What the pusher needs of a CloudEvent (1.0, structured JSON): the data's bytes as they arrived, and the time.</summary>
 /// <param name="Data">The data, UTF-8 JSON; a copy of its own.</param>
 /// <param name="Time">The event's <c>time</c>; null where there is none.</param>
 public sealed record CloudEventEnvelope(byte[] Data, DateTimeOffset? Time)
@@ -14,8 +14,8 @@ public sealed record CloudEventEnvelope(byte[] Data, DateTimeOffset? Time)
 
     /// <summary>Reads an envelope.</summary>
     /// <param name="body">UTF-8.</param>
-    /// <exception cref="JsonException">The body is no JSON object, or has no data.</exception>
-    /// <exception cref="InvalidOperationException">The data is a string that is no text, such as half a surrogate pair.</exception>
+    /// <exception cref="JsonException">The body is not a JSON object, or has no data.</exception>
+    /// <exception cref="InvalidOperationException">The data is a string that is not valid text, such as half a surrogate pair.</exception>
     public static CloudEventEnvelope Read(ReadOnlySpan<byte> body)
     {
         var members = JsonSerializer.Deserialize<Members>(body, Json) ?? throw new JsonException("A CloudEvent is an object, and this is null.");
@@ -31,7 +31,7 @@ public sealed record CloudEventEnvelope(byte[] Data, DateTimeOffset? Time)
             (not JsonValueKind.Undefined, _) => JsonMarshal.GetRawUtf8Value(Data).ToArray(),
             (_, JsonValueKind.String) when Base64.TryGetBytesFromBase64(out var bytes) => bytes,
             (_, JsonValueKind.Undefined) => throw new JsonException("The CloudEvent has no data."),
-            _ => throw new JsonException("The CloudEvent's data_base64 is no Base64."),
+            _ => throw new JsonException("The CloudEvent's data_base64 is not Base64."),
         };
 
         public DateTimeOffset? When() => Time.ValueKind == JsonValueKind.String && Time.TryGetDateTimeOffset(out var time) ? time : null;

@@ -1,11 +1,24 @@
 using System.ComponentModel.DataAnnotations;
 using Auctions.Lifecycle;
 using Auctions.Outbox;
+using Auctions.Sessions;
 using Auctions.Store;
 using Auctions.Worker.Intake;
 using Microsoft.Extensions.Options;
 
 namespace Auctions.Worker.Schedules;
+
+/// <summary>Registers what follows auctions and sessions until they are over.</summary>
+internal static class ScheduleRegistration
+{
+    /// <summary>Adds the schedules, which the workflows of auctions and sessions advance, and the sweep.</summary>
+    public static void AddSchedules(this IServiceCollection services)
+    {
+        services.AddSingleton<AuctionSchedule>().AddSingleton<SessionSchedule>().AddSingleton<OutboxSweep>();
+        services.AddOptions<SweepOptions>().BindConfiguration("Lifetime").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<SweepService>();
+    }
+}
 
 /// <summary>
 /// Sweeps the outboxes of all running auctions at a fixed period. Before its first sweep it schedules the workflow of every

@@ -30,6 +30,9 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
 
     public FakeBus Bus { get; } = new();
 
+    /// <summary>The pusher's clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public KeptLog Logged { get; } = new();
 
     public Connections Connections => Services.GetRequiredService<Connections>();
@@ -74,6 +77,7 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logged).SetMinimumLevel(LogLevel.Trace));
         builder.ConfigureTestServices(services =>
         {
+            services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
             services.Replace(ServiceDescriptor.Singleton<IPresenceBus>(Bus));
         });
