@@ -1,7 +1,7 @@
 namespace Auctions.ServiceDefaults.Draining;
 
 /// <summary>How a process ends; section <c>Shutdown</c>.</summary>
-public sealed record DrainOptions
+internal sealed record DrainOptions
 {
     /// <summary>The greatest <see cref="DrainSeconds"/> allowed.</summary>
     public const double MaxDrainSeconds = 120;

@@ -9,7 +9,7 @@ public sealed class AnswerDeadline : DelegatingHandler
     /// <summary>How long a call may go unanswered; the sidecar itself gives a store 3 s (components/resiliency.yaml).</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Set on a request that has no deadline: a stream, or a call that must arrive however late.</summary>
+    /// <summary>Set on a request that has no deadline, such as a stream or a call whose answer may take any time.</summary>
     public static readonly HttpRequestOptionsKey<bool> None = new($"{typeof(AnswerDeadline).FullName}.{nameof(None)}");
 
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public sealed class AnswerDeadline : DelegatingHandler
         if (request.Options.TryGetValue(None, out var isWithout) && isWithout)
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
-        // By the real clock: with an injected one, a test that stops its clock would make every call endless.
+        // This is the real clock. With an injected one, a call would never end in a test that stops its clock.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         try

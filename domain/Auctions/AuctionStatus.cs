@@ -23,7 +23,7 @@ public enum AuctionStatus
 }
 
 /// <summary>Questions that are asked of a status.</summary>
-public static class AuctionStatuses
+internal static class AuctionStatuses
 {
     /// <summary>Whether the auction is final: closed or cancelled.</summary>
     public static bool IsOver(this AuctionStatus status) => status is AuctionStatus.Closed or AuctionStatus.Cancelled;

@@ -35,7 +35,7 @@ public interface IAuctionCommand : IValidated, IRetryOnFail, IHandledAsynchronou
 }
 
 /// <summary>A command that creates something. Its sender waits for the outcome, so it is retried less often.</summary>
-public interface ICreationCommand : IAuctionCommand
+internal interface ICreationCommand : IAuctionCommand
 {
     /// <summary>Three.</summary>
     int IRetryOnFail.MaxRetry => 3;

@@ -20,7 +20,8 @@ public sealed class CommandCatalog
         _json = json;
         foreach (var command in commands)
             if (!_types.TryAdd(command.Name, command))
-                throw new InvalidOperationException($"{command.Type.FullName} and {_types[command.Name].Type.FullName} are both named {command.Name}.");
+                throw new InvalidOperationException(
+                    $"{command.Type.FullName} and {_types[command.Name].Type.FullName} are both named {command.Name}.");
     }
 
     /// <summary>The names in the catalogue, in the order of the commands.</summary>

@@ -10,13 +10,13 @@ public sealed class CommandContext
     private List<object>? _events;
 
     /// <summary>The outcome as the handlers so far left it; <see cref="OutcomeKind.Succeeded"/> before the first.</summary>
-    public Outcome Outcome { get; set; }
+    public Outcome Outcome { get; set; } = Outcome.Succeeded();
 
     /// <summary>Cancelled when the sender no longer wants an answer or the process stops.</summary>
     public CancellationToken Cancellation { get; set; }
 
     /// <summary>The events recorded so far, in order.</summary>
-    public IReadOnlyList<object> Events => _events ?? [];
+    public IReadOnlyList<object> Events => (IReadOnlyList<object>?)_events ?? [];
 
     /// <summary>Records an event. Later handlers and <see cref="EventRecordingMiddleware"/> see it.</summary>
     public void Record(object recorded) => (_events ??= []).Add(recorded);
@@ -28,6 +28,6 @@ public sealed class CommandContext
     public void StartOver()
     {
         _events?.Clear();
-        Outcome = default;
+        Outcome = Outcome.Succeeded();
     }
 }

@@ -8,15 +8,18 @@ namespace Auctions.Bus;
 /// </param>
 /// <param name="Seq">The sequence number of the event that records the effect, from 1; null where there is none.</param>
 /// <param name="Problems">For <see cref="OutcomeKind.Invalid"/>: every field that is wrong; otherwise null.</param>
-public readonly record struct Outcome(
+public sealed record Outcome(
     OutcomeKind Kind, string? Reason = null, long? Seq = null, IReadOnlyList<FieldProblem>? Problems = null)
 {
+    private static readonly Outcome SucceededWithoutSeq = new(OutcomeKind.Succeeded);
+    private static readonly Outcome Accepted = new(OutcomeKind.Pending);
+
     /// <summary>Every handler has run.</summary>
     /// <param name="seq">The sequence number of the event that records the effect; null where there is none.</param>
-    public static Outcome Succeeded(long? seq = null) => new(OutcomeKind.Succeeded, Seq: seq);
+    public static Outcome Succeeded(long? seq = null) => seq is null ? SucceededWithoutSeq : new(OutcomeKind.Succeeded, Seq: seq);
 
     /// <summary>A worker has accepted the command.</summary>
-    public static Outcome Pending() => new(OutcomeKind.Pending);
+    public static Outcome Pending() => Accepted;
 
     /// <summary>The rules said no.</summary>
     /// <param name="reason">A stable slug.</param>

@@ -6,7 +6,8 @@ namespace CommunityToolkit.Aspire.Hosting.Dapr;
 // The command line of a sidecar, with the flags that the package passes.
 internal static class DaprArguments
 {
-    public static void Write(CommandLineArgsCallbackContext context, DaprSidecarResource sidecar, IResourceWithEndpoints process, string appHostDirectory)
+    public static void Write(
+        CommandLineArgsCallbackContext context, DaprSidecarResource sidecar, IResourceWithEndpoints process, string appHostDirectory)
     {
         var options = sidecar.Options;
         var app = AppEndpoint(sidecar, options);
@@ -50,7 +51,8 @@ internal static class DaprArguments
         IEnumerable<string> ResourceFolders() => options.ResourcesPaths.Select(path => Absolute(path)!)
             .Concat(sidecar.Components.Select(component => component.Options?.LocalPath is { } file
                 ? Path.GetDirectoryName(Absolute(file))!
-                : throw new DistributedApplicationException($"Component '{component.Name}' has no LocalPath; embedded/Toolkit makes up no components.")))
+                : throw new DistributedApplicationException(
+                    $"Component '{component.Name}' has no LocalPath; embedded/Toolkit makes up no components.")))
             .Distinct();
     }
 

@@ -9,5 +9,6 @@ internal sealed class DaprSidecarResource(IResource application) : Resource($"{a
 
     public DaprSidecarOptions Options => Annotations.OfType<DaprSidecarOptionsAnnotation>().LastOrDefault()?.Options ?? new();
 
-    public IEnumerable<IDaprComponentResource> Components => Annotations.OfType<DaprComponentReferenceAnnotation>().Select(reference => reference.Component);
+    public IEnumerable<IDaprComponentResource> Components =>
+        Annotations.OfType<DaprComponentReferenceAnnotation>().Select(reference => reference.Component);
 }

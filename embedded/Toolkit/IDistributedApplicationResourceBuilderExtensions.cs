@@ -7,7 +7,8 @@ namespace Aspire.Hosting;
 public static class IDistributedApplicationResourceBuilderExtensions
 {
     /// <summary>Adds a sidecar to the resource: a single one for all replicas.</summary>
-    public static IResourceBuilder<T> WithDaprSidecar<T>(this IResourceBuilder<T> builder, Action<IResourceBuilder<IDaprSidecarResource>> configureSidecar)
+    public static IResourceBuilder<T> WithDaprSidecar<T>(
+        this IResourceBuilder<T> builder, Action<IResourceBuilder<IDaprSidecarResource>> configureSidecar)
         where T : IResource
     {
         ArgumentNullException.ThrowIfNull(configureSidecar);
@@ -22,7 +23,8 @@ public static class IDistributedApplicationResourceBuilderExtensions
     }
 
     /// <summary>Sets the sidecar's flags.</summary>
-    public static IResourceBuilder<IDaprSidecarResource> WithOptions(this IResourceBuilder<IDaprSidecarResource> builder, DaprSidecarOptions options) =>
+    public static IResourceBuilder<IDaprSidecarResource> WithOptions(
+        this IResourceBuilder<IDaprSidecarResource> builder, DaprSidecarOptions options) =>
         builder.WithAnnotation(new DaprSidecarOptionsAnnotation(options));
 
     /// <summary>Gives the sidecar a component, by the folder in which it is defined.</summary>

@@ -13,7 +13,6 @@ using Auctions.Api.Sessions;
 using Auctions.Bus;
 using Auctions.Catalog;
 using Auctions.ServiceDefaults;
-using Auctions.ServiceDefaults.Health;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -23,14 +22,11 @@ builder.AddLiveServers();
 builder.AddStrictHttp();
 
 var services = builder.Services;
-services.AddProblemDetails();
-services.AddExceptionHandler<ExceptionProblems>();
+services.AddProblemDetails().AddExceptionHandler<ExceptionProblems>();
 services.AddOpenApi(BearerInOpenApi.Configure);
 services.AddWorkerCalls();
 services.AddReaders();
-services.AddSidecarNeeds(Components.StateStore);
-services.AddSingleton<AuctioneerActions>();
-services.AddSingleton(AuctionCommands.Catalog);
+services.AddSingleton<AuctioneerActions>().AddSingleton(AuctionCommands.Catalog);
 services.AddSingleton<ICommandDispatcher, GrpcCommandDispatcher>();
 services.AddSingleton(provider => new CommandBus(new NoHandlersHere())
     .AppendMiddleware(new TracingMiddleware())
@@ -59,5 +55,6 @@ app.MapLiveServers();
 if (app.Environment.IsDevelopment())
     app.MapDevTokens();
 
-app.Logger.LogInformation("Commands pass through: {Pipeline}", app.Services.GetRequiredService<CommandBus>().Describe());
+var bus = app.Services.GetRequiredService<CommandBus>();
+app.Logger.LogInformation("Commands pass through: {Pipeline}", bus.Describe());
 app.Run();

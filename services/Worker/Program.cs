@@ -1,13 +1,10 @@
 using Auctions;
 using Auctions.Bus;
 using Auctions.Catalog;
-using Auctions.DeadLetters;
 using Auctions.Events;
-using Auctions.Lifecycle;
+using Auctions.Ordering;
 using Auctions.Outbox;
-using Auctions.Raising;
 using Auctions.ServiceDefaults;
-using Auctions.ServiceDefaults.Health;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.ServiceDefaults.Tokens;
 using Auctions.Sessions;
@@ -35,22 +32,17 @@ services.AddSingleton<AuctionMetrics>();
 
 services.AddSingleton<IDocuments, DaprDocuments>().AddSingleton<IEventPublisher, DaprEventPublisher>();
 services.AddSingleton<AuctionStore>().AddSingleton<AuctionIndex>().AddSingleton<SessionStore>();
-services.AddSingleton<IAuctionReader, AuctionReader>();
-services.AddSingleton<AuctionOutbox>().AddSingleton<OutboxSweep>();
-services.AddSingleton<AuctionSchedule>().AddSingleton<SessionSchedule>();
-services.AddOptions<SweepOptions>().BindConfiguration("Lifetime").ValidateDataAnnotations().ValidateOnStart();
-services.AddHostedService<SweepService>();
-services.AddSingleton<DeadLetterStore>().AddSingleton<DeadLetterService>();
+services.AddSingleton<IAuctionReader, AuctionReader>().AddSingleton<AuctionOutbox>().AddSingleton<CommandOrder>();
+services.AddSchedules();
+services.AddDeadLetters();
 
-foreach (var handler in AuctionCommands.Handlers)
-    services.AddSingleton(handler);
+services.AddCommands();
 services.AddWorkflows();
-services.AddSingleton(AuctionCommands.Catalog).AddSingleton<CommandIntake>();
 services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
     .AppendMiddleware(new TracingMiddleware())
     .AppendMiddleware(new ValidationMiddleware())
-    .AppendMiddleware(ActivatorUtilities.CreateInstance<RaiseAdmission>(provider))
-    .AppendMiddleware(new DurableMiddleware(provider.GetRequiredService<IDurableCommands>(), builder.Configuration.RunsDurably))
+    .AppendMiddleware(new DurableMiddleware(
+        provider.GetRequiredService<IDurableCommands>(), builder.Configuration.RunsDurably))
     .AppendMiddleware(new IdempotencyMiddleware())
     .AppendMiddleware(ActivatorUtilities.CreateInstance<RetryOnFailMiddleware>(provider))
     .AppendMiddleware(new EventRecordingMiddleware(provider.GetRequiredService<AuctionMetrics>())));

@@ -2,7 +2,9 @@ using System.Reflection;
 using Auctions.Bus;
 using Auctions.Catalog;
 using Auctions.Lifecycle;
+using Auctions.Ordering;
 using Auctions.ServiceDefaults.Sidecars;
+using Auctions.Views;
 using Auctions.Worker.Schedules;
 using Auctions.Worker.Workflows;
 using Dapr.Workflow;
@@ -31,9 +33,9 @@ internal static class WorkflowRegistration
         });
         services.AddSingleton<DurableCommands>();
         services.AddSingleton<IDurableCommands>(provider => provider.GetRequiredService<DurableCommands>());
-        services.AddSingleton<CommandStatus>();
+        services.AddSingleton<IOrderedWorkflows>(provider => provider.GetRequiredService<DurableCommands>());
+        services.AddSingleton<IUndecidedCommands, CommandStatus>().AddSingleton<CommandLookup>();
         services.AddSingleton<Backlog>();
-        services.AddSingleton<IBacklog>(provider => provider.GetRequiredService<Backlog>());
         services.AddSingleton<IAuctionWorkflows, AuctionWorkflows>();
         return services;
     }

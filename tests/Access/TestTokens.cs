@@ -28,9 +28,6 @@ internal static class TestTokens
     public static string NotYetValid(string user, params string[] roles) =>
         Make(Key, Claims(user, roles), from: TimeSpan.FromHours(1), to: TimeSpan.FromHours(2));
 
-    /// <summary>A token that is valid from now for a time.</summary>
-    public static string For(TimeSpan validity, string user) => Make(Key, Claims(user, []), to: validity);
-
     public static string Foreign(string user, params string[] roles) => Make(ForeignKey, Claims(user, roles));
 
     public static string OfIssuer(string issuer, string user, params string[] roles) => Make(Key, Claims(user, roles), issuer);

@@ -9,6 +9,11 @@ namespace Api.Tests;
 
 public sealed class When_a_session_is_created : IDisposable
 {
+    // The fields that a body needs beside its lots, without its braces.
+    private const string Sale = """
+        "title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR"
+        """;
+
     private const string Lot = """{"title":"A clock","startingPrice":10}""";
 
     private readonly ApiUnderTest _api = new();
@@ -39,7 +44,8 @@ public sealed class When_a_session_is_created : IDisposable
         using var answer = await PostAsync("""
             {"title":"Part one","opensAt":"OPENS","interval":"00:02:00","duration":"00:05:00","currency":"EUR","lots":[
              {"title":"A clock","startingPrice":10,"reservePrice":50},
-             {"title":"A chair","startingPrice":1000,"currency":"GBP","duration":"00:07:30","incrementPreset":"trade-me","softClose":{"window":"00:01:00","extension":"00:01:00"}}]}
+             {"title":"A chair","startingPrice":1000,"currency":"GBP","duration":"00:07:30","incrementPreset":"trade-me",
+              "softClose":{"window":"00:01:00","extension":"00:01:00"}}]}
             """.Replace("OPENS", opensAt.ToOffset(TimeSpan.FromHours(1)).ToString("O"), StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
@@ -60,31 +66,45 @@ public sealed class When_a_session_is_created : IDisposable
     [InlineData("{}", "invalid-body", "title", "gap", "lots")]
     [InlineData("""{"title":"","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-title", "title")]
     [InlineData("""{"title":"S","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-gap", "gap")]
-    [InlineData("""{"title":"S","gap":"00:00:30","interval":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-interval", "interval")]
+    [InlineData(
+        """{"title":"S","gap":"00:00:30","interval":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[LOT]}""",
+        "invalid-interval",
+        "interval")]
     [InlineData("""{"title":"S","gap":"-00:00:01","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-gap", "gap")]
     [InlineData("""{"title":"S","gap":"1.00:00:01","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-gap", "gap")]
     [InlineData("""{"title":"S","gap":30,"duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-gap", "gap")]
     [InlineData("""{"title":"S","interval":"00:00:00","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-interval", "interval")]
-    [InlineData("""{"title":"S","gap":"00:00:30","opensAt":"at noon","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-opens-at", "opensAt")]
-    [InlineData("""{"title":"S","gap":"00:00:30","opensAt":"9999-12-31T23:59:00Z","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-opens-at", "opensAt")]
+    [InlineData(
+        """{"title":"S","gap":"00:00:30","opensAt":"at noon","duration":"00:05:00","currency":"EUR","lots":[LOT]}""", "invalid-opens-at", "opensAt")]
+    [InlineData(
+        """{"title":"S","gap":"00:00:30","opensAt":"9999-12-31T23:59:00Z","duration":"00:05:00","currency":"EUR","lots":[LOT]}""",
+        "invalid-opens-at",
+        "opensAt")]
     [InlineData("""{"title":"S","gap":"00:00:30","currency":"EUR","lots":[LOT]}""", "invalid-lots", "lots[0].duration")]
     [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","lots":[LOT]}""", "invalid-lots", "lots[0].currency")]
     [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:00:00","currency":"EUR","lots":[LOT]}""", "invalid-lots", "lots[0].duration")]
     [InlineData("""{"title":"S","gap":"00:00:30","duration":"4000.00:00:00","currency":"EUR","lots":[LOT]}""", "invalid-lots", "lots[0].duration")]
-    [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[]}""", "invalid-lots", "lots")]
-    [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":{}}""", "invalid-lots", "lots")]
-    [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[LOT,null]}""", "invalid-lots", "lots[1]")]
-    [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[LOT,{"title":"B"}]}""", "invalid-lots", "lots[1].startingPrice")]
-    [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[LOT,{"title":"B","startingPrice":0}]}""", "invalid-lots", "lots[1].startingPrice")]
+    [InlineData("""{SALE,"lots":[]}""", "invalid-lots", "lots")]
+    [InlineData("""{SALE,"lots":{}}""", "invalid-lots", "lots")]
+    [InlineData("""{SALE,"lots":[LOT,null]}""", "invalid-lots", "lots[1]")]
+    [InlineData("""{SALE,"lots":[LOT,{"title":"B"}]}""", "invalid-lots", "lots[1].startingPrice")]
+    [InlineData("""{SALE,"lots":[LOT,{"title":"B","startingPrice":0}]}""", "invalid-lots", "lots[1].startingPrice")]
     [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EURO","lots":[LOT]}""", "invalid-lots", "lots[0].currency")]
-    [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[{"title":"B","startingPrice":10,"currency":"JPY"},{"title":"B","startingPrice":10.5,"currency":"JPY"}]}""", "invalid-lots", "lots[1].startingPrice")]
-    [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[{"title":"B","startingPrice":10,"reservePrice":9}]}""", "invalid-lots", "lots[0].reservePrice")]
-    [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[{"title":"B","startingPrice":10,"softClose":{"window":"00:06:00","extension":"00:01:00"}}]}""", "invalid-lots", "lots[0].softClose.window")]
-    [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[{"title":"B","startingPrice":10,"closesAt":"2036-01-01T00:00:00Z"}]}""", "invalid-body", "lots[0].closesAt")]
-    [InlineData("""{"title":"S","gap":"00:00:30","duration":"00:05:00","currency":"EUR","lots":[LOT],"seller":"eve"}""", "invalid-body", "seller")]
+    [InlineData(
+        """{SALE,"lots":[{"title":"B","startingPrice":10,"currency":"JPY"},{"title":"B","startingPrice":10.5,"currency":"JPY"}]}""",
+        "invalid-lots",
+        "lots[1].startingPrice")]
+    [InlineData("""{SALE,"lots":[{"title":"B","startingPrice":10,"reservePrice":9}]}""", "invalid-lots", "lots[0].reservePrice")]
+    [InlineData(
+        """{SALE,"lots":[{"title":"B","startingPrice":10,"softClose":{"window":"00:06:00","extension":"00:01:00"}}]}""",
+        "invalid-lots",
+        "lots[0].softClose.window")]
+    [InlineData("""{SALE,"lots":[{"title":"B","startingPrice":10,"closesAt":"2036-01-01T00:00:00Z"}]}""", "invalid-body", "lots[0].closesAt")]
+    [InlineData("""{SALE,"lots":[LOT],"seller":"eve"}""", "invalid-body", "seller")]
     public async Task A_wrong_field_is_named_and_no_worker_is_asked(string body, string type, params string[] fields)
     {
-        using var answer = await PostAsync(body.Replace("LOT", Lot, StringComparison.Ordinal));
+        using var answer = await PostAsync(
+            body.Replace("SALE", Sale, StringComparison.Ordinal).Replace("LOT", Lot, StringComparison.Ordinal));
 
         await answer.NamesFieldsAsync(type, fields);
         Assert.Empty(_api.Dispatcher.Commands);

@@ -2,11 +2,13 @@ using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Events;
 using Auctions.Lifecycle;
+using Auctions.Ordering;
 using Auctions.Outbox;
 using Auctions.Raising;
 using Auctions.Rules;
 using Auctions.Sessions;
 using Auctions.Store;
+using Auctions.Sweeping;
 using Auctions.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -83,8 +85,17 @@ internal sealed class House
         await Reader.FindAsync(auction, CancellationToken.None) ?? throw new InvalidOperationException("There is no auction.");
 
     /// <summary>The auctions whose lives were begun.</summary>
-    internal sealed class ScheduledWorkflows : IAuctionWorkflows
+    internal sealed class ScheduledWorkflows : IAuctionWorkflows, IOrderedWorkflows
     {
+        public List<string> Commands { get; } = [];
+
+        public ValueTask ScheduleAsync(string auction, DecisionRecord pending, CancellationToken cancellation)
+        {
+            lock (Commands)
+                Commands.Add(pending.Command);
+            return default;
+        }
+
         public HashSet<string> Begun { get; } = [];
 
         public ValueTask ScheduleAsync(string auction, CancellationToken cancellation)
@@ -131,11 +142,13 @@ internal sealed class House
             // The clock stands still here, so nobody waits between tries.
             Heads = new(Life, house.Time, options: options ?? new() { Jitter = TimeSpan.Zero, MostFailures = 10 });
             Outbox = new(Heads, Life);
-            Sweep = new(new(Life), Heads, Life, Outbox, house.Time, NullLogger<OutboxSweep>.Instance);
+            Order = new(Heads, house.Time);
+            Sweep = new(new(Life), Heads, Life, Order, house.Lifetimes, Outbox, house.Time, NullLogger<AuctionSweep>.Instance);
             Lifetime = new(Heads, new(Life), Outbox, house.Lifetimes, house.Time);
             Sessions = new(new(Life), Heads, new(Heads, new(Life), Outbox, house.Lifetimes), Life, house.Lifetimes, house.Time);
             Bus = new CommandBus(new InlineHandlers(new ServiceCollection()
                 .AddSingleton(Heads)
+                .AddSingleton(Order)
                 .AddSingleton(new AuctionIndex(Life))
                 .AddSingleton<IEventPublisher>(Life)
                 .AddSingleton<IAuctionWorkflows>(house.Lifetimes)
@@ -158,7 +171,9 @@ internal sealed class House
 
         public AuctionOutbox Outbox { get; }
 
-        public OutboxSweep Sweep { get; }
+        public CommandOrder Order { get; }
+
+        public AuctionSweep Sweep { get; }
 
         public AuctionSchedule Lifetime { get; }
 

@@ -46,9 +46,13 @@ public sealed class When_a_worker_dies_midway
         await _house.First.SendAsync(_house.Opening());
         var raise = _house.Raising("ann", 12, "1");
         await new AddUserToAuction(_house.First.Heads).HandleAsync(raise, new());
-        await new CheckBidAmount(_house.First.Heads).HandleAsync(raise, new());
+        await new CheckBidAmount(_house.First.Order).HandleAsync(raise, new());
 
-        Assert.Equal(Outcome.Succeeded(2), await new House.Worker(_house).SendAsync(raise));
+        var other = new House.Worker(_house);
+        Assert.Equal(Outcome.Succeeded(2), await other.SendAsync(raise));
+        await other.Sweep.SweepOnceAsync(CancellationToken.None);
+        _house.Time.Advance(TimeSpan.FromSeconds(2));
+        await other.Sweep.SweepOnceAsync(CancellationToken.None);
         Assert.Contains(2, _house.Publisher.Seqs);
         Assert.Equal(1, (await _house.ViewAsync()).Participants);
     }
@@ -60,7 +64,7 @@ public sealed class When_a_worker_dies_midway
         var raise = _house.Raising("ann", 12, "1");
         var context = new CommandContext();
         context.Outcome = await new AddUserToAuction(new House.Worker(_house).Heads).HandleAsync(raise, context);
-        context.Outcome = await new CheckBidAmount(new House.Worker(_house).Heads).HandleAsync(raise, context);
+        context.Outcome = await new CheckBidAmount(new House.Worker(_house).Order).HandleAsync(raise, context);
         var recorded = Assert.IsType<AuctionRaisedEvent>(Assert.Single(context.Events));
 
         // What a workflow passes along is written and read between the steps.

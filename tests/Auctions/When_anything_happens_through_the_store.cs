@@ -87,7 +87,7 @@ public sealed class When_anything_happens_through_the_store
         var commands = trail.Where(entry => entry.IsOfCommand && entry.Kind != DecisionKind.Create).ToDictionary(entry => entry.Command);
         Assert.Equal(outcomes.Keys.Select(command => CommandIds.New(NaiveAuction.Id, command)).Order(), commands.Keys.Order());
         foreach (var (command, outcome) in outcomes)
-            Assert.Equal(outcome, commands[CommandIds.New(NaiveAuction.Id, command)] is { Reason: var reason, Seq: var seq } ? reason is null ? Outcome.Succeeded(seq) : Outcome.Rejected(reason) : default);
+            Assert.Equal(outcome, commands[CommandIds.New(NaiveAuction.Id, command)] is { Reason: var reason, Seq: var seq } ? reason is null ? Outcome.Succeeded(seq) : Outcome.Rejected(reason) : Outcome.Succeeded());
 
         var steps = Replay.Of(head.State, trail).ToList();
         Assert.Equal(trail.Select(entry => (entry.Command, entry.Reason, entry.Seq)), steps.Select(step => (step.Entry.Command, step.Decision.Reason, step.Decision.Seq)));

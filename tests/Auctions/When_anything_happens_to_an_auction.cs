@@ -50,7 +50,7 @@ public sealed class When_anything_happens_to_an_auction
 
                 // Known and left: who lowers a maximum between two voids, the second of a bid of their own, may be back at an earlier amount of theirs.
                 if (voids < 2 && course.Model.Buyer is null && course.State.Leader is { } leader)
-                    Assert.True(course.Model.Raises.Last(made => made.Raise.Bidder == leader).Raise.Limit >= course.State.Price, "Who leads didn't bid so much.");
+                    Assert.True(course.Model.Bids.Raises.Last(made => made.Bidder == leader).Limit >= course.State.Price, "Who leads didn't bid so much.");
                 if (course.Model.Buyer is not null && wanted.Kind == DecisionKind.Raise && decision.Accepted)
                     Assert.True(wanted.Limit >= course.State.Price, "Who bought didn't offer so much.");
                 Assert.True(course.State.Leader is null || course.State.LeaderLimit >= course.State.Price, "The leader's limit is below the price.");

@@ -103,7 +103,7 @@ public sealed class When_the_auctioneer_acts
         Assert.True(_lot.Bid("bob", 20).Accepted);
 
         _lot.Do((state, _) => AuctionRules.Close(state, state.ClosesAt + AuctionRules.ClosingGrace));
-        Assert.Equal(new AuctionClosedEvent("a", 4, House.Noon + Minute, true, "bob", 20), _lot.Events[^1]);
+        Assert.Equal(new AuctionClosedEvent("a", 5, House.Noon + Minute, true, "bob", 20), _lot.Events[^1]);
     }
 
     [Fact]

@@ -30,28 +30,6 @@ public sealed class When_time_passes
     }
 
     [Fact]
-    public async Task The_closing_waits_while_the_work_is_behind_but_not_for_ever()
-    {
-        await _house.First.SendAsync(_house.Opening());
-        var late = new Late { MayHoldRaises = true };
-        var lifetime = new AuctionSchedule(_house.First.Heads, _house.Index, _house.First.Outbox, _house.Lifetimes, _house.Time, late);
-        var inTime = _house.Raising("ann", 10, "1") with { ReceivedAt = House.Noon.AddHours(1).AddMilliseconds(-1) };
-        _house.Time.Advance(TimeSpan.FromHours(1) + AuctionRules.ClosingGrace);
-
-        Assert.Equal(new(AuctionStatus.Open, _house.Time.GetUtcNow() + TimeSpan.FromSeconds(1)), await lifetime.AdvanceAsync(House.Auction, CancellationToken.None));
-        _house.Time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(OutcomeKind.Succeeded, (await _house.First.SendAsync(inTime)).Kind);
-        late.MayHoldRaises = false;
-        Assert.Equal(AuctionStatus.Closed, (await lifetime.AdvanceAsync(House.Auction, CancellationToken.None)).Status);
-        Assert.Equal("ann", (await _house.ViewAsync()).Winner);
-
-        await _house.First.SendAsync(_house.Opening(House.Terms(closesIn: TimeSpan.FromHours(2)), "lot-2"));
-        late.MayHoldRaises = true;
-        _house.Time.Advance(TimeSpan.FromHours(1) + AuctionSchedule.LongestWait);
-        Assert.Equal(AuctionStatus.Closed, (await lifetime.AdvanceAsync("lot-2", CancellationToken.None)).Status);
-    }
-
-    [Fact]
     public async Task A_paused_auction_is_not_closed_by_time()
     {
         await _house.First.SendAsync(_house.Opening());
@@ -63,11 +41,6 @@ public sealed class When_time_passes
         await _house.First.SendAsync(_house.Wishing(DecisionKind.Resume, "r"));
         Assert.Equal(new(AuctionStatus.Open, House.Noon.AddHours(3) + AuctionRules.ClosingGrace), await AdvanceAsync());
         Assert.Equal(["opened", "paused", "resumed"], _house.Publisher.Published.Select(happened => happened.Type));
-    }
-
-    private sealed class Late : IBacklog
-    {
-        public bool MayHoldRaises { get; set; }
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class When_a_command_is_handled_asynchronously
     {
         CommandDelegate<PlainCommand> rest = (_, _) => default;
 
-        Assert.Same(rest, new AsynchronousMiddleware(new Dispatcher(default), "api").Compose(rest));
+        Assert.Same(rest, new AsynchronousMiddleware(new Dispatcher(Outcome.Pending()), "api").Compose(rest));
     }
 
     private sealed class Dispatcher(Outcome answer) : ICommandDispatcher

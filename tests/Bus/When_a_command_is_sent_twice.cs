@@ -57,7 +57,7 @@ public sealed class When_a_command_is_sent_twice
         Assert.Equal(Outcome.Succeeded(2), await stage.Send(new PlainCommand("two")));
         Assert.False(firstSending.IsCompleted);
 
-        first.SetResult(default);
+        first.SetResult(Outcome.Succeeded(1));
         await firstSending;
     }
 

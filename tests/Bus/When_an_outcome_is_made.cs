@@ -28,7 +28,7 @@ public sealed class When_an_outcome_is_made
     {
         Assert.Equal(1, Outcome.Succeeded(1).Seq);
         Assert.Null(Outcome.Succeeded().Seq);
-        Assert.Null(default(Outcome).Seq);
+        Assert.Null(new CommandContext().Outcome.Seq);
     }
 
     [Fact]

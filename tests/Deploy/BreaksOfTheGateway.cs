@@ -24,12 +24,14 @@ internal static class BreaksOfTheGateway
         With(Whole, "Deployment gateway",
             all => Break.Deployment(all, "gateway").Spec.Template.Metadata.Labels.Remove("app.kubernetes.io/part-of")),
         With(Bare, "Deployment gateway",
-            all => Break.Deployment(all, "gateway").Spec.Template.Metadata.Annotations = new Dictionary<string, string> { ["dapr.io/enabled"] = "true" }),
+            all => Break.Deployment(all, "gateway").Spec.Template.Metadata.Annotations =
+                new Dictionary<string, string> { ["dapr.io/enabled"] = "true" }),
         With(Bare, "Deployment gateway", all => Break.Container(all, "gateway").Env.Add(Break.Variable(all, "api", "DAPR_API_TOKEN"))),
         With(Bare, "Configuration gateway", all => all.Objects.Add(new DaprConfiguration { Metadata = new() { Name = "gateway" } })),
         With(Bare, "Component pubsub", all => all.Get<DaprComponent>("pubsub").Scopes.Add("gateway")),
         With(Sends, "Deployment gateway",
-            all => Break.Container(all, "gateway").Env.Remove(Break.Variable(all, "gateway", "ReverseProxy__Clusters__api__Destinations__1__Address"))),
+            all => Break.Container(all, "gateway").Env.Remove(
+                Break.Variable(all, "gateway", "ReverseProxy__Clusters__api__Destinations__1__Address"))),
         With(Sends, "Deployment gateway",
             all => all.Get<V1ConfigMap>("gateway-env").Data["ReverseProxy__Clusters__pusher__Destinations__0__Address"] = "http://api:8080"),
         With(Sends, "Deployment gateway", all => all.Get<V1Service>("pusher").Spec.Ports[0].Port = 80),
@@ -53,9 +55,11 @@ internal static class BreaksOfTheGateway
             all => Break.Pod(all, "gateway").TerminationGracePeriodSeconds = 25),
         With("No container runs as root", "Deployment gateway", all => Break.Container(all, "gateway").SecurityContext.RunAsUser = 999),
         With("Every setting is known to the manifest or to the code", "Deployment gateway",
-            all => Break.Variable(all, "gateway", "ReverseProxy__Clusters__api__HealthCheck__Active__Enabled").Name = "ReverseProxy__Clusters__api__HealthCheck__Active__Enable"),
+            all => Break.Variable(all, "gateway", "ReverseProxy__Clusters__api__HealthCheck__Active__Enabled").Name =
+                "ReverseProxy__Clusters__api__HealthCheck__Active__Enable"),
         With("Every setting is known to the manifest or to the code", "Deployment gateway",
-            all => Break.Variable(all, "gateway", "ReverseProxy__Clusters__api__Destinations__1__Address").Name = "ReverseProxy__Clusters__worker__Destinations__1__Address"),
+            all => Break.Variable(all, "gateway", "ReverseProxy__Clusters__api__Destinations__1__Address").Name =
+                "ReverseProxy__Clusters__worker__Destinations__1__Address"),
     ];
 
     private static Break With(string rule, string named, Action<Deployed> breaks) => new(rule, named, breaks, "production + gateway");

@@ -31,7 +31,8 @@ internal static class BreaksOfTheNetwork
         new("/live goes to pusher and stays open, and the rest goes to api; both through the gateway if there is one", "Ingress: /live",
             all => Path(all, "live").Backend.Service.Name = "api"),
         new("/live goes to pusher and stays open, and the rest goes to api; both through the gateway if there is one", "Ingress: /events",
-            all => all.Get<V1Ingress>("live").Spec.Rules[0].Http.Paths.Add(new() { Path = "/events", PathType = "Prefix", Backend = Path(all, "live").Backend })),
+            all => all.Get<V1Ingress>("live").Spec.Rules[0].Http.Paths.Add(
+                new() { Path = "/events", PathType = "Prefix", Backend = Path(all, "live").Backend })),
         new("The one host has TLS, and watchers are sent to it", "Ingress api", all => all.Get<V1Ingress>("api").Spec.Tls.Clear()),
         new("The one host has TLS, and watchers are sent to it", "Deployment api",
             all => Break.Variable(all, "api", "LiveServers__0").Value = "ws://pusher:8080/live"),

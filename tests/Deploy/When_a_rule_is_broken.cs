@@ -28,5 +28,7 @@ public sealed class When_a_rule_is_broken
 
     [Fact]
     public void There_is_a_break_for_every_rule() =>
-        Assert.Equal(Rule.All.Select(rule => rule.Name).Order(StringComparer.Ordinal), Break.All.Select(found => found.Rule).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Rule.All.Select(rule => rule.Name).Order(StringComparer.Ordinal),
+            Break.All.Select(found => found.Rule).Distinct().Order(StringComparer.Ordinal));
 }

@@ -65,14 +65,17 @@ public sealed class When_an_overlay_is_rendered
 
     [Fact]
     public void Production_enforces_the_strictest_pod_security() =>
-        Assert.Equal("restricted", Assert.Single(Deployed.Overlay("production").All<V1Namespace>()).Metadata.Labels["pod-security.kubernetes.io/enforce"]);
+        Assert.Equal(
+            "restricted",
+            Assert.Single(Deployed.Overlay("production").All<V1Namespace>()).Metadata.Labels["pod-security.kubernetes.io/enforce"]);
 
     [Fact]
     public void Production_holds_no_secret() => Assert.Empty(Deployed.Overlay("production").All<V1Secret>());
 
     [Fact]
     public void Production_is_no_development() => Assert.DoesNotContain(
-        Deployed.Overlay("production").Services().SelectMany(service => service.Container.Env), variable => variable.Name == "ASPNETCORE_ENVIRONMENT");
+        Deployed.Overlay("production").Services().SelectMany(service => service.Container.Env),
+        variable => variable.Name == "ASPNETCORE_ENVIRONMENT");
 
     [Theory]
     [InlineData("metadata: {name: x}\nspec: {replicaz: 3}")]

@@ -12,7 +12,8 @@ public sealed class When_aspirate_is_modelled
         AspirateOutput.Of(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "TestData", "aspire-manifest.sample.json")), "demo", Given));
 
     public static TheoryData<string> SampleFiles =>
-        [.. Directory.EnumerateFiles(Sample, "*.yaml", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Sample, path).Replace('\\', '/'))];
+        [.. Directory.EnumerateFiles(Sample, "*.yaml", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Sample, path).Replace('\\', '/'))];
 
     [Theory]
     [MemberData(nameof(SampleFiles))]

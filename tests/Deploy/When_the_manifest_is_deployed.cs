@@ -21,7 +21,8 @@ public sealed class When_the_manifest_is_deployed
 
         var differing = wanted.Keys.Union(Present())
             .Where(path => !wanted.TryGetValue(path, out var text) || !File.Exists(Path.Combine(Base, path))
-                || When_aspirate_is_modelled.Comparable(path, File.ReadAllText(Path.Combine(Base, path))) != When_aspirate_is_modelled.Comparable(path, text))
+                || When_aspirate_is_modelled.Comparable(path, File.ReadAllText(Path.Combine(Base, path)))
+                    != When_aspirate_is_modelled.Comparable(path, text))
             .Order(StringComparer.Ordinal).ToArray();
         Assert.True(
             differing.Length == 0,

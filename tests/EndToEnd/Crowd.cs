@@ -64,7 +64,8 @@ internal sealed class Crowd(RunningSystem system, int auctions, int perSecond, i
         foreach (var auction in _auctions)
         {
             await promises.CheckAsync(
-                admin, auction, [.. _sent.Where(sent => sent.Auction == auction)], [.. Watchers.Where(watcher => watcher.Auction == auction)], Settles);
+                admin, auction, [.. _sent.Where(sent => sent.Auction == auction)],
+                [.. Watchers.Where(watcher => watcher.Auction == auction)], Settles);
         }
 
         return promises;
@@ -82,7 +83,8 @@ internal sealed class Crowd(RunningSystem system, int auctions, int perSecond, i
     public override string ToString() =>
         $"{_sent.Count} raises, {_sent.Count(sent => sent.Command is not null)} acknowledged "
         + $"({_sent.Count(sent => sent.Outcome == "raised")} raised, {_sent.Count(sent => sent.Outcome == "rejected")} rejected), "
-        + string.Join(", ", _sent.GroupBy(sent => sent.Status).OrderBy(answers => answers.Key).Select(answers => $"{answers.Count()} × {answers.Key}"));
+        + string.Join(
+            ", ", _sent.GroupBy(sent => sent.Status).OrderBy(answers => answers.Key).Select(answers => $"{answers.Count()} × {answers.Key}"));
 
     private async Task SendAsync(Client bidder, string auction, decimal amount)
     {

@@ -32,7 +32,8 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
         string[] services = ["gateway", "api", "worker", "pusher"];
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         List<OtlpReceiver.Span> spans;
-        while (!services.All(name => (spans = SpansOf(trace)).Any(span => span.Service.StartsWith(name, StringComparison.Ordinal) && !IsSidecar(span)))
+        while (!services.All(
+            name => (spans = SpansOf(trace)).Any(span => span.Service.StartsWith(name, StringComparison.Ordinal) && !IsSidecar(span)))
             || (spans = SpansOf(trace)).Where(IsSidecar).Select(span => span.Service).Distinct().Count() < 3
             || !Steps.All(step => spans.Any(span => span.Name.Contains(step, StringComparison.Ordinal)))
             || RootsOf(spans).Any(root => root.Parent != caller.ToHexString()))

@@ -25,25 +25,34 @@ public sealed class When_an_auction_is_held_by_its_rules(SystemFixture fixture)
         await using var bens = await Watcher.StartAsync(system.Live, 1, auction, ben.Token);
 
         // A maximum above the reserve lifts the price to the reserve. The house outbids a raise below the maximum.
-        Assert.Equal(("raised", null), await ann.SendAndWaitAsync($"/auctions/{auction}/raises", new { maximum = decimal.Parse(Maximum, CultureInfo.InvariantCulture) }));
+        Assert.Equal(
+            ("raised", null),
+            await ann.SendAndWaitAsync($"/auctions/{auction}/raises", new { maximum = decimal.Parse(Maximum, CultureInfo.InvariantCulture) }));
         Assert.Equal(("raised", null), await ben.SendAndWaitAsync($"/auctions/{auction}/raises", new { amount = 40 }));
         var view = await sella.GetAsync($"/auctions/{auction}");
-        Assert.Equal(("ann", 41m, true), (view.GetProperty("leader").GetString(), view.GetProperty("price").GetDecimal(), view.GetProperty("reserveMet").GetBoolean()));
+        Assert.Equal(
+            ("ann", 41m, true),
+            (view.GetProperty("leader").GetString(), view.GetProperty("price").GetDecimal(), view.GetProperty("reserveMet").GetBoolean()));
         var bids = (await sella.GetAsync($"/auctions/{auction}/bids")).GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(
             [("ann", 19.17m, false), ("ben", 40m, false), ("ann", 41m, true)],
-            bids.Select(bid => (bid.GetProperty("bidder").GetString()!, bid.GetProperty("amount").GetDecimal(), bid.GetProperty("automatic").GetBoolean())));
+            bids.Select(
+                bid => (bid.GetProperty("bidder").GetString()!, bid.GetProperty("amount").GetDecimal(), bid.GetProperty("automatic").GetBoolean())));
 
         Assert.Equal(("done", null), await sella.SendAndWaitAsync($"/auctions/{auction}/pause"));
         Assert.Equal(("rejected", "paused"), await ben.SendAndWaitAsync($"/auctions/{auction}/raises", new { amount = 60 }));
         Assert.Equal(("done", null), await sella.SendAndWaitAsync($"/auctions/{auction}/resume"));
-        Assert.Equal(("done", null), await ada.SendAndWaitAsync($"/auctions/{auction}/bids/{bids[1].GetProperty("seq")}/void", new { reason = "a nought too many" }));
+        Assert.Equal(
+            ("done", null),
+            await ada.SendAndWaitAsync($"/auctions/{auction}/bids/{bids[1].GetProperty("seq")}/void", new { reason = "a nought too many" }));
         Assert.Equal(("done", null), await sella.SendAndWaitAsync($"/auctions/{auction}/hammer"));
 
         await bens.WaitForAsync("lost", Limit);
         await anns.WaitForAsync("won", Limit);
         view = await sella.GetAsync($"/auctions/{auction}");
-        Assert.Equal(("closed", "ann", 19.17m), (view.GetProperty("status").GetString(), view.GetProperty("winner").GetString(), view.GetProperty("price").GetDecimal()));
+        Assert.Equal(
+            ("closed", "ann", 19.17m),
+            (view.GetProperty("status").GetString(), view.GetProperty("winner").GetString(), view.GetProperty("price").GetDecimal()));
         Assert.Empty(anns.Broken.Concat(bens.Broken));
 
         var trail = (await sella.GetTextAsync($"/auctions/{auction}/audit")).TrimEnd().Split('\n');

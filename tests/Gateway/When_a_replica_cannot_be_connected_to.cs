@@ -61,7 +61,8 @@ public sealed class When_a_replica_cannot_be_connected_to
 
     private static async Task<string> PostAsync(HttpClient http)
     {
-        using var answer = await http.PostAsync(new Uri("/auctions/a1/raises", UriKind.Relative), new StringContent("{}"), GatewayUnderTest.Cancellation);
+        using var answer = await http.PostAsync(
+            new Uri("/auctions/a1/raises", UriKind.Relative), new StringContent("{}"), GatewayUnderTest.Cancellation);
         return await answer.Content.ReadAsStringAsync(GatewayUnderTest.Cancellation);
     }
 }

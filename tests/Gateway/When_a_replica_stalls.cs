@@ -43,7 +43,8 @@ public sealed class When_a_replica_stalls
 
         // Waits for the answer to the next probe.
         gateway.Logged.Lines.Clear();
-        await GatewayUnderTest.UntilAsync(() => gateway.Logged.Lines.Any(line => line.Contains("completed with the response code `200`", StringComparison.Ordinal)));
+        await GatewayUnderTest.UntilAsync(
+            () => gateway.Logged.Lines.Any(line => line.Contains("completed with the response code `200`", StringComparison.Ordinal)));
         Assert.DoesNotContain(gateway.Logged.Lines, line => line.Contains("'Unhealthy'", StringComparison.Ordinal));
         Assert.Equal(1, gateway.Available("api"));
     }

@@ -49,6 +49,7 @@ public sealed class When_there_are_several_replicas
 
         await pusher.KillAsync();
         await gateway.UntilAvailableAsync(0, "pusher");
-        Assert.Equal("Degraded No healthy replica: pusher.", await http.GetStringAsync(new Uri("/health", UriKind.Relative), GatewayUnderTest.Cancellation));
+        Assert.Equal(
+            "Degraded No healthy replica: pusher.", await http.GetStringAsync(new Uri("/health", UriKind.Relative), GatewayUnderTest.Cancellation));
     }
 }

@@ -32,7 +32,9 @@ internal static partial class CycloneDx
         var references = all.Select(component => component.BomRef).OfType<string>().ToArray();
         Assert.Equal(references.Length, references.Distinct().Count());
         Assert.Equal(bill.Dependencies.Count, bill.Dependencies.Select(dependency => dependency.Ref).Distinct().Count());
-        Assert.All(bill.Dependencies, dependency => Assert.All(dependency.DependsOn.Append(dependency.Ref), name => Assert.Contains(name, references)));
+        Assert.All(
+            bill.Dependencies,
+            dependency => Assert.All(dependency.DependsOn.Append(dependency.Ref), name => Assert.Contains(name, references)));
         return bill;
     }
 

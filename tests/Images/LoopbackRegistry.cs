@@ -120,7 +120,8 @@ internal sealed partial class LoopbackRegistry : IAsyncDisposable
         BaseLayer = AddBlob(layer);
         var config = Encoding.UTF8.GetBytes($$"""
             {"architecture":"amd64","os":"linux","created":"2026-01-01T00:00:00Z",
-             "config":{"Env":["PATH=/usr/bin","APP_UID=1654","ASPNETCORE_HTTP_PORTS=8080","DOTNET_RUNNING_IN_CONTAINER=true","DOTNET_VERSION=10.0.15","ASPNET_VERSION=10.0.16"],"User":"1654"},
+             "config":{"Env":["PATH=/usr/bin","APP_UID=1654","ASPNETCORE_HTTP_PORTS=8080",
+              "DOTNET_RUNNING_IN_CONTAINER=true","DOTNET_VERSION=10.0.15","ASPNET_VERSION=10.0.16"],"User":"1654"},
              "rootfs":{"type":"layers","diff_ids":["{{Digest.Of(tar)}}"]},
              "history":[{"created":"2026-01-01T00:00:00Z","created_by":"made up"}]}
             """);

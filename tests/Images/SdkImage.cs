@@ -27,7 +27,8 @@ internal sealed record SdkImage
           },
           "libraries": {
             "Auctions.Api/0.1.0": { "type": "project", "serviceable": false, "sha512": "" },
-            "Polly.Core/8.9.1": { "type": "package", "serviceable": true, "sha512": "sha512-baSbv6lplk3RxzbxKOYcpdxTiKsd8MTis+A+sH/42atj0u0v1arIbDTS0oWZfshbD05M2SlToEnxIPGgmtbw2g==", "path": "polly.core/8.9.1" },
+            "Polly.Core/8.9.1": { "type": "package", "serviceable": true, "path": "polly.core/8.9.1",
+              "sha512": "sha512-baSbv6lplk3RxzbxKOYcpdxTiKsd8MTis+A+sH/42atj0u0v1arIbDTS0oWZfshbD05M2SlToEnxIPGgmtbw2g==" },
             "Auctions.Bus/0.1.0": { "type": "project", "serviceable": false, "sha512": "" },
             "Auctions.Bus.Reference/0.1.0.0": { "type": "reference", "serviceable": false, "sha512": "" }
           }

@@ -41,7 +41,8 @@ public sealed class When_workflows_are_read
             """;
         Assert.Empty(new Workflow(Good, Repository.Root).Problems());
 
-        var bad = Good.Remove(Good.IndexOf(right, StringComparison.Ordinal), right.Length).Insert(Good.IndexOf(right, StringComparison.Ordinal), wrong);
+        var bad = Good.Remove(Good.IndexOf(right, StringComparison.Ordinal), right.Length)
+            .Insert(Good.IndexOf(right, StringComparison.Ordinal), wrong);
 
         Assert.Contains(new Workflow(bad, Repository.Root).Problems(), problem => problem.Contains(said, StringComparison.Ordinal));
     }

@@ -1,4 +1,5 @@
 using Auctions.Events;
+using Microsoft.Extensions.Time.Testing;
 using Pusher.Tests.Fixtures;
 using Tests.Access;
 
@@ -46,9 +47,15 @@ public sealed class When_a_token_is_sent : IDisposable
     [Fact]
     public async Task The_socket_is_closed_when_it_expires()
     {
-        using var client = await _pusher.ConnectAsync("access_token=" + TestTokens.For(TimeSpan.FromSeconds(2), "alice"));
+        // The token is valid for an hour on the machine's clock, and for half a minute more on the pusher's. No heartbeat comes
+        // back while that clock is moved.
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1).AddSeconds(-30));
+        using var pusher = new PusherUnderTest { Clock = clock }.With("Pusher:VouchSeconds", "60");
+        using var client = await pusher.ConnectAsync("access_token=" + TestTokens.Of("alice"));
         await client.WatchAsync();
         Assert.Equal("snapshot 3", await client.NextAsync());
+
+        clock.Advance(TimeSpan.FromSeconds(40));
         Assert.Equal(1008, await client.CloseCodeAsync());
     }
 

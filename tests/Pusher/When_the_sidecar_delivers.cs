@@ -32,7 +32,8 @@ public sealed class When_the_sidecar_delivers : IDisposable
     [InlineData("""{"data":null}""", "DROP")]
     [InlineData("""{"data":{"type":"rejected","auction":"a1","bidder":"al","command":"a1.c","reason":"too-low"}}""", "SUCCESS")]
     [InlineData("""{"data":"{\"type\":\"rejected\",\"auction\":\"a1\",\"bidder\":\"al\",\"command\":\"c\",\"reason\":\"too-low\"}"}""", "SUCCESS")]
-    [InlineData("""{"data_base64":"eyJ0eXBlIjoicmVqZWN0ZWQiLCJhdWN0aW9uIjoiYTEiLCJiaWRkZXIiOiJhIiwiY29tbWFuZCI6ImMiLCJyZWFzb24iOiJ4In0="}""", "SUCCESS")]
+    [InlineData(
+        """{"data_base64":"eyJ0eXBlIjoicmVqZWN0ZWQiLCJhdWN0aW9uIjoiYTEiLCJiaWRkZXIiOiJhIiwiY29tbWFuZCI6ImMiLCJyZWFzb24iOiJ4In0="}""", "SUCCESS")]
     public async Task What_cannot_be_read_is_dropped_with_a_line_and_the_rest_taken(string body, string status)
     {
         using var answer = await _pusher.PostAsync(Encoding.UTF8.GetBytes(body));

@@ -10,14 +10,18 @@ namespace Sidecar.Contract.Tests;
 /// <summary>Gets the events of an app that speaks gRPC, and answers each as its text says.</summary>
 internal sealed class CallbackService(Channel<TopicEventRequest> events) : AppCallback.AppCallbackBase
 {
-    public override Task<ListTopicSubscriptionsResponse> ListTopicSubscriptions(Empty request, ServerCallContext context) => Task.FromResult(new ListTopicSubscriptionsResponse
-    {
-        Subscriptions =
+    public override Task<ListTopicSubscriptionsResponse> ListTopicSubscriptions(Empty request, ServerCallContext context) =>
+        Task.FromResult(new ListTopicSubscriptionsResponse
         {
-            new TopicSubscription { PubsubName = "pubsub", Topic = "calls", DeadLetterTopic = "calls-dead", Routes = new TopicRoutes { Default = "/calls" } },
-            new TopicSubscription { PubsubName = "pubsub", Topic = "calls-dead" },
-        },
-    });
+            Subscriptions =
+            {
+                new TopicSubscription
+                {
+                    PubsubName = "pubsub", Topic = "calls", DeadLetterTopic = "calls-dead", Routes = new TopicRoutes { Default = "/calls" },
+                },
+                new TopicSubscription { PubsubName = "pubsub", Topic = "calls-dead" },
+            },
+        });
 
     public override async Task<TopicEventResponse> OnTopicEvent(TopicEventRequest request, ServerCallContext context)
     {

@@ -19,7 +19,8 @@ internal sealed class OwnSystem : IAsyncDisposable
 
     public void Write(string file, string yaml) => File.WriteAllText(Path.Combine(_resources, file), yaml);
 
-    public async Task<SidecarProcess> SidecarAsync(string appId, int? appPort = null, string protocol = "http", string? apiToken = null, string? appToken = null, string? otlp = null)
+    public async Task<SidecarProcess> SidecarAsync(
+        string appId, int? appPort = null, string protocol = "http", string? apiToken = null, string? appToken = null, string? otlp = null)
     {
         var sidecar = await SidecarProcess.StartAsync(_data, _resources, appId, appPort, protocol, apiToken, appToken, otlp);
         _started.Add(sidecar);

@@ -14,5 +14,8 @@ internal sealed record Received(string App, string Path, IReadOnlyDictionary<str
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     [JsonIgnore]
-    public string? Answer => Json.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("answer", out var answer) ? answer.GetString() : null;
+    public string? Answer => Json.TryGetProperty("data", out var data)
+        && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("answer", out var answer)
+            ? answer.GetString()
+            : null;
 }

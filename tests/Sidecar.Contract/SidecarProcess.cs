@@ -34,11 +34,13 @@ internal sealed class SidecarProcess : IAsyncDisposable
     public DaprClient Dapr { get; }
 
     public static async Task<SidecarProcess> StartAsync(
-        string data, string resources, string appId, int? appPort = null, string protocol = "http", string? apiToken = null, string? appToken = null, string? otlp = null)
+        string data, string resources, string appId, int? appPort = null, string protocol = "http",
+        string? apiToken = null, string? appToken = null, string? otlp = null)
     {
         var (http, grpc) = (FreePort.Find(), FreePort.Find());
         var start = Start(data, [
-            "run", "--app-id", appId, "--app-protocol", protocol, "--resources-path", resources, $"--dapr-http-port={http}", "--dapr-grpc-port", $"{grpc}",
+            "run", "--app-id", appId, "--app-protocol", protocol, "--resources-path", resources,
+            $"--dapr-http-port={http}", "--dapr-grpc-port", $"{grpc}",
             .. appPort is null ? Array.Empty<string>() : ["--app-port", $"{appPort}", "--app-channel-address", "127.0.0.1"]]);
         if (apiToken is not null)
             start.Environment["DAPR_API_TOKEN"] = apiToken;
@@ -46,8 +48,11 @@ internal sealed class SidecarProcess : IAsyncDisposable
             start.Environment["APP_API_TOKEN"] = appToken;
 
         if (otlp is not null)
-            (start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"], start.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"], start.Environment["OTEL_BSP_SCHEDULE_DELAY"]) =
-                (otlp, "http/protobuf", "100");
+        {
+            start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlp;
+            start.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+            start.Environment["OTEL_BSP_SCHEDULE_DELAY"] = "100";
+        }
 
         var sidecar = new SidecarProcess(Process.Start(start)!, http, grpc);
         sidecar._process.OutputDataReceived += (_, line) => sidecar.Keep(line.Data);
@@ -92,7 +97,8 @@ internal sealed class SidecarProcess : IAsyncDisposable
 
     private static ProcessStartInfo Start(string data, IEnumerable<string> arguments)
     {
-        var assembly = typeof(SidecarProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Sidecar").Value!;
+        var assembly = typeof(SidecarProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(entry => entry.Key == "Sidecar").Value!;
         var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["EMBEDDED_DATA_DIR"] = data;
         return start;

@@ -38,7 +38,8 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Services.AddSingleton(Channel.CreateUnbounded<TopicEventRequest>());
         // Disposing cuts off the requests under way, as a crash does.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         var app = builder.Build();
         var test = new TestApp(app);
         if (grpc)

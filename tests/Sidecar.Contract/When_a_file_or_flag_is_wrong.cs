@@ -15,10 +15,16 @@ public sealed class When_a_file_or_flag_is_wrong : IDisposable
     [InlineData("kind: Component\nmetadata:\n  name: s\nspec:\n  type: state.mongodb\n", "spec.type", "state.sqlite")]
     [InlineData("kind: Component\nmetadata: {}\nspec:\n  type: state.sqlite\n", "metadata.name", "missing")]
     [InlineData("kind: Component\nmetadata:\n  name: s\nspec: {}\n", "spec.type", "missing")]
-    [InlineData("kind: Component\nmetadata:\n  name: s\nspec:\n  type: state.sqlite\n  metadata:\n    - name: keyPrefix\n", "spec.metadata[0].value", "missing")]
+    [InlineData(
+        "kind: Component\nmetadata:\n  name: s\nspec:\n  type: state.sqlite\n  metadata:\n    - name: keyPrefix\n",
+        "spec.metadata[0].value",
+        "missing")]
     [InlineData("kind: Resiliency\nspec:\n  policies:\n    timeouts:\n      t: soon\n", "spec.policies.timeouts.t", "soon")]
     [InlineData("kind: Resiliency\nspec:\n  targets:\n    apps:\n      a:\n        retry: nope\n", "spec.targets.apps.a.retry", "nope")]
-    [InlineData("kind: Resiliency\nspec:\n  policies:\n    circuitBreakers:\n      b:\n        trip: often\n", "spec.policies.circuitBreakers.b.trip", "often")]
+    [InlineData(
+        "kind: Resiliency\nspec:\n  policies:\n    circuitBreakers:\n      b:\n        trip: often\n",
+        "spec.policies.circuitBreakers.b.trip",
+        "often")]
     [InlineData("kind: Thing\n", "kind", "Thing")]
     [InlineData("kind: [\n", "line", "no YAML")]
     public async Task A_wrong_file_is_named_with_its_field(string yaml, string field, string word)
@@ -26,7 +32,8 @@ public sealed class When_a_file_or_flag_is_wrong : IDisposable
         var file = Path.Combine(_resources, "broken.yaml");
         await File.WriteAllTextAsync(file, yaml, TestContext.Current.CancellationToken);
 
-        var (code, error) = await SidecarProcess.RunAsync(_data, "run", "--app-id", "a", "--resources-path", _resources, "--dapr-http-port", "0", "--dapr-grpc-port", "0");
+        var (code, error) = await SidecarProcess.RunAsync(
+            _data, "run", "--app-id", "a", "--resources-path", _resources, "--dapr-http-port", "0", "--dapr-grpc-port", "0");
 
         Assert.NotEqual(0, code);
         Assert.Contains(file, error, StringComparison.Ordinal);

@@ -63,7 +63,8 @@ public sealed class When_a_publisher_sets_metadata(SidecarsFixture sidecars)
 
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal(
-            """{"errorCode":"ERR_PUBSUB_NOT_FOUND","message":"pubsub nope is not found","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","domain":"dapr.io","metadata":{},"reason":"DAPR_PUBSUB_NOT_FOUND"}]}""",
+            """{"errorCode":"ERR_PUBSUB_NOT_FOUND","message":"pubsub nope is not found","details":["""
+            + """{"@type":"type.googleapis.com/google.rpc.ErrorInfo","domain":"dapr.io","metadata":{},"reason":"DAPR_PUBSUB_NOT_FOUND"}]}""",
             await answer.Content.ReadAsStringAsync(Cancelled));
         var failure = await Assert.ThrowsAsync<Dapr.DaprException>(() => sidecars.Publisher.Dapr.PublishEventAsync("nope", "orders", Cancelled));
         Assert.Equal(StatusCode.NotFound, Assert.IsType<RpcException>(failure.InnerException).StatusCode);

@@ -29,7 +29,10 @@ public sealed class When_a_system_has_other_resources(SidecarsFixture sidecars)
         Assert.Contains("there", first.Body, StringComparison.Ordinal);
         Assert.Null(await publisherThere.Dapr.GetStateAsync<string?>("statestore", "a", cancellationToken: Cancelled));
         for (var at = 0; at < 5; at++)
-            Assert.Equal("there", JsonDocument.Parse(await publisherThere.Http.GetStringAsync("/v1.0/invoke/sub/method/who", Cancelled)).RootElement.GetProperty("app").GetString());
+        {
+            var answer = JsonDocument.Parse(await publisherThere.Http.GetStringAsync("/v1.0/invoke/sub/method/who", Cancelled));
+            Assert.Equal("there", answer.RootElement.GetProperty("app").GetString());
+        }
     }
 
     [Fact]
@@ -92,10 +95,13 @@ public sealed class When_a_system_has_other_resources(SidecarsFixture sidecars)
 
         await publishing.PublishEventAsync("pubsub", "orders", new { mark = _mark }, Cancelled);
         var delivered = await app.NextAsync(message => message.Path == "/orders", Cancelled);
-        var invoked = JsonDocument.Parse(await publisher.Http.GetStringAsync("/v1.0/invoke/sub/method/who", Cancelled)).RootElement.GetProperty("headers");
+        var invoked = JsonDocument.Parse(await publisher.Http.GetStringAsync("/v1.0/invoke/sub/method/who", Cancelled))
+            .RootElement.GetProperty("headers");
 
         Assert.Equal("for the app", delivered.Headers["dapr-api-token"]);
-        Assert.Equal("for the app", invoked.EnumerateObject().Single(header => header.Name.Equals("dapr-api-token", StringComparison.OrdinalIgnoreCase)).Value.GetString());
+        Assert.Equal(
+            "for the app",
+            invoked.EnumerateObject().Single(header => header.Name.Equals("dapr-api-token", StringComparison.OrdinalIgnoreCase)).Value.GetString());
     }
 
     [Fact]
@@ -119,6 +125,7 @@ public sealed class When_a_system_has_other_resources(SidecarsFixture sidecars)
         Assert.Equal((app.Port, "http", "127.0.0.1"), (
             overGrpc.AppConnectionProperties.Port, overGrpc.AppConnectionProperties.Protocol, overGrpc.AppConnectionProperties.ChannelAddress));
         Assert.Equal((app.Port, "http", "127.0.0.1"), (
-            connection.GetProperty("port").GetInt32(), connection.GetProperty("protocol").GetString(), connection.GetProperty("channelAddress").GetString()));
+            connection.GetProperty("port").GetInt32(), connection.GetProperty("protocol").GetString(),
+            connection.GetProperty("channelAddress").GetString()));
     }
 }

@@ -93,7 +93,8 @@ public sealed class When_an_app_fails(SidecarsFixture sidecars)
     {
         var echo = new Echo.EchoClient(sidecars.Publisher.Channel);
 
-        var reply = await echo.SayAsync(new EchoRequest { Text = "deadline" }, ToEcho, TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30), Cancelled);
+        var reply = await echo.SayAsync(
+            new EchoRequest { Text = "deadline" }, ToEcho, TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30), Cancelled);
 
         Assert.Equal("has one", reply.Text);
     }

@@ -17,7 +17,10 @@ public sealed class When_an_app_is_invoked(SidecarsFixture sidecars)
     [InlineData("/echo/it?x=1", "sub")]
     public async Task Path_query_body_and_headers_reach_the_app(string path, string? appId)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("""{"n":1}""", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent("""{"n":1}""", Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("x-mine", "7");
         if (appId is not null)
             request.Headers.Add("dapr-app-id", appId);
@@ -27,7 +30,8 @@ public sealed class When_an_app_is_invoked(SidecarsFixture sidecars)
         var seen = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).RootElement;
         Assert.Equal("/echo/it?x=1", seen.GetProperty("path").GetString());
         Assert.Equal("""{"n":1}""", seen.GetProperty("body").GetString());
-        var headers = seen.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString(), StringComparer.OrdinalIgnoreCase);
+        var headers = seen.GetProperty("headers").EnumerateObject().ToDictionary(
+            header => header.Name, header => header.Value.GetString(), StringComparer.OrdinalIgnoreCase);
         Assert.Equal(("7", "pub", "sub"), (headers["x-mine"], headers["Dapr-Caller-App-Id"], headers["Dapr-Callee-App-Id"]));
         Assert.DoesNotContain("embedded-instance", headers.Keys, StringComparer.OrdinalIgnoreCase);
     }
@@ -48,7 +52,8 @@ public sealed class When_an_app_is_invoked(SidecarsFixture sidecars)
     {
         var seen = new HashSet<string>();
         for (var at = 0; at < 60 && seen.Count < 2; at++)
-            seen.Add(JsonDocument.Parse(await _http.GetStringAsync("/v1.0/invoke/sub/method/who", Cancelled)).RootElement.GetProperty("app").GetString()!);
+            seen.Add(JsonDocument.Parse(await _http.GetStringAsync("/v1.0/invoke/sub/method/who", Cancelled)).RootElement.GetProperty("app")
+                .GetString()!);
 
         Assert.Equal(2, seen.Count);
     }
@@ -93,7 +98,8 @@ public sealed class When_an_app_is_invoked(SidecarsFixture sidecars)
     {
         var echo = new Echo.EchoClient(sidecars.Publisher.Channel);
 
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await echo.SayAsync(new EchoRequest { Text = "fail" }, ToEcho, cancellationToken: Cancelled));
+        var failure = await Assert.ThrowsAsync<RpcException>(
+            async () => await echo.SayAsync(new EchoRequest { Text = "fail" }, ToEcho, cancellationToken: Cancelled));
 
         Assert.Equal((StatusCode.FailedPrecondition, "not in that tone"), (failure.StatusCode, failure.Status.Detail));
         Assert.Equal("bad", failure.Trailers.GetValue("mood"));

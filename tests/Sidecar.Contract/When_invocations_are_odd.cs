@@ -29,8 +29,12 @@ public sealed class When_invocations_are_odd(SidecarsFixture sidecars)
         using var unknown = await _http.GetAsync("/v1.0/invoke/unknown/method/hello", Cancelled);
         using var nobody = await _http.GetAsync("/nothing", Cancelled);
 
-        Assert.Equal("""{"errorCode":"ERR_DIRECT_INVOKE","message":"failed to invoke, id: unknown, err: no host found with the given ID"}""", await unknown.Content.ReadAsStringAsync(Cancelled));
-        Assert.Equal("""{"errorCode":"ERR_DIRECT_INVOKE","message":"failed getting app id either from the URL path or the header dapr-app-id"}""", await nobody.Content.ReadAsStringAsync(Cancelled));
+        Assert.Equal(
+            """{"errorCode":"ERR_DIRECT_INVOKE","message":"failed to invoke, id: unknown, err: no host found with the given ID"}""",
+            await unknown.Content.ReadAsStringAsync(Cancelled));
+        Assert.Equal(
+            """{"errorCode":"ERR_DIRECT_INVOKE","message":"failed getting app id either from the URL path or the header dapr-app-id"}""",
+            await nobody.Content.ReadAsStringAsync(Cancelled));
         Assert.Equal(["application/json", "application/json"], [$"{unknown.Content.Headers.ContentType}", $"{nobody.Content.Headers.ContentType}"]);
     }
 
@@ -53,7 +57,8 @@ public sealed class When_invocations_are_odd(SidecarsFixture sidecars)
     {
         var echo = new Echo.EchoClient(sidecars.Publisher.Channel);
 
-        var reply = await echo.SayAsync(new EchoRequest { Text = "hello" }, new Metadata { { "dapr-callee-app-id", "echo" } }, cancellationToken: Cancelled);
+        var reply = await echo.SayAsync(
+            new EchoRequest { Text = "hello" }, new Metadata { { "dapr-callee-app-id", "echo" } }, cancellationToken: Cancelled);
 
         Assert.Equal("hello", reply.Text);
     }

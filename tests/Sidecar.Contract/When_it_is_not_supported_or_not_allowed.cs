@@ -21,7 +21,8 @@ public sealed class When_it_is_not_supported_or_not_allowed(SidecarsFixture side
     [Fact]
     public async Task gRPC_answers_Unimplemented_and_names_the_feature()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => sidecars.Publisher.Dapr.GetSecretAsync("store", "key", cancellationToken: Cancelled));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(
+            () => sidecars.Publisher.Dapr.GetSecretAsync("store", "key", cancellationToken: Cancelled));
 
         var status = Assert.IsType<RpcException>(failure as RpcException ?? failure.InnerException).Status;
         Assert.Equal(StatusCode.Unimplemented, status.StatusCode);
@@ -55,7 +56,8 @@ public sealed class When_it_is_not_supported_or_not_allowed(SidecarsFixture side
 
             Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
             Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
-            var failure = await Assert.ThrowsAsync<Dapr.DaprException>(() => wrong.GetStateAsync<string>("statestore", "a", cancellationToken: Cancelled));
+            var failure = await Assert.ThrowsAsync<Dapr.DaprException>(
+                () => wrong.GetStateAsync<string>("statestore", "a", cancellationToken: Cancelled));
             Assert.Equal(StatusCode.Unauthenticated, Assert.IsType<RpcException>(failure.InnerException).StatusCode);
             Assert.Null(await right.GetStateAsync<string>("statestore", "a", cancellationToken: Cancelled));
         }

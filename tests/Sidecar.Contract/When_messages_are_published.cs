@@ -36,12 +36,19 @@ public sealed class When_messages_are_published(SidecarsFixture sidecars)
     [Fact]
     public async Task A_cloud_event_keeps_its_own_fields()
     {
-        await PublishAsync("orders", $$$"""{"specversion":"1.0","type":"t.v1","source":"w","subject":"lot-1","id":"{{{_mark}}}","datacontenttype":"application/json","data":{"answer":"drop","mark":"{{{_mark}}}"}}""", "application/cloudevents+json");
+        await PublishAsync(
+            "orders",
+            $$$"""
+            {"specversion":"1.0","type":"t.v1","source":"w","subject":"lot-1","id":"{{{_mark}}}",
+             "datacontenttype":"application/json","data":{"answer":"drop","mark":"{{{_mark}}}"}}
+            """,
+            "application/cloudevents+json");
 
         var dead = (await AnyAsync("/dead")).Json;
 
         Assert.Equal(("t.v1", "w", "lot-1", _mark), (
-            dead.GetProperty("type").GetString(), dead.GetProperty("source").GetString(), dead.GetProperty("subject").GetString(), dead.GetProperty("id").GetString()));
+            dead.GetProperty("type").GetString(), dead.GetProperty("source").GetString(),
+            dead.GetProperty("subject").GetString(), dead.GetProperty("id").GetString()));
     }
 
     [Fact]
@@ -95,7 +102,8 @@ public sealed class When_messages_are_published(SidecarsFixture sidecars)
     {
         await PublishAsync("raw?metadata.rawPayload=true", _mark, "application/json");
 
-        var received = await AnyAsync("/raw", message => Encoding.UTF8.GetString(message.Json.GetProperty("data_base64").GetBytesFromBase64()) == _mark);
+        var received = await AnyAsync(
+            "/raw", message => Encoding.UTF8.GetString(message.Json.GetProperty("data_base64").GetBytesFromBase64()) == _mark);
 
         Assert.Equal("application/octet-stream", received.Json.GetProperty("datacontenttype").GetString());
     }
@@ -133,7 +141,8 @@ public sealed class When_messages_are_published(SidecarsFixture sidecars)
 
     private static void KillHub(string data)
     {
-        using var hub = System.Diagnostics.Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(data, "hub.pid")), System.Globalization.CultureInfo.InvariantCulture));
+        using var hub = System.Diagnostics.Process.GetProcessById(
+            int.Parse(File.ReadAllText(Path.Combine(data, "hub.pid")), System.Globalization.CultureInfo.InvariantCulture));
         hub.Kill();
         hub.WaitForExit();
     }

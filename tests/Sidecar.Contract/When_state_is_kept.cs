@@ -75,7 +75,8 @@ public sealed class When_state_is_kept(SidecarsFixture sidecars) : IDisposable
         await SaveAsync($$$"""[{"key":"{{{_key}}}","value":1}]""", HttpStatusCode.NoContent);
 
         await SaveAsync($$$"""[{"key":"{{{_key}}}","value":2,"etag":"99"}]""", HttpStatusCode.Conflict, "ERR_STATE_SAVE");
-        await SaveAsync($$$"""[{"key":"{{{_key}}}","value":2,"options":{"concurrency":"first-write"}}]""", HttpStatusCode.InternalServerError, "ERR_STATE_SAVE");
+        await SaveAsync(
+            $$$"""[{"key":"{{{_key}}}","value":2,"options":{"concurrency":"first-write"}}]""", HttpStatusCode.InternalServerError, "ERR_STATE_SAVE");
         await SaveAsync("{bad", HttpStatusCode.BadRequest, "ERR_MALFORMED_REQUEST");
         await SaveAsync("""[{"key":"a","value":2}]""", HttpStatusCode.BadRequest, "ERR_STATE_STORE_NOT_FOUND", "nope");
         using var delete = new HttpRequestMessage(HttpMethod.Delete, $"/v1.0/state/{Store}/{_key}");
@@ -87,7 +88,11 @@ public sealed class When_state_is_kept(SidecarsFixture sidecars) : IDisposable
     public async Task Over_HTTP_a_transaction_writes_and_deletes()
     {
         await SaveAsync($$$"""[{"key":"{{{_key}}}b","value":1}]""", HttpStatusCode.NoContent);
-        using var operations = Json($$$"""{"operations":[{"operation":"upsert","request":{"key":"{{{_key}}}a","value":"text"}},{"operation":"delete","request":{"key":"{{{_key}}}b"}}]}""");
+        using var operations = Json(
+            $$$"""
+            {"operations":[{"operation":"upsert","request":{"key":"{{{_key}}}a","value":"text"}},
+             {"operation":"delete","request":{"key":"{{{_key}}}b"}}]}
+            """);
 
         await ExpectAsync(await _http.PostAsync($"/v1.0/state/{Store}/transaction", operations, Cancelled), HttpStatusCode.NoContent);
 
@@ -104,7 +109,10 @@ public sealed class When_state_is_kept(SidecarsFixture sidecars) : IDisposable
         await SaveAsync($$$"""[{"key":"{{{_key}}}","value":1}]""", HttpStatusCode.NoContent);
         using var operations = Json($$$"""{"operations":[{"operation":"upsert","request":{"key":"{{{_key}}}","value":5,"etag":"77"}}]}""");
 
-        await ExpectAsync(await _http.PostAsync($"/v1.0/state/{Store}/transaction", operations, Cancelled), HttpStatusCode.InternalServerError, "ERR_STATE_TRANSACTION");
+        await ExpectAsync(
+            await _http.PostAsync($"/v1.0/state/{Store}/transaction", operations, Cancelled),
+            HttpStatusCode.InternalServerError,
+            "ERR_STATE_TRANSACTION");
     }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
@@ -121,7 +129,8 @@ public sealed class When_state_is_kept(SidecarsFixture sidecars) : IDisposable
         {
             Assert.Equal(status, answer.StatusCode);
             if (code is not null)
-                Assert.Equal(code, JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).RootElement.GetProperty("errorCode").GetString());
+                Assert.Equal(
+                    code, JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).RootElement.GetProperty("errorCode").GetString());
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed class When_state_is_odd(SidecarsFixture sidecars) : IDisposable
     {
         await _dapr.SaveStateAsync(Store, _key, "there", cancellationToken: Cancelled);
 
-        await _dapr.ExecuteStateTransactionAsync(Store, [new StateTransactionRequest(_key, null, StateOperationType.Delete)], cancellationToken: Cancelled);
+        await _dapr.ExecuteStateTransactionAsync(
+            Store, [new StateTransactionRequest(_key, null, StateOperationType.Delete)], cancellationToken: Cancelled);
 
         await ExpectGoneAsync(_key);
     }
@@ -62,7 +63,8 @@ public sealed class When_state_is_odd(SidecarsFixture sidecars) : IDisposable
     {
         await _dapr.SaveStateAsync(Store, _key, 1, cancellationToken: Cancelled);
 
-        var failure = await Assert.ThrowsAsync<Dapr.DaprException>(() => _dapr.SaveBulkStateAsync(Store, [new SaveStateItem<int>(_key, 2, "99")], Cancelled));
+        var failure = await Assert.ThrowsAsync<Dapr.DaprException>(
+            () => _dapr.SaveBulkStateAsync(Store, [new SaveStateItem<int>(_key, 2, "99")], Cancelled));
 
         Assert.Equal(StatusCode.Aborted, Assert.IsType<RpcException>(failure.InnerException).StatusCode);
     }
@@ -101,7 +103,11 @@ public sealed class When_state_is_odd(SidecarsFixture sidecars) : IDisposable
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.ToString());
         var appId = JsonDocument.Parse(await _http.GetStringAsync("/v1.0/metadata", Cancelled)).RootElement.GetProperty("id").GetString();
         Assert.Equal(
-            $$$"""{"errorCode":"ERR_STATE_STORE_NOT_FOUND","message":"state store nope is not found","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","domain":"dapr.io","metadata":{"appID":"{{{appId}}}"},"reason":"DAPR_STATE_NOT_FOUND"}]}""",
+            """{"errorCode":"ERR_STATE_STORE_NOT_FOUND","message":"state store nope is not found","details":["""
+            + $$$"""{"@type":"type.googleapis.com/google.rpc.ErrorInfo","domain":"dapr.io","metadata":{"appID":"{{{appId}}}"},"""
+            + """
+            "reason":"DAPR_STATE_NOT_FOUND"}]}
+            """,
             await answer.Content.ReadAsStringAsync(Cancelled));
     }
 
@@ -121,7 +127,9 @@ public sealed class When_state_is_odd(SidecarsFixture sidecars) : IDisposable
         using var answer = await PostAsync(Store + path, body);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal("ERR_MALFORMED_REQUEST", JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).RootElement.GetProperty("errorCode").GetString());
+        Assert.Equal(
+            "ERR_MALFORMED_REQUEST",
+            JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).RootElement.GetProperty("errorCode").GetString());
     }
 
     private async Task<HttpResponseMessage> PostAsync(string path, string body)

@@ -27,7 +27,8 @@ internal sealed class MemoryHub : IHub
         return new(new StateItem?[keys.Count]);
     }
 
-    public ValueTask<IReadOnlyList<WriteResult>> WriteAsync(string store, IReadOnlyList<StateWrite> writes, bool atomic, CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<WriteResult>> WriteAsync(
+        string store, IReadOnlyList<StateWrite> writes, bool atomic, CancellationToken cancellation)
     {
         Writes.AddRange(writes);
         return IsAway ? throw new HubUnavailableException("the hub is away") : new([.. writes.Select(_ => Result)]);
@@ -51,7 +52,8 @@ internal sealed class MemoryHub : IHub
 
     public IAsyncEnumerable<ReadOnlyMemory<byte>> GetWorkItemsAsync(string app, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public ValueTask<int> PurgeWorkflowsAsync(string app, WorkflowRetention retention, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<int> PurgeWorkflowsAsync(string app, WorkflowRetention retention, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => default;
 }

@@ -90,10 +90,12 @@ public sealed class When_a_circuit_has_calls_under_way
     private PolicyRunner Runner(int tripAfter) =>
         new(new TargetPolicy(null, null, new BreakerSpec(tripAfter, 1, TimeSpan.FromSeconds(10))), _time);
 
-    private static Task<int> SucceedAsync(PolicyRunner runner) => runner.RunAsync(1, static (answer, _) => new ValueTask<int>(answer), Cancelled).AsTask();
+    private static Task<int> SucceedAsync(PolicyRunner runner) =>
+        runner.RunAsync(1, static (answer, _) => new ValueTask<int>(answer), Cancelled).AsTask();
 
     private static async Task FailAsync(PolicyRunner runner) =>
-        await Assert.ThrowsAsync<CallFailure>(async () => await runner.RunAsync<int, int>(0, static (_, _) => throw new CallFailure("no"), Cancelled));
+        await Assert.ThrowsAsync<CallFailure>(
+            async () => await runner.RunAsync<int, int>(0, static (_, _) => throw new CallFailure("no"), Cancelled));
 
     private static async Task GiveUpAsync(PolicyRunner runner)
     {

@@ -71,7 +71,8 @@ public sealed class When_a_key_goes_to_the_store : IAsyncDisposable
 
         for (var at = 0; at < 3; at++)
         {
-            var error = await Assert.ThrowsAsync<DaprError>(async () => await store.SaveAsync([new StateWrite("a", "1"u8.ToArray(), "99")], Cancelled));
+            var error = await Assert.ThrowsAsync<DaprError>(
+                async () => await store.SaveAsync([new StateWrite("a", "1"u8.ToArray(), "99")], Cancelled));
             Assert.Equal(("ERR_STATE_SAVE", 409, StatusCode.Aborted), (error.Code, error.Status, error.Grpc));
         }
     }

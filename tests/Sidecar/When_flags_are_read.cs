@@ -12,7 +12,9 @@ public sealed class When_flags_are_read
     {
         var options = await ReadAsync("--app-id=worker", "--app-port", "5102", "--dapr-http-port=0", "--app-protocol=grpc", "--max-body-size=64Ki");
 
-        Assert.Equal(("worker", 5102, 0, AppProtocol.Grpc, 64 << 10), (options.AppId, options.AppPort, options.HttpPort, options.AppProtocol, options.MaxBodyBytes));
+        Assert.Equal(
+            ("worker", 5102, 0, AppProtocol.Grpc, 64 << 10),
+            (options.AppId, options.AppPort, options.HttpPort, options.AppProtocol, options.MaxBodyBytes));
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class When_flags_are_read
     private async Task<SidecarOptions> ReadAsync(params string[] arguments)
     {
         SidecarOptions? read = null;
-        Assert.Equal(0, await Command(options => read = options).Parse(arguments).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(
+            0, await Command(options => read = options).Parse(arguments).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken));
         return read!;
     }
 

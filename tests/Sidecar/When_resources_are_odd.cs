@@ -39,12 +39,24 @@ public sealed class When_resources_are_odd : IDisposable
     [InlineData("kind: Component\nmetadata:\n  name: s\nspec:\n  type: state.sqlite\nscopes: worker\n", "scopes must be a list")]
     [InlineData("kind: Component\nmetadata:\n  name: s\nspec:\n  type: state.sqlite\n  metadata: keyPrefix\n", "spec.metadata must be a list")]
     [InlineData("kind: Component\nmetadata: s\nspec:\n  type: state.sqlite\n", "metadata must be a mapping")]
-    [InlineData("kind: Component\nmetadata:\n  name: s\nspec:\n  type: state.sqlite\n---\nkind: Component\nmetadata:\n  name: s\nspec:\n  type: state.sqlite\n", "metadata.name 's' is the name of another component too")]
-    [InlineData("kind: Configuration\nmetadata:\n  name: c\nspec:\n  tracing:\n    samplingRate: often\n", "spec.tracing.samplingRate 'often' is no number")]
-    [InlineData("kind: Resiliency\nspec:\n  policies:\n    retries:\n      r:\n        maxRetries: few\n", "spec.policies.retries.r.maxRetries 'few' is no whole number")]
-    [InlineData("kind: Resiliency\nspec:\n  policies:\n    retries:\n      r:\n        policy: random\n", "spec.policies.retries.r.policy 'random' is not known")]
-    [InlineData("kind: Resiliency\nspec:\n  policies:\n    retries:\n      r:\n        duration: 99999999999999h\n", "spec.policies.retries.r.duration '99999999999999h' is no duration")]
-    [InlineData("kind: Resiliency\nspec:\n  policies:\n    retries:\n      r:\n        matching:\n          httpStatusCodes: 5xx\n", "spec.policies.retries.r.matching.httpStatusCodes '5xx' is no list")]
+    [InlineData(
+        "kind: Component\nmetadata:\n  name: s\nspec:\n  type: state.sqlite\n---\n"
+        + "kind: Component\nmetadata:\n  name: s\nspec:\n  type: state.sqlite\n",
+        "metadata.name 's' is the name of another component too")]
+    [InlineData(
+        "kind: Configuration\nmetadata:\n  name: c\nspec:\n  tracing:\n    samplingRate: often\n", "spec.tracing.samplingRate 'often' is no number")]
+    [InlineData(
+        "kind: Resiliency\nspec:\n  policies:\n    retries:\n      r:\n        maxRetries: few\n",
+        "spec.policies.retries.r.maxRetries 'few' is no whole number")]
+    [InlineData(
+        "kind: Resiliency\nspec:\n  policies:\n    retries:\n      r:\n        policy: random\n",
+        "spec.policies.retries.r.policy 'random' is not known")]
+    [InlineData(
+        "kind: Resiliency\nspec:\n  policies:\n    retries:\n      r:\n        duration: 99999999999999h\n",
+        "spec.policies.retries.r.duration '99999999999999h' is no duration")]
+    [InlineData(
+        "kind: Resiliency\nspec:\n  policies:\n    retries:\n      r:\n        matching:\n          httpStatusCodes: 5xx\n",
+        "spec.policies.retries.r.matching.httpStatusCodes '5xx' is no list")]
     [InlineData("- kind\n", "the document must be a mapping")]
     public void The_error_names_file_and_field(string yaml, string complaint)
     {

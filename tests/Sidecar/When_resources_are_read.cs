@@ -104,7 +104,9 @@ public sealed class When_resources_are_read : IDisposable
         var spec = ResourceLoader.Load([_folder], [], "api").Resiliency;
 
         Assert.Equal(TimeSpan.FromSeconds(5), spec.Apps["worker"].Timeout);
-        Assert.Equal((TimeSpan.FromMilliseconds(50), 20, true), (spec.Apps["worker"].Retry!.Duration, spec.Apps["worker"].Retry!.MaxRetries, spec.Apps["worker"].Retry!.Grpc!.Contains(14)));
+        Assert.Equal(
+            (TimeSpan.FromMilliseconds(50), 20, true),
+            (spec.Apps["worker"].Retry!.Duration, spec.Apps["worker"].Retry!.MaxRetries, spec.Apps["worker"].Retry!.Grpc!.Contains(14)));
         Assert.Equal(new BreakerSpec(20, 2, TimeSpan.FromSeconds(3)), spec.Outbound["statestore"].Breaker);
         Assert.Equal((true, null), (spec.Inbound["pubsub"].Retry!.Exponential, spec.Inbound["pubsub"].Retry!.MaxRetries));
     }

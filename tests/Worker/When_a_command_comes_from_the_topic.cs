@@ -56,6 +56,24 @@ public sealed class When_a_command_comes_from_the_topic : IDisposable
         Assert.Equal("A lamp", Assert.Single(_worker.Publisher.Published.OfType<AuctionOpenedEvent>()).Title);
     }
 
+    [Theory]
+    [InlineData("\"ladderOnly\":null,\"buyNowUntil\":null,\"reservePrice\":null", true)]
+    [InlineData("\"ladderOnly\":true,\"softClose\":{\"window\":\"00:01:00\",\"extension\":\"00:01:00\"}", true)]
+    [InlineData("\"session\":{\"id\":\"s1\",\"lot\":1}", false)]
+    [InlineData("\"seller\":\"eve\"", false)]
+    [InlineData("\"reserve\":50", false)]
+    public async Task A_new_auction_has_the_fields_of_the_http_body_and_no_others(string field, bool isMade)
+    {
+        var status = await DeliverAsync(
+            $$"""
+            {"auction":"a1","title":"A lamp","currency":"EUR","startingPrice":10,"user":"sue","command":"a1.t1",
+             "closesAt":"{{_worker.Clock.GetUtcNow().AddHours(1):O}}",{{field}}}
+            """);
+
+        Assert.Equal(isMade ? Delivered.Success : Delivered.Drop, status);
+        Assert.Equal(isMade, _worker.Publisher.Published.OfType<AuctionOpenedEvent>().Any());
+    }
+
     /// <summary>Every command of the house as a message, by its name.</summary>
     public static TheoryData<string, string> Typed => new()
     {
@@ -132,6 +150,8 @@ public sealed class When_a_command_comes_from_the_topic : IDisposable
     [InlineData("""{"auction":"a1","amount":12,"note":"please","user":"bob","command":"a1.t1"}""")]
     [InlineData("""{"auction":"a1","amount":12,"title":"A lamp","user":"bob","command":"a1.t1"}""")]
     [InlineData("""{"auction":"a1","title":"A lamp","user":"bob","command":"a1.t1"}""")]
+    [InlineData("""{"auction":"a1","amount":12,"bidder":"eve","user":"bob","command":"a1.t1"}""")]
+    [InlineData("""{"auction":"a1","amount":12,"receivedAt":"2020-01-01T00:00:00Z","user":"bob","command":"a1.t1"}""")]
     public async Task What_cannot_be_a_command_goes_to_the_dead_letters(string body)
     {
         await _worker.OpenAsync();

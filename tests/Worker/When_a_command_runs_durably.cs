@@ -13,6 +13,9 @@ namespace Worker.Tests;
 public sealed class When_a_command_runs_durably
 {
     private static readonly AuctionRaiseCommand Raise = new("a1.r1", "a1", "bob", 12, DateTimeOffset.UnixEpoch);
+    // The options of the SDK.
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
     private static readonly AuctionRaisedEvent Raised =
         new("a1", 2, 12, "bob", null, 1, 1, 13, true, DateTimeOffset.UnixEpoch.AddHours(1), DateTimeOffset.UnixEpoch, "a1.r1");
 
@@ -32,14 +35,14 @@ public sealed class When_a_command_runs_durably
     {
         var context = new TestWorkflow((step, _) => step == "AuctionRaise.AddUserToAuction"
             ? StepReport.None
-            : StepReport.Of(new Progress(Outcome.Succeeded(2), [Raised])));
+            : After(Outcome.Succeeded(2), Raised));
 
         var report = await RunAsync(context, Raise);
 
-        var before = ((StepInput<AuctionRaiseCommand>)context.Called[2].Input!).Before.Read();
+        var before = ((StepInput<AuctionRaiseCommand>)context.Called[2].Input!).Before.ToContext(TestContext.Current.CancellationToken);
         Assert.Equal(Outcome.Succeeded(2), before.Outcome);
         Assert.Equal(Raised, Assert.Single(before.Events));
-        Assert.Equal(Outcome.Succeeded(2), report.Read().Outcome);
+        Assert.Equal(Outcome.Succeeded(2), report.Outcome);
     }
 
     [Fact]
@@ -97,12 +100,12 @@ public sealed class When_a_command_runs_durably
     [Fact]
     public async Task After_a_failed_outcome_no_further_step_runs_and_after_a_rejection_the_others_do()
     {
-        var failed = new TestWorkflow((_, _) => new StepReport(OutcomeKind.Failed, "nothing-there"));
-        Assert.Equal(OutcomeKind.Failed, (await RunAsync(failed, Raise)).Kind);
+        var failed = new TestWorkflow((_, _) => After(Outcome.Failed("nothing-there")));
+        Assert.Equal(OutcomeKind.Failed, (await RunAsync(failed, Raise)).Outcome.Kind);
         Assert.Single(failed.Called);
 
-        var rejected = new TestWorkflow((_, _) => new StepReport(OutcomeKind.Rejected, "too-low"));
-        Assert.Equal("too-low", (await RunAsync(rejected, Raise)).Reason);
+        var rejected = new TestWorkflow((_, _) => After(Outcome.Rejected("too-low")));
+        Assert.Equal("too-low", (await RunAsync(rejected, Raise)).Outcome.Reason);
         Assert.Equal(3, rejected.Called.Count);
     }
 
@@ -113,19 +116,31 @@ public sealed class When_a_command_runs_durably
         {
             Outcome.Succeeded(), Outcome.Succeeded(7), Outcome.Rejected("too-low"), Outcome.Failed("gone"), Outcome.Pending(),
         })
-            Assert.Equal(outcome, Roundtrip(StepReport.Of(new Progress(outcome, []))).Read().Outcome);
-        var invalid = Roundtrip(StepReport.Of(new Progress(Outcome.Invalid([new("amount", "is odd")]), []))).Read().Outcome;
+            Assert.Equal(outcome, Roundtrip(After(outcome)).Outcome);
+        var invalid = Roundtrip(After(Outcome.Invalid([new("amount", "is odd")]))).Outcome;
         Assert.Equal((OutcomeKind.Invalid, "amount"), (invalid.Kind, Assert.Single(invalid.Problems!).Field));
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"Succeeded"}""")]
+    [InlineData("""{"kind":"Rejected","reason":"too-low"}""")]
+    [InlineData("""{"kind":"Invalid","problems":[{"field":"amount","problem":"is odd"}]}""")]
+    [InlineData("""{"kind":"Succeeded","seq":2,"events":[{"type":"from a later version","price":12.50}]}""")]
+    public void A_report_has_the_form_that_stored_histories_have(string stored) =>
+        Assert.Equal(stored, JsonSerializer.Serialize(JsonSerializer.Deserialize<StepReport>(stored, Web), Web));
+
+    private static StepReport After(Outcome outcome, params IAuctionEvent[] events)
+    {
+        var context = new CommandContext { Outcome = outcome };
+        context.RecordAll(events);
+        return StepReport.Of(context);
     }
 
     private static Task<StepReport> RunAsync(WorkflowContext context, AuctionRaiseCommand command) =>
         new CommandWorkflow<AuctionRaiseCommand>().RunAsync(context, command);
 
-    private static StepReport Roundtrip(StepReport report)
-    {
-        var web = new JsonSerializerOptions(JsonSerializerDefaults.Web);
-        return JsonSerializer.Deserialize<StepReport>(JsonSerializer.Serialize(report, web), web)!;
-    }
+    private static StepReport Roundtrip(StepReport report) =>
+        JsonSerializer.Deserialize<StepReport>(JsonSerializer.Serialize(report, Web), Web)!;
 
     private static WorkflowTaskFailedException Failure<TException>(string message)
         where TException : Exception =>

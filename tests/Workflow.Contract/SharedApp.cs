@@ -40,5 +40,6 @@ public sealed class SharedApp : IAsyncLifetime
     }
 
     /// <summary>Skips a test of a feature that only the embedded sidecar has.</summary>
-    internal static void OnlyOwn() => Assert.SkipWhen(IsOutside, "DAPR_GRPC_ENDPOINT is set: this ends processes, or is about the embedded sidecar's own words");
+    internal static void OnlyOwn() =>
+        Assert.SkipWhen(IsOutside, "DAPR_GRPC_ENDPOINT is set: this ends processes, or is about the embedded sidecar's own words");
 }

@@ -25,7 +25,8 @@ internal sealed class SidecarProcess : IAsyncDisposable
 
     public static async Task<SidecarProcess> StartAsync(string data, string resources, string appId, int httpPort, int grpcPort)
     {
-        var assembly = typeof(SidecarProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Sidecar").Value!;
+        var assembly = typeof(SidecarProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(entry => entry.Key == "Sidecar").Value!;
         var start = new ProcessStartInfo("dotnet", [
             assembly, "run", "--app-id", appId, "--resources-path", resources, $"--dapr-http-port={httpPort}", "--dapr-grpc-port", $"{grpcPort}"])
         {

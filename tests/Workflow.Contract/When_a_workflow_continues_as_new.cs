@@ -34,7 +34,8 @@ public sealed class When_a_workflow_continues_as_new(SharedApp shared)
         });
         options.RegisterWorkflow<Round, string>("leave activities behind", async (context, round) =>
         {
-            var first = await await Task.WhenAny(Enumerable.Range(0, 10).Select(number => context.CallActivityAsync<string>("note", $"{round.Number}.{number}")));
+            var first = await await Task.WhenAny(
+                Enumerable.Range(0, 10).Select(number => context.CallActivityAsync<string>("note", $"{round.Number}.{number}")));
             if (!first.StartsWith($"{round.Number}.", StringComparison.Ordinal))
                 return $"{first} in round {round.Number}";
             if (round.Number < 10)

@@ -44,7 +44,8 @@ public sealed class When_an_activity_fails(SharedApp shared)
 
     [Fact]
     public async Task A_workflow_that_does_not_catch_it_fails() =>
-        Assert.Contains("out of order", WorkflowApp.FailureOf(await _app.RunAsync("let fall", "out of order")).ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            "out of order", WorkflowApp.FailureOf(await _app.RunAsync("let fall", "out of order")).ErrorMessage, StringComparison.Ordinal);
 
     [Fact]
     public async Task Input_of_another_type_is_a_failure_too() =>

@@ -61,7 +61,9 @@ public sealed class When_an_instance_is_controlled(SharedApp shared)
         Gates.LetGo(id);
         await _app.RunAsync("echo", "and the next");
 
-        Assert.Equal((WorkflowRuntimeStatus.Terminated, null), ((await _app.StateOfAsync(id)).RuntimeStatus, (await _app.StateOfAsync(id)).ReadOutputAs<string>()));
+        Assert.Equal(
+            (WorkflowRuntimeStatus.Terminated, null),
+            ((await _app.StateOfAsync(id)).RuntimeStatus, (await _app.StateOfAsync(id)).ReadOutputAs<string>()));
     }
 
     [Fact]

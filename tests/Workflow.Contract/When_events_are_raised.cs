@@ -130,7 +130,8 @@ public sealed class When_events_are_raised(SharedApp shared)
     public async Task An_instance_that_has_not_started_gets_the_event_once_it_starts()
     {
         var id = WorkflowApp.NewId("await one");
-        await _app.Client.ScheduleNewWorkflowAsync("await one", id, "approved", TimeProvider.System.GetUtcNow().AddSeconds(1), TestContext.Current.CancellationToken);
+        await _app.Client.ScheduleNewWorkflowAsync(
+            "await one", id, "approved", TimeProvider.System.GetUtcNow().AddSeconds(1), TestContext.Current.CancellationToken);
 
         await _app.RaiseAsync(id, "approved", new Approval("Bob", 1));
 

@@ -30,7 +30,10 @@ public sealed class When_instances_are_started(SharedApp shared)
         Assert.Equal((WorkflowRuntimeStatus.Pending, false), (pending.RuntimeStatus, pending.IsWorkflowCompleted));
         Assert.NotEqual(WorkflowRuntimeStatus.Pending, started.RuntimeStatus);
         Assert.True(TimeProvider.System.GetUtcNow() >= at);
-        Assert.InRange(WorkflowApp.ResultOf<When_a_workflow_waits_for_time.Waited>(await _app.EndOfAsync(id)).Until, at.UtcDateTime, at.UtcDateTime.AddSeconds(30));
+        Assert.InRange(
+            WorkflowApp.ResultOf<When_a_workflow_waits_for_time.Waited>(await _app.EndOfAsync(id)).Until,
+            at.UtcDateTime,
+            at.UtcDateTime.AddSeconds(30));
     }
 
     [Fact]

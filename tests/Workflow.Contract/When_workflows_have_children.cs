@@ -32,7 +32,8 @@ public sealed class When_workflows_have_children(SharedApp shared)
         options.RegisterWorkflow<int, int>("how deep", async (context, depth) =>
             depth == 0 ? 0 : 1 + await context.CallChildWorkflowAsync<int>("how deep", depth - 1));
         options.RegisterWorkflow<int, string>("retry its child", async (context, often) => await context.CallChildWorkflowAsync<string>(
-            "fail at first", context.InstanceId, new ChildWorkflowTaskOptions(RetryPolicy: new WorkflowRetryPolicy(often, TimeSpan.FromMilliseconds(20)))));
+            "fail at first", context.InstanceId,
+            new ChildWorkflowTaskOptions(RetryPolicy: new WorkflowRetryPolicy(often, TimeSpan.FromMilliseconds(20)))));
         options.RegisterWorkflow<string, string>("fail at first", async (context, parent) =>
             await context.CallActivityAsync<int>("count tries", parent) < 3 ? throw new InvalidOperationException("not yet") : "at last");
         options.RegisterActivity<string, int>("count tries", (_, parent) =>

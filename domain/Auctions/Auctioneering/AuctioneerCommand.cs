@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Auctions.Bus;
+using Auctions.Ordering;
 using Auctions.Rules;
 using Auctions.Store;
 
@@ -13,7 +14,7 @@ namespace Auctions.Auctioneering;
 /// <param name="ReceivedAt">When the command was received.</param>
 public sealed record AuctioneerCommand(
     string CommandId, string Auction, string User, [property: JsonPropertyName("wish")] DecisionKind Action, DateTimeOffset ReceivedAt)
-    : ICommand<AuctioneerCommand>, IAuctionCommand
+    : ICommand<AuctioneerCommand>, IOrderedCommand
 {
     /// <summary>The most characters of <see cref="Why"/>.</summary>
     public const int MostWhyCharacters = 500;
@@ -30,6 +31,24 @@ public sealed record AuctioneerCommand(
     /// <inheritdoc/>
     public static IReadOnlyList<Type> Handlers { get; } = [typeof(ApplyAuctioneerAction), typeof(NotifyWatchers)];
 
+    /// <inheritdoc/>
+    public DateTimeOffset? AcceptBy { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string LimitField => "step";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public DecisionRecord Request => new(CommandId, User, ((IAuctionCommand)this).Fingerprint, null, null)
+    {
+        Kind = Action,
+        At = ReceivedAt,
+        Limit = Step is { } step ? Money.Plain(step) : null,
+        Bid = Bid,
+        Why = Why,
+    };
+
     string IAuctionCommand.Sender => User;
 
     string IAuctionCommand.Fingerprint => Fingerprints.Of(new
@@ -42,6 +61,10 @@ public sealed record AuctioneerCommand(
         Bid,
         Why,
     });
+
+    /// <summary>The command that <see cref="Request"/> was made from.</summary>
+    public static AuctioneerCommand From(string auction, DecisionRecord request) =>
+        new(request.Command, auction, request.User, request.Kind, request.At) { Step = request.Limit, Bid = request.Bid, Why = request.Why };
 
     /// <inheritdoc/>
     public IReadOnlyList<FieldProblem>? Validate()

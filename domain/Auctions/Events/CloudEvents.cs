@@ -6,7 +6,7 @@ namespace Auctions.Events;
 /// Events as CloudEvents 1.0 in structured JSON. The id depends on the event only, so that a receiver recognises an event that
 /// is published twice.
 /// </summary>
-public static class CloudEvents
+internal static class CloudEvents
 {
     /// <summary>The content type of the bytes that <see cref="Write"/> returns.</summary>
     public const string ContentType = "application/cloudevents+json";

@@ -25,6 +25,7 @@ public static class EventJson
             "paused" => As<AuctionPausedEvent>(json),
             "resumed" => As<AuctionResumedEvent>(json),
             "cancelled" => As<AuctionCancelledEvent>(json),
+            "hammered" => As<AuctionHammeredEvent>(json),
             "increment" => As<IncrementChangedEvent>(json),
             "voided" => As<BidVoidedEvent>(json),
             "called" => As<LotCalledEvent>(json),

@@ -13,14 +13,11 @@ namespace Auctions.Lifecycle;
 /// <param name="outbox">Publishes the events.</param>
 /// <param name="workflows">Notifies the workflow of the lot's session.</param>
 /// <param name="time">The clock.</param>
-/// <param name="backlog">The backlog of this worker; null where the process carries out no commands.</param>
 public sealed class AuctionSchedule(
-    AuctionStore store, AuctionIndex index, AuctionOutbox outbox, IAuctionWorkflows workflows, TimeProvider time, IBacklog? backlog = null)
+    AuctionStore store, AuctionIndex index, AuctionOutbox outbox, IAuctionWorkflows workflows, TimeProvider time)
 {
-    /// <summary>The longest that a close waits for raises that are still in the backlog.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan BacklogPollPeriod = TimeSpan.FromSeconds(1);
+    // A close that waits for a pending voiding tries again after this.
+    private static readonly TimeSpan VoidingPeriod = TimeSpan.FromSeconds(1);
 
     /// <summary>Opens or closes the auction if that is due, and completes work that another worker left unfinished.</summary>
     /// <exception cref="InvalidDataException">The store has no such auction.</exception>
@@ -33,12 +30,9 @@ public sealed class AuctionSchedule(
         var now = time.GetUtcNow();
         if (AuctionStep.Of(head.State).DueAt <= now)
         {
-            var isCloseDue = now >= head.State.ClosesAt + AuctionRules.ClosingGrace;
-            // A raise that was received in time counts, however late a worker decides it. A closed auction rejects every raise, so
-            // the close waits.
-            if (isCloseDue && backlog is { MayHoldRaises: true } && now < head.State.ClosesAt + LongestWait)
-                return new AuctionStep(before, now + BacklogPollPeriod);
-            head = await store.CommitAsync(auction, isCloseDue ? ScheduleChange.Close(now) : ScheduleChange.Open(now), cancellation);
+            var change = now >= head.State.ClosesAt + AuctionRules.ClosingGrace ? ScheduleChange.Close(now) : ScheduleChange.Open(now);
+            head = await store.CommitAsync(auction, change, cancellation);
+            await outbox.PublishAsync(auction, change.Settled, cancellation);
         }
 
         await PublishAsync(head!, cancellation);
@@ -47,7 +41,8 @@ public sealed class AuctionSchedule(
         // The session schedules and calls its lots itself, so it needs no notification before a lot opens.
         if (head.State.Terms.Session is { } place && head.State.Status is not (AuctionStatus.Waiting or AuctionStatus.Scheduled))
             await workflows.NotifySessionAsync(place.Id, cancellation);
-        return AuctionStep.Of(head.State);
+        var step = AuctionStep.Of(head.State);
+        return step.DueAt <= now ? step with { DueAt = now + VoidingPeriod } : step;
     }
 
     // The sweep skips auctions that are over, so a closed auction publishes every event here. A running one publishes only its

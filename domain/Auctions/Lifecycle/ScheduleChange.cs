@@ -1,9 +1,14 @@
+using Auctions.Events;
+using Auctions.Ordering;
 using Auctions.Rules;
 using Auctions.Store;
 
 namespace Auctions.Lifecycle;
 
-/// <summary>The change when an auction is called, opens or closes at its hour. The answer is the head; null where there is no auction.</summary>
+/// <summary>
+/// The change when an auction is called, opens or closes at its hour. Before it closes, every pending command is decided. The answer
+/// is the head; null where there is no auction.
+/// </summary>
 internal sealed class ScheduleChange : HeadChange<AuctionHead?>
 {
     private readonly DateTimeOffset _now;
@@ -17,6 +22,9 @@ internal sealed class ScheduleChange : HeadChange<AuctionHead?>
 
     public override DateTimeOffset At => _now;
 
+    /// <summary>The events of the pending commands that this change decided.</summary>
+    public IReadOnlyList<ISequenced> Settled { get; private set; } = [];
+
     /// <summary>Calls a lot that waits for its turn.</summary>
     /// <param name="opensAt">When the lot opens.</param>
     /// <param name="now">The time.</param>
@@ -26,11 +34,24 @@ internal sealed class ScheduleChange : HeadChange<AuctionHead?>
     /// <summary>Opens the auction if that is due.</summary>
     public static ScheduleChange Open(DateTimeOffset now) => new(now, DecisionKind.Open, AuctionRules.Open);
 
-    /// <summary>Closes the auction if that is due.</summary>
+    /// <summary>Closes the auction if that is due. A voiding that is pending is decided first, by its own step.</summary>
     public static ScheduleChange Close(DateTimeOffset now) => new(now, DecisionKind.Close, AuctionRules.Close);
 
-    public override AuctionHead? Apply(AuctionHead? head, byte[]? marker) =>
-        PendingAnswer = head is null ? null : After(head, _rule(head.State, _now));
+    public override IEnumerable<string> MarkersFor(AuctionHead head) =>
+        _kind == DecisionKind.Close ? PendingCommands.ParticipantMarkers(head) : [];
+
+    public override AuctionHead? Apply(AuctionHead? head, IReadOnlyDictionary<string, byte[]> markers)
+    {
+        Settled = [];
+        if (head is not null && _kind == DecisionKind.Close)
+        {
+            (head, Settled, _) = PendingCommands.Settle(head, DateTimeOffset.MaxValue, _now, markers);
+            if (!head.Pending.IsEmpty)
+                return PendingAnswer = head;
+        }
+
+        return PendingAnswer = head is null ? null : After(head, _rule(head.State, _now));
+    }
 
     private AuctionHead After(AuctionHead head, in Decision decision) => ReferenceEquals(decision.State, head.State) ? head
         : head.After(decision) with

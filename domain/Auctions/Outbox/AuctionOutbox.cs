@@ -13,16 +13,23 @@ namespace Auctions.Outbox;
 public sealed class AuctionOutbox(AuctionStore store, IEventPublisher publisher)
 {
     /// <summary>
-    /// Publishes the events that the earlier steps recorded. Where they recorded none, an earlier try may have committed the
-    /// command. In that case those of its events are published that are not known to be.
+    /// Publishes the events that the earlier steps recorded. A step that finds its command decided recorded none: the step that
+    /// decided it publishes them, and where that one died, the sweep does.
     /// </summary>
-    public async ValueTask PublishAsync(string auction, CommandContext context)
+    public ValueTask PublishAsync(string auction, CommandContext context) =>
+        PublishAsync(auction, [.. context.Events.OfType<ISequenced>()], context.Cancellation);
+
+    /// <summary>Publishes committed events.</summary>
+    /// <param name="auction">The auction's id.</param>
+    /// <param name="events">The events, ascending.</param>
+    /// <param name="cancellation">Cancels the work; events that are published by then stay published.</param>
+    public async ValueTask PublishAsync(string auction, IReadOnlyList<ISequenced> events, CancellationToken cancellation)
     {
-        var recorded = context.Events.OfType<ISequenced>().ToList();
-        if (recorded.Count > 0)
-            await PublishAsync(auction, recorded, context.Cancellation);
-        else if (context.Outcome.Kind == OutcomeKind.Succeeded && await store.FindAsync(auction, context.Cancellation) is { } head)
-            await PublishAsync(head, OfCommand(head, context.Outcome.Seq), context.Cancellation);
+        foreach (var happened in events)
+        {
+            await publisher.PublishAsync(happened, cancellation);
+            store.NotePublished(auction, happened.Seq);
+        }
     }
 
     /// <summary>Publishes the events of a head that are not known to be published.</summary>
@@ -35,22 +42,5 @@ public sealed class AuctionOutbox(AuctionStore store, IEventPublisher publisher)
         var unpublished = await store.FindUnpublishedAsync(head, which, cancellation);
         await PublishAsync(head.State.Id, unpublished, cancellation);
         return unpublished.Count;
-    }
-
-    // The command's events are the one that records its effect, the one after it (an automatic bid or the close) and, because a
-    // command may also open the auction, the opening.
-    private static Func<long, bool> OfCommand(AuctionHead head, long? seq)
-    {
-        var opening = head.OpeningSeq;
-        return other => other == seq || other == seq + 1 || other <= opening;
-    }
-
-    private async ValueTask PublishAsync(string auction, IReadOnlyList<ISequenced> events, CancellationToken cancellation)
-    {
-        foreach (var happened in events)
-        {
-            await publisher.PublishAsync(happened, cancellation);
-            store.NotePublished(auction, happened.Seq);
-        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Auctions.Bus;
+using Auctions.Ordering;
 using Auctions.Rules;
+using Auctions.Store;
 
 namespace Auctions.Raising;
 
@@ -18,10 +20,13 @@ namespace Auctions.Raising;
 /// </param>
 public sealed record AuctionRaiseCommand(
     string CommandId, string Auction, string Bidder, decimal? Amount, DateTimeOffset ReceivedAt)
-    : ICommand<AuctionRaiseCommand>, IAuctionCommand
+    : ICommand<AuctionRaiseCommand>, IOrderedCommand
 {
     /// <summary>The most that the house may bid for the bidder. It is hidden; null where there is an <see cref="Amount"/>.</summary>
     public decimal? Maximum { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? AcceptBy { get; init; }
 
     /// <summary>The amount or the maximum; 0 where neither is given.</summary>
     [JsonIgnore]
@@ -35,6 +40,16 @@ public sealed record AuctionRaiseCommand(
     public static IReadOnlyList<Type> Handlers { get; } =
         [typeof(AddUserToAuction), typeof(CheckBidAmount), typeof(NotifyParticipants)];
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public DecisionRecord Request => new(CommandId, Bidder, ((IAuctionCommand)this).Fingerprint, null, null)
+    {
+        Kind = DecisionKind.Raise,
+        At = ReceivedAt,
+        Limit = Money.Plain(Limit),
+        IsMaximum = Maximum is not null,
+    };
+
     string IAuctionCommand.Sender => Bidder;
 
     string IAuctionCommand.Fingerprint => Fingerprints.Of(new
@@ -45,6 +60,13 @@ public sealed record AuctionRaiseCommand(
         Amount = Amount is { } amount ? Money.Plain(amount) : (decimal?)null,
         Maximum = Maximum is { } maximum ? Money.Plain(maximum) : (decimal?)null,
     });
+
+    /// <summary>The command that <see cref="Request"/> was made from.</summary>
+    public static AuctionRaiseCommand From(string auction, DecisionRecord request) =>
+        new(request.Command, auction, request.User, request.IsMaximum ? null : request.Limit, request.At)
+        {
+            Maximum = request.IsMaximum ? request.Limit : null,
+        };
 
     /// <inheritdoc/>
     public IReadOnlyList<FieldProblem>? Validate()

@@ -1,15 +1,16 @@
 using Auctions.Bus;
+using Auctions.Ordering;
 using Auctions.Rules;
 using Auctions.Store;
 
 namespace Auctions.Raising;
 
 /// <summary>
-/// The second step of a raise: the rules decide, and the decision is committed. A second run finds the decision and returns the
-/// same outcome without events; the head names the unpublished events until they are published.
+/// The second step of a raise: the rules decide it, and all pending commands that were received before it. A second run finds the
+/// decision and returns the same outcome without events; the head names the unpublished events until they are published.
 /// </summary>
-/// <param name="store">Commits the decision.</param>
-public sealed class CheckBidAmount(AuctionStore store) : IHandler<AuctionRaiseCommand>
+/// <param name="order">Decides the raise at its place in the auction's order.</param>
+public sealed class CheckBidAmount(CommandOrder order) : IHandler<AuctionRaiseCommand>
 {
     /// <inheritdoc/>
     /// <returns>
@@ -19,11 +20,8 @@ public sealed class CheckBidAmount(AuctionStore store) : IHandler<AuctionRaiseCo
     /// <exception cref="AuctionBusyException">The decision could not be committed; the step may run again.</exception>
     public async ValueTask<Outcome> HandleAsync(AuctionRaiseCommand command, CommandContext context)
     {
-        if (!AuctionIds.IsWellFormed(command.Auction))
-            return Outcome.Rejected(Rejections.UnknownAuction);
-        var change = new RaiseChange(command);
-        var outcome = await store.CommitAsync(command.Auction, change, context.Cancellation);
-        context.RecordAll(change.Events);
+        var (outcome, events) = await order.DecideAsync(command, context.Cancellation);
+        context.RecordAll(events);
         return outcome;
     }
 }

@@ -1,3 +1,4 @@
+using Auctions.Ordering;
 using Auctions.Rules;
 using Auctions.Store;
 
@@ -24,28 +25,21 @@ internal sealed class ParticipantChange(AuctionRaiseCommand command) : HeadChang
 
     public override DateTimeOffset At => command.ReceivedAt;
 
-    public override string? MarkerFor(AuctionHead head) =>
-        head.SealedParticipants > 0 && !head.Participants.Contains(command.Bidder)
-            ? AuctionKeys.Participant(command.Auction, command.Bidder)
-            : null;
+    public override IEnumerable<string> MarkersFor(AuctionHead head) => PendingCommands.ParticipantMarkers(head, command.Request);
 
-    public override AuctionHead? Apply(AuctionHead? head, byte[]? marker)
+    public override AuctionHead? Apply(AuctionHead? head, IReadOnlyDictionary<string, byte[]> markers)
     {
-        PendingAnswer = head is null ? Result.UnknownAuction : Result.Participant;
-        if (head is null || marker is not null || head.Participants.Contains(command.Bidder))
-            return head;
-        if (!AuctionRules.MayParticipate(head.State, command.Bidder, command.ReceivedAt)
-            || Money.Problem(command.Limit, head.State.Decimals) is not null)
+        PendingAnswer = Result.NoParticipant;
+        if (head is null)
+            PendingAnswer = Result.UnknownAuction;
+        else if (Money.Problem(command.Limit, head.State.Decimals) is null)
         {
-            PendingAnswer = Result.NoParticipant;
-            return head;
+            var after = PendingCommands.WithParticipant(head, command.Request, markers);
+            if (!ReferenceEquals(after, head) || PendingCommands.IsParticipant(head, command.Bidder, markers))
+                PendingAnswer = Result.Participant;
+            return after;
         }
 
-        return head with
-        {
-            State = head.State with { Participants = head.State.Participants + 1 },
-            Participants = head.Participants.Add(command.Bidder),
-            Decisions = head.Decisions.Add(DecisionRecord.Joined(command.Bidder, command.ReceivedAt)),
-        };
+        return head;
     }
 }

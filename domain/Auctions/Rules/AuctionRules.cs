@@ -88,6 +88,19 @@ public static class AuctionRules
     public static bool MayParticipate(AuctionState state, string user, DateTimeOffset receivedAt) =>
         user != state.Seller && RejectionByTime(state, receivedAt) is null;
 
+    /// <summary>
+    /// Whether a command that was received at an instant must wait for its decision: it was received at or after the end, and a
+    /// raise that was received earlier may still move the end.
+    /// </summary>
+    /// <param name="state">The auction, in which everything that was received earlier and is known is decided.</param>
+    /// <param name="receivedAt">When the command was received.</param>
+    /// <param name="now">The time. After the grace, nothing that was received in time can still come.</param>
+    public static bool EndMayMove(AuctionState state, DateTimeOffset receivedAt, DateTimeOffset now) =>
+        state.Status is AuctionStatus.Scheduled or AuctionStatus.Open
+        && receivedAt >= state.ClosesAt
+        && now < state.ClosesAt + ClosingGrace
+        && SoftClosing.MayExtend(state);
+
     /// <summary>Closes an auction whose close and grace are past. An auction that waits, is paused or is over stays unchanged.</summary>
     public static Decision Close(AuctionState state, DateTimeOffset now)
     {

@@ -43,6 +43,10 @@ public sealed record AuctionState
     /// <summary>When the raise that set <see cref="LeaderLimit"/> was received; null before the first bid.</summary>
     public DateTimeOffset? LeaderLimitAt { get; init; }
 
+    /// <summary>Whether the leader's limit is a maximum.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsLeaderLimitMaximum { get; init; }
+
     /// <summary>The number of accepted bids.</summary>
     public required int Bids { get; init; }
 

@@ -3,7 +3,7 @@ using Auctions.Events;
 namespace Auctions.Rules;
 
 /// <summary>The rules of an auctioneer's actions. Each is decided by the time at which it was received.</summary>
-public static class Auctioneer
+internal static class Auctioneer
 {
     /// <summary>Pauses an auction. The time that is left then is still left when the auction is resumed.</summary>
     public static Decision Pause(AuctionState state, DateTimeOffset receivedAt)
@@ -35,10 +35,20 @@ public static class Auctioneer
     }
 
     /// <summary>
-    /// Lets the hammer fall: a raise received from now on doesn't count. The auction closes like any other, after the grace for
+    /// Lets the hammer fall: a raise received from now on doesn't count, and watchers learn that at once. The auction closes like any other, after the grace for
     /// raises that were received before and are not decided yet.
     /// </summary>
     public static Decision Hammer(AuctionState state, DateTimeOffset receivedAt)
+    {
+        var (hammered, events, reason, _) = HammerSilently(state, receivedAt);
+        if (reason is not null)
+            return new(state, [], reason);
+        var told = hammered with { Seq = hammered.Seq + 1 };
+        return new(told, [.. events, new AuctionHammeredEvent(told.Id, told.Seq, told.ClosesAt)], null, told.Seq);
+    }
+
+    /// <summary><see cref="Hammer"/> as it was before it had an event of its own, for trails of that time.</summary>
+    internal static Decision HammerSilently(AuctionState state, DateTimeOffset receivedAt)
     {
         // A paused auction is resumed and hammered at this instant, even where it has no time left.
         var isPaused = state.Status == AuctionStatus.Paused;
@@ -86,6 +96,7 @@ public static class Auctioneer
             Leader = rest.Leader,
             LeaderLimit = rest.LeaderLimit,
             LeaderLimitAt = rest.LeaderLimitAt,
+            IsLeaderLimitMaximum = rest.IsLeaderLimitMaximum,
             Bids = rest.Bids,
         };
         return new(after, [new BidVoidedEvent(

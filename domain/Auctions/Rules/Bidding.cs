@@ -40,9 +40,15 @@ internal static class Bidding
         raise.IsMaximum && raise.Limit == open.LeaderLimit && raise.ReceivedAt < open.LeaderLimitAt;
 
     private static AuctionState WithLimit(AuctionState open, in Raise raise) =>
-        open with { LeaderLimit = Money.Plain(raise.Limit), LeaderLimitAt = raise.ReceivedAt.ToUniversalTime() };
+        open with
+        {
+            LeaderLimit = Money.Plain(raise.Limit),
+            LeaderLimitAt = raise.ReceivedAt.ToUniversalTime(),
+            IsLeaderLimitMaximum = raise.IsMaximum,
+        };
 
-    // Leaders don't bid against themselves. They may change the maximum, and lower it down to the price.
+    // Leaders don't bid against themselves. They may change the maximum, and lower it down to the price. Of two maxima, the one
+    // that was received later applies, whichever is decided first.
     private static Decision DecideByLeader(AuctionState open, in Raise raise, IReadOnlyList<ISequenced> opened)
     {
         if (!raise.IsMaximum)
@@ -51,6 +57,9 @@ internal static class Bidding
             return new(open, opened, Rejections.TooLow);
         if (open.Terms.LadderOnly && raise.Limit != open.Price && !Ladder.Contains(open, raise.Limit))
             return new(open, opened, Rejections.OffLadder);
+
+        if (open.IsLeaderLimitMaximum && raise.ReceivedAt < open.LeaderLimitAt)
+            return new(open, opened, null);
 
         var changed = WithLimit(open, raise);
         if (LiftedToReserve(open, open.Price, raise) is var price && price == open.Price)

@@ -17,7 +17,7 @@ internal static class BuyNow
     {
         var price = Money.Plain(open.BuyNowPrice!.Value);
         var closesAt = raise.ReceivedAt.ToUniversalTime();
-        var (bought, raised) = Bidding.Bid(open with { LeaderLimit = price, LeaderLimitAt = closesAt }, raise.Bidder, price, raise);
+        var (bought, raised) = Bidding.Bid(open with { LeaderLimit = price, LeaderLimitAt = closesAt, IsLeaderLimitMaximum = false }, raise.Bidder, price, raise);
         bought = bought with { ClosesAt = closesAt };
         var (closed, closing) = AuctionRules.Closed(bought, closesAt);
         return new(closed, [.. opened, raised with { ClosesAt = closesAt }, closing], null, raised.Seq);

@@ -6,7 +6,7 @@ namespace Auctions.Rules;
 /// The currencies of ISO 4217 and the number of decimals of their minor units: list one with its fund codes, as of 2026, without
 /// the codes for metals and tests.
 /// </summary>
-public static class Currencies
+internal static class Currencies
 {
     private const string Decimals0 =
         "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";

@@ -23,10 +23,7 @@ public static class Increments
     private static readonly IncrementBand[] WithoutCents =
         [.. WithCents.Select(band => new IncrementBand(band.From * 100, Money.Plain(band.Step * 100)))];
 
-    /// <summary>
-    /// Trade Me's table: steps of 0.50 up to 20, of 1 up to 200, of 5 up to 1,000, of 10 up to 5,000, of 50 up to 25,000, and of
-    /// 100 above.
-    /// </summary>
+    /// <summary>Trade Me's table ("Placing a bid" in its help centre, article 360024533632).</summary>
     private static readonly IncrementBand[] TradeMe =
         [new(0, 0.5m), new(20, 1), new(200, 5), new(1_000, 10), new(5_000, 50), new(25_000, 100)];
 
@@ -45,7 +42,7 @@ public static class Increments
     ];
 
     /// <summary>
-    /// Catawiki's table, which is for whole euros: steps of 1 up to 10, of 5 from 11 to 100, and so on
+    /// Catawiki's table, which is for whole euros
     /// (auction.catawiki.com/nl/help/bidding-basics/how-is-the-next-minimum-bid-calculated).
     /// </summary>
     private static readonly IncrementBand[] Catawiki =

@@ -14,8 +14,15 @@ internal static class SoftClosing
             return state.ClosesAt;
 
         var extended = received + soft.Extension;
-        if (soft.MaxTotal is { } most && state.Terms.ClosesAt + state.PausedFor + most is var latest && extended > latest)
-            extended = latest.ToUniversalTime();
+        if (extended > Latest(state, soft))
+            extended = Latest(state, soft);
         return extended > state.ClosesAt ? extended : state.ClosesAt;
     }
+
+    /// <summary>Whether a raise may still move the close.</summary>
+    public static bool MayExtend(AuctionState state) =>
+        !state.IsHammered && state.Terms.SoftClose is { } soft && state.ClosesAt < Latest(state, soft);
+
+    private static DateTimeOffset Latest(AuctionState state, SoftClose soft) =>
+        soft.MaxTotal is { } most ? (state.Terms.ClosesAt + state.PausedFor + most).ToUniversalTime() : DateTimeOffset.MaxValue;
 }

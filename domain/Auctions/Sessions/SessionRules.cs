@@ -5,7 +5,7 @@ using Auctions.Store;
 namespace Auctions.Sessions;
 
 /// <summary>The rules of a session: how it follows its lots. They read no clock and no store.</summary>
-public static class SessionRules
+internal static class SessionRules
 {
     /// <summary>Creates a session with all its lots planned.</summary>
     public static SessionState Create(OpenSessionCommand command) => new()
@@ -18,13 +18,8 @@ public static class SessionRules
         ReceivedAt = command.ReceivedAt,
         Gap = command.Terms.Gap,
         Interval = command.Terms.Interval,
-        Lots = [.. SessionPlan.Lots(command.Session, command.Terms, command.ReceivedAt).Select(terms => new SessionLot(
-            SessionPlan.AuctionOf(command.Session, terms.Session!.Lot), terms.Title, terms.Currency,
-            terms.Session.AwaitsTurn ? AuctionStatus.Waiting : AuctionStatus.Scheduled, terms.OpensAt!.Value, terms.ClosesAt,
-            Money.Plain(terms.StartingPrice))
-        {
-            Terms = terms,
-        })],
+        Lots = [.. SessionPlan.Lots(command.Session, command.Terms, command.ReceivedAt)
+            .Select(terms => PlannedLot(command.Session, terms))],
     };
 
     /// <summary>Notes that all lots are created. Their terms are no longer needed.</summary>
@@ -65,6 +60,14 @@ public static class SessionRules
                 return null;
         return null;
     }
+
+    private static SessionLot PlannedLot(string session, AuctionTerms terms) => new(
+        SessionPlan.AuctionOf(session, terms.Session!.Lot), terms.Title, terms.Currency,
+        terms.Session.AwaitsTurn ? AuctionStatus.Waiting : AuctionStatus.Scheduled, terms.OpensAt!.Value, terms.ClosesAt,
+        Money.Plain(terms.StartingPrice))
+    {
+        Terms = terms,
+    };
 
     private static SessionState Closed(SessionState session, DateTimeOffset now) => session with
     {

@@ -9,7 +9,7 @@ namespace Auctions.Sessions;
 /// Views of sessions. A lot is shown as open as soon as it accepts raises. It is shown as closed only once the session has noted
 /// the close, because raises may extend a lot and the session learns of that later than the lot's own view.
 /// </summary>
-public static class SessionViews
+internal static class SessionViews
 {
     /// <summary>The view of a session at an instant.</summary>
     public static SessionView Of(SessionState session, DateTimeOffset now) => At(

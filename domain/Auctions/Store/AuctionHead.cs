@@ -42,6 +42,12 @@ public sealed record AuctionHead
     /// <summary>The number of sealed participants, who are older. Each has a marker.</summary>
     public long SealedParticipants { get; init; }
 
+    /// <summary>The commands that are accepted and not decided yet, in the order of their receipt. Their records have no decision.</summary>
+    public ImmutableArray<DecisionRecord> Pending { get; init; } = [];
+
+    /// <summary>The commands that were withdrawn before they were accepted, as long as a copy of one may still arrive.</summary>
+    public ImmutableArray<WithdrawnCommand> Withdrawn { get; init; } = [];
+
     /// <summary>
     /// The seq of the last event that called or opened the auction. Where that event is sealed, this is 2, because an opening is
     /// one of the first two events unless the auctioneer acted before it.

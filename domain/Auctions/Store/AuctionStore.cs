@@ -60,6 +60,12 @@ public sealed class AuctionStore
             ? HeadJson.Read(auction, content)
             : null;
 
+    /// <summary>
+    /// The head of an auction that this process last read or committed; null where it has none. Other processes may have changed
+    /// the auction since, but what the head says is committed: a decision in it stays.
+    /// </summary>
+    internal AuctionHead? FindKnown(string auction) => _lanes.FindKnown(auction);
+
     /// <summary>Notes that an event is published. The next commit to the auction removes it from the head's unpublished events.</summary>
     public void NotePublished(string auction, long seq) => _lanes.NotePublished(auction, seq, _time.GetUtcNow());
 
@@ -130,6 +136,6 @@ public sealed class AuctionStore
     {
         public override DateTimeOffset At => now;
 
-        public override AuctionHead? Apply(AuctionHead? head, byte[]? marker) => head;
+        public override AuctionHead? Apply(AuctionHead? head, IReadOnlyDictionary<string, byte[]> markers) => head;
     }
 }

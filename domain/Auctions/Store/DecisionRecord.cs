@@ -7,7 +7,8 @@ namespace Auctions.Store;
 /// <summary>
 /// The stored decision about a command, so that a repeated command is not decided again, or about the passing of time. The
 /// records in their order are the auction's audit trail. They contain the requests, so that each can be decided again. The names
-/// in JSON are short because a head contains dozens of records.
+/// in JSON are short because a head contains dozens of records. A command that is not decided yet has the same record, without
+/// <see cref="Seq"/> and <see cref="Reason"/>.
 /// </summary>
 /// <param name="Command">The command's id; empty where there is no command, or a raise made a participant.</param>
 /// <param name="User">The user id of the sender, or of the new participant; empty for the passing of time.</param>

@@ -15,14 +15,14 @@ internal abstract class HeadChange
     /// <summary>The caller's trace activity, so that the store's calls belong to its trace.</summary>
     public Activity? CallerActivity { get; } = Activity.Current;
 
-    /// <summary>The key of the marker that the store reads before it applies the change to this head; null for none.</summary>
-    public virtual string? MarkerFor(AuctionHead head) => null;
+    /// <summary>The keys of the markers that the store reads before it applies the change to this head.</summary>
+    public virtual IEnumerable<string> MarkersFor(AuctionHead head) => [];
 
     /// <summary>Applies the change.</summary>
     /// <param name="head">The head; null where there is none.</param>
-    /// <param name="marker">The content of the marker that <see cref="MarkerFor"/> names; null where it is not stored.</param>
+    /// <param name="markers">The stored ones among the markers that <see cref="MarkersFor"/> names, by key.</param>
     /// <returns>The head after the change; the same object where nothing changes.</returns>
-    public abstract AuctionHead? Apply(AuctionHead? head, byte[]? marker);
+    public abstract AuctionHead? Apply(AuctionHead? head, IReadOnlyDictionary<string, byte[]> markers);
 
     /// <summary>Gives the caller the pending answer, once the head is committed.</summary>
     public abstract void Answer();

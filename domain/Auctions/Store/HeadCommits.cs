@@ -10,6 +10,8 @@ namespace Auctions.Store;
 internal sealed class HeadCommits(
     IDocuments documents, TimeProvider time, AuctionStoreOptions options, ILogger log, Action<HeadLane, long[]> onCommitted)
 {
+    private static readonly Dictionary<string, byte[]> NoMarkers = [];
+
     private readonly Random _jitter = new(options.JitterSeed);
 
     /// <summary>Commits the changes together and answers them.</summary>
@@ -68,8 +70,8 @@ internal sealed class HeadCommits(
         var markers = await FindMarkersAsync(read, changes, deadline.Token);
 
         var head = read?.WithPublished(published);
-        for (var at = 0; at < changes.Count; at++)
-            head = changes[at].Apply(head, markers[at]);
+        foreach (var change in changes)
+            head = change.Apply(head, markers);
 
         if (head is not null && !ReferenceEquals(head, read))
         {
@@ -94,22 +96,22 @@ internal sealed class HeadCommits(
     }
 
     // Markers must be read after the head: entries that the head no longer has were sealed before that head was written, so
-    // their markers are found now.
-    private async Task<byte[]?[]> FindMarkersAsync(AuctionHead? head, List<HeadChange> changes, CancellationToken cancellation)
+    // their markers are found now. The keys are those for the head as it is read: a change before another one in this commit only
+    // adds entries, and the head has them.
+    private async Task<IReadOnlyDictionary<string, byte[]>> FindMarkersAsync(
+        AuctionHead? head, List<HeadChange> changes, CancellationToken cancellation)
     {
-        var markers = new byte[]?[changes.Count];
         if (head is null)
-            return markers;
+            return NoMarkers;
 
-        var keys = changes.Select(change => change.MarkerFor(head)).ToArray();
-        var distinctKeys = keys.OfType<string>().Distinct().ToArray();
-        if (distinctKeys.Length == 0)
-            return markers;
+        var keys = changes.SelectMany(change => change.MarkersFor(head)).Distinct(StringComparer.Ordinal).ToArray();
+        if (keys.Length == 0)
+            return NoMarkers;
 
-        var found = await documents.FindManyAsync(distinctKeys, cancellation);
-        var byKey = distinctKeys.Zip(found).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
-        for (var at = 0; at < keys.Length; at++)
-            markers[at] = keys[at] is { } key ? byKey[key] : null;
+        var markers = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var (key, content) in keys.Zip(await documents.FindManyAsync(keys, cancellation)))
+            if (content is not null)
+                markers.Add(key, content);
         return markers;
     }
 

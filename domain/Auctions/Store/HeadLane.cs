@@ -3,7 +3,7 @@ namespace Auctions.Store;
 /// <summary>
 /// The data of one auction in this process: the waiting changes, the last known head, and the published events that no commit
 /// notes yet. The lock of <see cref="HeadLanes"/> guards everything except <see cref="Cached"/> and <see cref="Sealed"/>, which
-/// only the drain uses.
+/// only the drain writes.
 /// </summary>
 internal sealed class HeadLane(string auction)
 {
@@ -22,7 +22,11 @@ internal sealed class HeadLane(string auction)
     public DateTimeOffset PublishedSince { get; set; }
 
     /// <summary>The head that this process last read or committed. Other processes may have changed it since.</summary>
-    public CachedHead? Cached { get; set; }
+    public CachedHead? Cached
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
 
     /// <summary>How far the lists are sealed.</summary>
     public SealedThrough Sealed { get; set; }

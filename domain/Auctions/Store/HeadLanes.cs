@@ -68,6 +68,13 @@ internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
             return _lanes.TryGetValue(auction, out var node) && node.Value.Published.Contains(seq);
     }
 
+    /// <summary>The head of an auction that this process last read or committed; null where it has none.</summary>
+    public AuctionHead? FindKnown(string auction)
+    {
+        lock (_lock)
+            return _lanes.GetValueOrDefault(auction)?.Value.Cached?.Head;
+    }
+
     /// <summary>The auctions whose events this process published by an instant and no commit notes yet.</summary>
     public IReadOnlyList<string> WithPublishedBefore(DateTimeOffset instant)
     {

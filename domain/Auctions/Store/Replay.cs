@@ -41,6 +41,7 @@ internal static class Replay
             Leader = null,
             LeaderLimit = 0,
             LeaderLimitAt = null,
+            IsLeaderLimitMaximum = false,
             Bids = 0,
             StepOverride = null,
         };
@@ -106,20 +107,29 @@ internal static class Replay
 
         return entry.Kind switch
         {
-            DecisionKind.Raise => AuctionRules.Decide(state, RaiseOf(entry)),
             DecisionKind.Join => new(state with { Participants = state.Participants + 1 }, [], null),
             DecisionKind.Call => AuctionRules.Call(state, entry.OpensAt ?? entry.At, entry.At),
             DecisionKind.Open => AuctionRules.Open(state, entry.At),
             DecisionKind.Close => AuctionRules.Close(state, entry.At),
-            DecisionKind.Pause => Auctioneer.Pause(state, entry.At),
-            DecisionKind.Resume => Auctioneer.Resume(state, entry.At),
-            DecisionKind.Cancel => Auctioneer.Cancel(state, entry.At),
-            DecisionKind.Hammer => Auctioneer.Hammer(state, entry.At),
-            DecisionKind.Increment => Auctioneer.ChangeIncrement(state, entry.Limit!.Value, entry.At),
             DecisionKind.Void => Void(state, [.. trail.Take(at)], entry.Bid!.Value, entry.Why ?? "", entry.At),
-            _ => throw new InvalidDataException($"The audit trail of auction {last.Id} has an entry {entry.Kind} that can't be decided again."),
+            // Until hammers had an event, an accepted one had no seq.
+            DecisionKind.Hammer when entry is { Reason: null, Seq: null } => Auctioneer.HammerSilently(state, entry.At),
+            _ => Decide(state, entry),
         };
     }
+
+    /// <summary>Decides a command that needs no more than the state, which is every one except a voiding.</summary>
+    /// <exception cref="InvalidDataException">The entry is no such command.</exception>
+    public static Decision Decide(AuctionState state, DecisionRecord entry) => entry.Kind switch
+    {
+        DecisionKind.Raise => AuctionRules.Decide(state, RaiseOf(entry)),
+        DecisionKind.Pause => Auctioneer.Pause(state, entry.At),
+        DecisionKind.Resume => Auctioneer.Resume(state, entry.At),
+        DecisionKind.Cancel => Auctioneer.Cancel(state, entry.At),
+        DecisionKind.Hammer => Auctioneer.Hammer(state, entry.At),
+        DecisionKind.Increment => Auctioneer.ChangeIncrement(state, entry.Limit!.Value, entry.At),
+        _ => throw new InvalidDataException($"An entry {entry.Kind} of the audit trail of auction {state.Id} can't be decided again."),
+    };
 
     // A bidder who outbid a bid that is voided may already lead without it. Leaders don't bid against themselves, so the amount
     // becomes their maximum.

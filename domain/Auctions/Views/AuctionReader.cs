@@ -95,7 +95,10 @@ public sealed class AuctionReader(IDocuments documents, TimeProvider time) : IAu
             || await documents.FindAsync(AuctionKeys.Head(auction), cancellation) is not var (content, _))
             return null;
 
-        var decision = await Decisions.FindAsync(documents, HeadJson.Read(auction, content), commandId, cancellation);
+        var head = HeadJson.Read(auction, content);
+        if (head.Pending.FirstOrDefault(pending => pending.Command == commandId) is { } pending)
+            return new(commandId, pending.User, CommandView.Pending, null, null);
+        var decision = await Decisions.FindAsync(documents, head, commandId, cancellation);
         return decision is null ? null : new(
             commandId, decision.User,
             decision.Reason is not null ? "rejected" : CommandView.Succeeded(decision.Kind == DecisionKind.Raise),

@@ -38,68 +38,8 @@ public static class AuctionViews
     /// The view after an event. An event that the view already includes changes nothing. The caller makes sure that no event in
     /// between is missing. The server's time stays unchanged.
     /// </summary>
-    public static AuctionView Apply(AuctionView view, ISequenced happened)
-    {
-        if (happened.Seq <= view.Seq)
-            return view;
-
-        return happened switch
-        {
-            AuctionOpenedEvent opened => view with
-            {
-                Seq = opened.Seq,
-                Status = AuctionStatus.Open,
-                Price = opened.Price,
-                NextMinimum = opened.NextMinimum,
-                OpensAt = opened.OpensAt,
-                ClosesAt = opened.ClosesAt,
-                BuyNowPrice = opened.BuyNowPrice,
-                ReserveMet = opened.ReserveMet,
-            },
-            AuctionRaisedEvent raised => view with
-            {
-                Seq = raised.Seq,
-                Price = raised.Price,
-                Leader = raised.Leader,
-                Bids = raised.Bids,
-                Participants = Math.Max(view.Participants, raised.Participants),
-                NextMinimum = raised.NextMinimum,
-                ReserveMet = raised.ReserveMet,
-                ClosesAt = raised.ClosesAt,
-                BuyNowPrice = raised.BuyNowPrice,
-            },
-            AuctionClosedEvent closed => view with
-            {
-                Seq = closed.Seq,
-                Status = AuctionStatus.Closed,
-                Price = closed.Price,
-                Winner = closed.Winner,
-                BuyNowPrice = null,
-            },
-            LotCalledEvent called => view with
-            {
-                Seq = called.Seq,
-                Status = AuctionStatus.Scheduled,
-                OpensAt = called.OpensAt,
-                ClosesAt = called.ClosesAt,
-            },
-            AuctionPausedEvent => view with { Seq = happened.Seq, Status = AuctionStatus.Paused },
-            AuctionResumedEvent resumed => view with { Seq = resumed.Seq, Status = AuctionStatus.Open, ClosesAt = resumed.ClosesAt },
-            AuctionCancelledEvent => view with { Seq = happened.Seq, Status = AuctionStatus.Cancelled, BuyNowPrice = null },
-            IncrementChangedEvent changed => view with { Seq = changed.Seq, NextMinimum = changed.NextMinimum },
-            BidVoidedEvent voided => view with
-            {
-                Seq = voided.Seq,
-                Price = voided.Price,
-                Leader = voided.Leader,
-                Bids = voided.Bids,
-                NextMinimum = voided.NextMinimum,
-                ReserveMet = voided.ReserveMet,
-                BuyNowPrice = voided.BuyNowPrice,
-            },
-            _ => view with { Seq = happened.Seq },
-        };
-    }
+    public static AuctionView Apply(AuctionView view, ISequenced happened) =>
+        happened.Seq <= view.Seq ? view : After(view, happened) with { Seq = happened.Seq };
 
     /// <summary>The view at a later instant, if no event happens until then.</summary>
     public static AuctionView At(AuctionView view, DateTimeOffset now) => view with
@@ -118,4 +58,61 @@ public static class AuctionViews
             AuctionStatus.Open when now >= closesAt => AuctionStatus.Closed,
             _ => committed,
         };
+
+    private static AuctionView After(AuctionView view, ISequenced happened) => happened switch
+    {
+        AuctionOpenedEvent opened => AfterOpening(view, opened),
+        AuctionRaisedEvent raised => AfterBid(view, raised),
+        AuctionClosedEvent closed => AfterClose(view, closed),
+        LotCalledEvent called =>
+            view with { Status = AuctionStatus.Scheduled, OpensAt = called.OpensAt, ClosesAt = called.ClosesAt },
+        AuctionPausedEvent => view with { Status = AuctionStatus.Paused },
+        AuctionResumedEvent resumed => view with { Status = AuctionStatus.Open, ClosesAt = resumed.ClosesAt },
+        AuctionHammeredEvent hammered => view with { Status = AuctionStatus.Open, ClosesAt = hammered.At },
+        AuctionCancelledEvent => view with { Status = AuctionStatus.Cancelled, BuyNowPrice = null },
+        IncrementChangedEvent changed => view with { NextMinimum = changed.NextMinimum },
+        BidVoidedEvent voided => AfterVoid(view, voided),
+        _ => view,
+    };
+
+    private static AuctionView AfterOpening(AuctionView view, AuctionOpenedEvent opened) => view with
+    {
+        Status = AuctionStatus.Open,
+        Price = opened.Price,
+        NextMinimum = opened.NextMinimum,
+        OpensAt = opened.OpensAt,
+        ClosesAt = opened.ClosesAt,
+        BuyNowPrice = opened.BuyNowPrice,
+        ReserveMet = opened.ReserveMet,
+    };
+
+    private static AuctionView AfterBid(AuctionView view, AuctionRaisedEvent raised) => view with
+    {
+        Price = raised.Price,
+        Leader = raised.Leader,
+        Bids = raised.Bids,
+        Participants = Math.Max(view.Participants, raised.Participants),
+        NextMinimum = raised.NextMinimum,
+        ReserveMet = raised.ReserveMet,
+        ClosesAt = raised.ClosesAt,
+        BuyNowPrice = raised.BuyNowPrice,
+    };
+
+    private static AuctionView AfterClose(AuctionView view, AuctionClosedEvent closed) => view with
+    {
+        Status = AuctionStatus.Closed,
+        Price = closed.Price,
+        Winner = closed.Winner,
+        BuyNowPrice = null,
+    };
+
+    private static AuctionView AfterVoid(AuctionView view, BidVoidedEvent voided) => view with
+    {
+        Price = voided.Price,
+        Leader = voided.Leader,
+        Bids = voided.Bids,
+        NextMinimum = voided.NextMinimum,
+        ReserveMet = voided.ReserveMet,
+        BuyNowPrice = voided.BuyNowPrice,
+    };
 }

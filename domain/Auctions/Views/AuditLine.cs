@@ -23,7 +23,7 @@ namespace Auctions.Views;
 /// <param name="Seq">The seq of the event that records the effect; null where there is none.</param>
 /// <param name="Events">The events of the decision.</param>
 /// <param name="Mismatch">The difference when the rules decide the request again; null where there is none.</param>
-public sealed record AuditLine(
+internal sealed record AuditLine(
     int Line, DecisionKind Kind, DateTimeOffset At, string? Command, string? User, decimal? Amount, bool? HasMaximum,
     decimal? Step, long? Bid, string? Why,
     AuditedState? On, string? Reason, long? Seq, IReadOnlyList<object> Events, string? Mismatch)

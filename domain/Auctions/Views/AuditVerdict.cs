@@ -5,4 +5,4 @@ namespace Auctions.Views;
 /// <param name="Decisions">The number of decisions.</param>
 /// <param name="Seq">The number of events.</param>
 /// <param name="Mismatches">The number of lines that differ, plus one where the final state or the number of events differs.</param>
-public sealed record AuditVerdict(bool Verified, int Decisions, long Seq, int Mismatches);
+internal sealed record AuditVerdict(bool Verified, int Decisions, long Seq, int Mismatches);

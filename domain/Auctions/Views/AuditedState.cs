@@ -12,7 +12,7 @@ namespace Auctions.Views;
 /// <param name="Participants">The number of participants.</param>
 /// <param name="ReserveMet">Whether the price has met the reserve; true where there is none.</param>
 /// <param name="ClosesAt">When the auction closes.</param>
-public sealed record AuditedState(
+internal sealed record AuditedState(
     long Seq, AuctionStatus Status, decimal Price, decimal NextMinimum, string? Leader, int Bids, int Participants,
     bool ReserveMet, DateTimeOffset ClosesAt)
 {

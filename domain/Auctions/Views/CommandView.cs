@@ -9,6 +9,9 @@ namespace Auctions.Views;
 public sealed record CommandView(
     string Command, [property: System.Text.Json.Serialization.JsonIgnore] string User, string Status, string? Reason, long? Seq)
 {
+    /// <summary>The status of a command that is accepted and not decided yet.</summary>
+    public const string Pending = "pending";
+
     /// <summary>The status of a command that succeeded.</summary>
     public static string Succeeded(bool isRaise) => isRaise ? "raised" : "done";
 }

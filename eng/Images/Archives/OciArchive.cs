@@ -37,7 +37,9 @@ internal sealed class OciArchive
 
     /// <summary>Reads an archive and checks that every blob matches its digest.</summary>
     /// <param name="path">The tar file, not compressed.</param>
-    /// <exception cref="BadInputException">There is no such file, or it is not an OCI layout in a tar file, or a blob does not match its digest.</exception>
+    /// <exception cref="BadInputException">
+    /// There is no such file, or it is not an OCI layout in a tar file, or a blob does not match its digest.
+    /// </exception>
     public static OciArchive Read(string path)
     {
         if (!File.Exists(path))

@@ -4,8 +4,9 @@ using Auctions.Api.Errors;
 using Auctions.Api.Handover;
 using Auctions.Auctioneering;
 using Auctions.Bus;
-using Auctions.Views;
+using Auctions.Ordering;
 using Auctions.Rules;
+using Auctions.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Auctions.Api.Auctioneering;
@@ -33,7 +34,8 @@ internal sealed class AuctioneerActions(CommandBus bus, IAuctionReader reader, T
             return AuctionIsOver();
 
         var command = NewIds.ForCommand(auction, user, key);
-        var outcome = await bus.SendAsync(make(command, user, receivedAt), context.RequestAborted);
+        var outcome = await bus.SendAsync(
+            make(command, user, receivedAt) with { AcceptBy = receivedAt + ReceiptBounds.AcceptWithin }, context.RequestAborted);
         if (OutcomeAnswers.ProblemOf(outcome) is { } problem)
             return problem;
         return outcome.Reason == Rejections.Closed ? AuctionIsOver() : OutcomeAnswers.Accepted(command);

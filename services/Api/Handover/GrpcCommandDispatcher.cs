@@ -7,13 +7,12 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using CommandsClient = Auctions.Worker.V1.Commands.CommandsClient;
-using Kind = Auctions.Worker.V1.DispatchReply.Types.Kind;
 
 namespace Auctions.Api.Handover;
 
 /// <summary>
-/// Hands commands to a worker through the sidecars. Where no answer comes, it is settled whether the command was taken
-/// all the same, so that "nothing happened" is true.
+/// Hands commands to a worker through the sidecars. Where no answer comes, the dispatcher finds out whether a worker accepted the
+/// command, so that <c>not-accepted</c> is only answered where nothing happened.
 /// </summary>
 internal sealed class GrpcCommandDispatcher(
     CommandsClient client, CommandCatalog catalog, IAuctionReader reader, IConfiguration configuration,
@@ -35,9 +34,10 @@ internal sealed class GrpcCommandDispatcher(
         };
         try
         {
-            return Read(await client.DispatchAsync(
+            var reply = await client.DispatchAsync(
                 request, worker == AppIds.Worker ? _toWorker : WorkerCall.HeadersTo(worker, configuration),
-                time.GetUtcNow().UtcDateTime + Deadline, cancellation));
+                time.GetUtcNow().UtcDateTime + Deadline, cancellation);
+            return reply.ToOutcome();
         }
         catch (RpcException failure) when (cancellation.IsCancellationRequested)
         {
@@ -54,26 +54,16 @@ internal sealed class GrpcCommandDispatcher(
         }
     }
 
-    // Unknown is what a sidecar says that finds no such app; a worker never says it.
+    // A sidecar that does not find the app answers Unknown; a worker never does.
     private static bool IsNotAccepted(StatusCode status) => status
         is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted
         or StatusCode.Aborted or StatusCode.Unknown;
 
-    // The sidecar beside this process is not there. Of an earlier try, under the same key, that says nothing.
+    // The sidecar of this process is away. An earlier try under the same key may still have reached a worker.
     private static bool WasNeverSent(RpcException failure) => failure.Status.DebugException is SocketException
         or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
 
-    private static Outcome Read(DispatchReply reply) => reply.Kind switch
-    {
-        Kind.Succeeded => Outcome.Succeeded(reply.Seq == 0 ? null : reply.Seq),
-        Kind.Pending => Outcome.Pending(),
-        Kind.Rejected => Outcome.Rejected(reply.Reason),
-        Kind.Invalid => Outcome.Invalid(reply.Problems.Select(problem => new FieldProblem(problem.Field, problem.Problem)).ToArray()),
-        _ => Outcome.Failed(reply.Reason),
-    };
-
-    // Whether it was taken is settled by asking for its withdrawal. Where nobody can be asked that either, the answer
-    // must not say that nothing happened.
+    // The withdrawal settles whether a worker accepted the command. Where no worker answers that either, the outcome is unknown.
     private async ValueTask<Outcome> SettleAsync<TCommand>(string type, TCommand command, CancellationToken cancellation)
         where TCommand : class, ICommand<TCommand>
     {
@@ -92,20 +82,20 @@ internal sealed class GrpcCommandDispatcher(
             return reply.Kind switch
             {
                 WithdrawReply.Types.Kind.Accepted => Outcome.Pending(),
-                // It may have been taken, decided and forgotten by its workflow after it was asked for above.
-                WithdrawReply.Types.Kind.Withdrawn => await DecidedAsync(commandId, cancellation) ?? Outcome.Failed(Problems.NotAccepted),
+                WithdrawReply.Types.Kind.Withdrawn => Outcome.Failed(Problems.NotAccepted),
                 _ => Outcome.Failed(Problems.UnknownOutcome),
             };
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            log.LogWarning("Whether {CommandId} was taken can't be found out: {Failure}", commandId, failure.Message);
+            log.LogWarning("Whether a worker accepted {CommandId} can't be found out: {Failure}", commandId, failure.Message);
             return Outcome.Failed(Problems.UnknownOutcome);
         }
     }
 
     private async ValueTask<Outcome?> DecidedAsync(string commandId, CancellationToken cancellation) =>
         await reader.CommandAsync(commandId, cancellation) is not { } decided ? null
+            : decided.Status == CommandView.Pending ? Outcome.Pending()
             : decided.Reason is { } reason ? Outcome.Rejected(reason)
             : Outcome.Succeeded(decided.Seq);
 }

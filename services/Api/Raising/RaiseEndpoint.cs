@@ -3,6 +3,7 @@ using Auctions.Api.Bodies;
 using Auctions.Api.Errors;
 using Auctions.Api.Handover;
 using Auctions.Bus;
+using Auctions.Ordering;
 using Auctions.Raising;
 
 namespace Auctions.Api.Raising;
@@ -35,7 +36,12 @@ internal static class RaiseEndpoint
         var bidder = context.User.UserId();
         var command = NewIds.ForCommand(id, bidder, key);
         var outcome = await bus.SendAsync(
-            new AuctionRaiseCommand(command, id, bidder, raise.Amount, receivedAt) { Maximum = raise.Maximum }, context.RequestAborted);
+            new AuctionRaiseCommand(command, id, bidder, raise.Amount, receivedAt)
+            {
+                Maximum = raise.Maximum,
+                AcceptBy = receivedAt + ReceiptBounds.AcceptWithin,
+            },
+            context.RequestAborted);
 
         // A raise that the rules rejected is a 202 too: a worker accepted the command, and GET /commands/{id} has the outcome.
         return OutcomeAnswers.ProblemOf(outcome) ?? OutcomeAnswers.Accepted(command);

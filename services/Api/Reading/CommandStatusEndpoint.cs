@@ -30,27 +30,19 @@ internal static class CommandStatusEndpoint
     }
 }
 
-/// <summary>
-/// Finds the outcome of a command: in the auction's audit trail, which is kept for ever, or else at a worker, which
-/// knows the outcome as long as the command's workflow is kept.
-/// </summary>
-internal sealed class CommandLookup(IAuctionReader reader, CommandsClient client, IConfiguration configuration, TimeProvider time)
+/// <summary>Asks a worker about a command. A worker knows the command as long as the command's workflow is kept.</summary>
+internal sealed class CommandsOfWorkers(CommandsClient client, IConfiguration configuration, TimeProvider time) : IUndecidedCommands
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
     private readonly Metadata _toWorker = WorkerCall.HeadersTo(AppIds.Worker, configuration);
 
-    /// <summary>The outcome of a command as far as it is known; null if the command is unknown.</summary>
-    /// <exception cref="RpcException">The audit trail does not have the command, and no worker answers.</exception>
+    /// <inheritdoc/>
+    /// <exception cref="RpcException">No worker answers.</exception>
     public async ValueTask<CommandView?> FindAsync(string commandId, CancellationToken cancellation)
     {
-        if (await reader.CommandAsync(commandId, cancellation) is { } decided)
-            return decided;
         var reply = await client.GetStatusAsync(
             new GetStatusRequest { CommandId = commandId }, _toWorker, time.GetUtcNow().UtcDateTime + Deadline, cancellation);
-        return reply.Known
-            ? new CommandView(
-                commandId, reply.User, reply.Status, reply.Reason is { Length: > 0 } reason ? reason : null, reply.Seq == 0 ? null : reply.Seq)
-            : null;
+        return reply.ToView(commandId);
     }
 }

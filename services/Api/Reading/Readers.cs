@@ -16,6 +16,6 @@ internal static class Readers
         services.AddSingleton<ISessionReader, SessionReader>();
         services.AddSingleton<AuctionAudit>();
         services.AddSingleton<DeadLetterStore>();
-        services.AddSingleton<CommandLookup>();
+        services.AddSingleton<IUndecidedCommands, CommandsOfWorkers>().AddSingleton<CommandLookup>();
     }
 }

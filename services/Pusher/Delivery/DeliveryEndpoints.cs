@@ -5,8 +5,8 @@ using Auctions.ServiceDefaults.Tokens;
 namespace Auctions.Pusher.Delivery;
 
 /// <summary>
-/// What the sidecar asks for and posts to. Posts need the <see cref="AppToken"/>, because watchers reach this port too and
-/// must not invent events.
+/// The endpoints for the sidecar: the subscriptions that it asks for, and the paths that it posts events to. Posts need the
+/// <see cref="AppToken"/>, because watchers can reach this port too and must not be able to invent events.
 /// </summary>
 internal static class DeliveryEndpoints
 {
@@ -30,7 +30,7 @@ internal static class DeliveryEndpoints
 
     private static async Task<IResult> DeliverAsync(HttpContext context, TryDeliver tryDeliver)
     {
-        // More than there can be: the read ends with the body.
+        // Asks for more bytes than a body may have, so that the read ends with the body.
         var reader = context.Request.BodyReader;
         var body = (await reader.ReadAtLeastAsync(MaxBodyBytes + 1, context.RequestAborted)).Buffer;
         var isDelivered = body.IsSingleSegment ? tryDeliver(body.FirstSpan) : tryDeliver(body.ToArray());

@@ -21,7 +21,7 @@ public sealed class EventDelivery(
 {
     /// <summary>Delivers a CloudEvent with an event of an auction or a session, or with a heartbeat.</summary>
     /// <param name="cloudEvent">UTF-8; may be reused after the call.</param>
-    /// <returns>False where it can't be read, however often it is delivered: the sidecar is to drop it.</returns>
+    /// <returns>False where it can't be read, which another delivery wouldn't change: the sidecar must drop it.</returns>
     public bool TryDeliver(ReadOnlySpan<byte> cloudEvent)
     {
         try

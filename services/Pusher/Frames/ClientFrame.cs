@@ -4,9 +4,9 @@ namespace Auctions.Pusher.Frames;
 
 /// <summary>A frame from a client, as far as it can be understood.</summary>
 /// <param name="Type">What the client asks for.</param>
-/// <param name="Stream">The auction or the session; null where the frame names none. An auction goes before a session.</param>
+/// <param name="Stream">The auction or the session; null where the frame names none. Where it names both, it is the auction.</param>
 /// <param name="After">The last seq that the client has seen; null where the frame doesn't say.</param>
-/// <param name="AfterIsBad">Whether the frame says something for <c>after</c> that is no seq.</param>
+/// <param name="AfterIsBad">Whether the frame has an <c>after</c> that is not a seq.</param>
 public sealed record ClientFrame(string Type, StreamName? Stream, long? After, bool AfterIsBad)
 {
     /// <summary>The most bytes that a client's frame may have.</summary>
@@ -17,7 +17,7 @@ public sealed record ClientFrame(string Type, StreamName? Stream, long? After, b
 
     /// <summary>Reads a frame. Members that are not known are ignored.</summary>
     /// <param name="utf8">The frame.</param>
-    /// <returns>Null where the frame is no JSON object with a <c>type</c>: such a frame is malformed.</returns>
+    /// <returns>Null where the frame is not a JSON object with a <c>type</c>: such a frame is malformed.</returns>
     public static ClientFrame? TryRead(ReadOnlySpan<byte> utf8)
     {
         try
@@ -26,12 +26,13 @@ public sealed record ClientFrame(string Type, StreamName? Stream, long? After, b
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            // The latter is thrown for a string that is no text, such as half a surrogate pair.
+            // The latter is thrown for a string that is not valid text, such as half a surrogate pair.
             return null;
         }
     }
 
-    // Elements, because a member of the wrong kind is answered with an error and doesn't make the frame malformed.
+    // The members are JSON elements, because a member of the wrong kind is answered with an error and doesn't make the frame
+    // malformed.
     private sealed record Members(JsonElement Type, JsonElement Auction, JsonElement Session, JsonElement After)
     {
         public ClientFrame? ToFrame()

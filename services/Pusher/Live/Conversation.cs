@@ -5,7 +5,10 @@ using Auctions.Pusher.Watching;
 
 namespace Auctions.Pusher.Live;
 
-/// <summary>Does what one client asks for, and knows what the client watches. For the one loop that reads the client's frames.</summary>
+/// <summary>
+/// Does what one client asks for, and knows what the client watches. Not thread-safe: only the loop that reads the client's
+/// frames calls it.
+/// </summary>
 /// <param name="connection">The client.</param>
 /// <param name="streams">What can be watched.</param>
 /// <param name="vouch">Whether what is known of it can be sent.</param>

@@ -10,10 +10,11 @@ internal sealed class LiveEndpoint(
     Connections connections, LiveStreams streams, StreamVouch vouch, PusherOptions options, TimeProvider time, PusherMetrics metrics,
     IHostApplicationLifetime lifetime)
 {
-    // No timer runs longer. The process doesn't outlive a token that is valid for longer than this.
+    // A timer can't run much longer. A token that is valid for longer outlives the process anyway.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(45);
 
-    // How long a request goes on after the framework has sent a close frame: its end would overtake that frame.
+    // After the framework has sent a close frame, the request goes on for this long. The end of the request would drop the
+    // connection before the frame reaches the client.
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
     public static void Map(WebApplication app)

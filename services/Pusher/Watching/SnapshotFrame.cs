@@ -3,7 +3,7 @@ using Auctions.Views;
 
 namespace Auctions.Pusher.Watching;
 
-/// <summary>The snapshot of one view as bytes, made once for all clients that join within a moment. For one caller.</summary>
+/// <summary>The snapshot of one view as bytes, made once for all clients that join within a moment. Not thread-safe.</summary>
 /// <param name="age">How old its <c>serverTime</c> may get.</param>
 /// <param name="time">The clock of <c>serverTime</c>.</param>
 internal sealed class SnapshotFrame(TimeSpan age, TimeProvider time)

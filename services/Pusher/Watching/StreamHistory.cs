@@ -6,7 +6,7 @@ namespace Auctions.Pusher.Watching;
 
 /// <summary>
 /// What this pusher knows of one auction or session: its view, the last events before it, and events that were delivered
-/// before their turn. Events are delivered at least once and in any order; they leave here once and in order. For one caller.
+/// before their turn. Events are delivered at least once and in any order; they leave here once and in order. Not thread-safe.
 /// </summary>
 /// <param name="keptEvents">The most past events to keep, and the most events that may wait for their turn.</param>
 internal sealed class StreamHistory(int keptEvents)
@@ -20,14 +20,14 @@ internal sealed class StreamHistory(int keptEvents)
     /// <summary>Whether events wait for one that hasn't been delivered.</summary>
     public bool HasGap => View is not null && _held.Count > 0;
 
-    /// <summary>Adds an event, unless it is old or here already, or too many wait; in that case there is a gap in any case.</summary>
+    /// <summary>Adds an event, unless it is old, is here already, or too many others wait. If too many wait, there is a gap anyway.</summary>
     public void Offer(long seq, SharedEvent shared)
     {
         if (seq > (View?.Seq ?? 0) && _held.Count < keptEvents)
             _held.TryAdd(seq, shared);
     }
 
-    /// <summary>Takes the next event in order, if it is here. To be called until it isn't.</summary>
+    /// <summary>Takes the next event in order. Returns false where that event has not been delivered yet.</summary>
     public bool TryAdvance(out SharedEvent next)
     {
         next = null!;

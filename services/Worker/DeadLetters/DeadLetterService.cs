@@ -9,6 +9,13 @@ using Dapr.Workflow;
 
 namespace Auctions.Worker.DeadLetters;
 
+/// <summary>Registers the dead letters: their store, and the service that keeps and replays them.</summary>
+internal static class DeadLetterRegistration
+{
+    public static void AddDeadLetters(this IServiceCollection services) =>
+        services.AddSingleton<DeadLetterStore>().AddSingleton<DeadLetterService>();
+}
+
 /// <summary>Stores the messages of the dead-letter topic, and replays them when an operator asks for it.</summary>
 internal sealed class DeadLetterService(
     DeadLetterStore store, CommandIntake intake, CommandCatalog catalog, DaprWorkflowClient workflows, DaprClient dapr, TimeProvider time)

@@ -1,4 +1,5 @@
 using Auctions.Bus;
+using Auctions.Views;
 using Auctions.Worker.DeadLetters;
 using Auctions.Worker.Intake;
 using Auctions.Worker.V1;
@@ -12,15 +13,15 @@ namespace Auctions.Worker.Dispatching;
 /// command is carried out.
 /// </summary>
 internal sealed class CommandsService(
-    CommandIntake intake, CommandStatus status, DurableCommands durable, DeadLetterService deadLetters,
-    IConfiguration configuration, ILogger<CommandsService> log)
+    CommandIntake intake, CommandLookup lookup, DurableCommands durable, DeadLetterService deadLetters,
+    IConfiguration configuration, TimeProvider time, ILogger<CommandsService> log)
     : Commands.CommandsBase
 {
     public override async Task<DispatchReply> Dispatch(DispatchRequest request, ServerCallContext context)
     {
         try
         {
-            return Reply(await intake.SendAsync(request.Type, request.Payload.Memory, context.CancellationToken));
+            return (await intake.SendAsync(request.Type, request.Payload.Memory, context.CancellationToken)).ToReply();
         }
         catch (Exception failure)
         {
@@ -32,17 +33,7 @@ internal sealed class CommandsService(
     {
         try
         {
-            var found = await status.FindAsync(request.CommandId, context.CancellationToken);
-            return found is null
-                ? new GetStatusReply()
-                : new GetStatusReply
-                {
-                    Known = true,
-                    Status = found.Status,
-                    Reason = found.Reason ?? "",
-                    Seq = found.Seq ?? 0,
-                    User = found.User,
-                };
+            return (await lookup.FindAsync(request.CommandId, context.CancellationToken)).ToReply();
         }
         catch (Exception failure)
         {
@@ -85,12 +76,12 @@ internal sealed class CommandsService(
 
     private async ValueTask<WithdrawReply.Types.Kind> WithdrawAsync(WithdrawRequest request, CancellationToken cancellation)
     {
-        if (CommandIds.AuctionOf(request.CommandId) is null)
+        if (CommandIds.AuctionOf(request.CommandId) is not { } auction)
             return WithdrawReply.Types.Kind.Unsettled;
         if (configuration.RunsDurably(request.Type))
         {
-            var receivedAt = request.ReceivedAt?.ToDateTimeOffset() ?? DateTimeOffset.MinValue;
-            return await durable.WithdrawAsync(request.CommandId, receivedAt, cancellation) switch
+            var receivedAt = request.ReceivedAt?.ToDateTimeOffset() ?? time.GetUtcNow();
+            return await durable.WithdrawAsync(request.Type, auction, request.CommandId, receivedAt, cancellation) switch
             {
                 true => WithdrawReply.Types.Kind.Withdrawn,
                 false => WithdrawReply.Types.Kind.Accepted,
@@ -98,29 +89,9 @@ internal sealed class CommandsService(
             };
         }
 
-        return await status.FindAsync(request.CommandId, cancellation) is null
+        return await lookup.FindAsync(request.CommandId, cancellation) is null
             ? WithdrawReply.Types.Kind.Unsettled
             : WithdrawReply.Types.Kind.Accepted;
-    }
-
-    private static DispatchReply Reply(Outcome outcome)
-    {
-        var reply = new DispatchReply
-        {
-            Kind = outcome.Kind switch
-            {
-                OutcomeKind.Succeeded => DispatchReply.Types.Kind.Succeeded,
-                OutcomeKind.Pending => DispatchReply.Types.Kind.Pending,
-                OutcomeKind.Rejected => DispatchReply.Types.Kind.Rejected,
-                OutcomeKind.Invalid => DispatchReply.Types.Kind.Invalid,
-                _ => DispatchReply.Types.Kind.Failed,
-            },
-            Reason = outcome.Reason ?? "",
-            Seq = outcome.Seq ?? 0,
-        };
-        foreach (var problem in outcome.Problems ?? [])
-            reply.Problems.Add(new DispatchReply.Types.FieldProblem { Field = problem.Field, Problem = problem.Problem });
-        return reply;
     }
 
     /// <summary>The status, which tells the caller whether to retry. The failure itself is only logged.</summary>

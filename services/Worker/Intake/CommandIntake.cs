@@ -1,7 +1,20 @@
 using Auctions.Bus;
+using Auctions.Catalog;
 using Auctions.Worker.Measuring;
 
 namespace Auctions.Worker.Intake;
+
+/// <summary>Registers what every command needs.</summary>
+internal static class IntakeRegistration
+{
+    /// <summary>Adds the catalogue, the handlers of every command, and the intake.</summary>
+    public static void AddCommands(this IServiceCollection services)
+    {
+        services.AddSingleton(AuctionCommands.Catalog).AddSingleton<CommandIntake>();
+        foreach (var handler in AuctionCommands.Handlers)
+            services.AddSingleton(handler);
+    }
+}
 
 /// <summary>Sends the commands that arrive by gRPC and from the topic to the bus, and measures them.</summary>
 internal sealed class CommandIntake(CommandBus bus, CommandCatalog catalog, AuctionMetrics metrics, TimeProvider time)
@@ -9,43 +22,18 @@ internal sealed class CommandIntake(CommandBus bus, CommandCatalog catalog, Auct
     /// <summary>Reads a command from JSON and sends it.</summary>
     public async ValueTask<Outcome> SendAsync(string type, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
-        var started = Start();
+        metrics.Started();
+        var started = time.GetTimestamp();
         Outcome? outcome = null;
         try
         {
             outcome = await catalog.SendAsync(bus, type, payload.Span, cancellation);
-            return outcome.Value;
+            return outcome;
         }
         finally
         {
             // Unknown names are counted as one, because each name in the metrics is a series of its own.
-            End(catalog.Names.Contains(type) ? type : "unknown", outcome, started);
+            metrics.Ended(catalog.Names.Contains(type) ? type : "unknown", outcome, time.GetElapsedTime(started));
         }
     }
-
-    /// <summary>Sends a command.</summary>
-    public async ValueTask<Outcome> SendAsync<TCommand>(TCommand command, CancellationToken cancellation)
-        where TCommand : class, ICommand<TCommand>
-    {
-        var started = Start();
-        Outcome? outcome = null;
-        try
-        {
-            outcome = await bus.SendAsync(command, cancellation);
-            return outcome.Value;
-        }
-        finally
-        {
-            End(CommandCatalog.NameOf<TCommand>(), outcome, started);
-        }
-    }
-
-    private long Start()
-    {
-        metrics.Started();
-        return time.GetTimestamp();
-    }
-
-    private void End(string command, Outcome? outcome, long started) =>
-        metrics.Ended(command, outcome, time.GetElapsedTime(started));
 }

@@ -1,11 +1,24 @@
 using System.ComponentModel.DataAnnotations;
 using Auctions.Lifecycle;
-using Auctions.Outbox;
+using Auctions.Sessions;
 using Auctions.Store;
+using Auctions.Sweeping;
 using Auctions.Worker.Intake;
 using Microsoft.Extensions.Options;
 
 namespace Auctions.Worker.Schedules;
+
+/// <summary>Registers what follows auctions and sessions until they are over.</summary>
+internal static class ScheduleRegistration
+{
+    /// <summary>Adds the schedules, which the workflows of auctions and sessions advance, and the sweep.</summary>
+    public static void AddSchedules(this IServiceCollection services)
+    {
+        services.AddSingleton<AuctionSchedule>().AddSingleton<SessionSchedule>().AddSingleton<AuctionSweep>();
+        services.AddOptions<SweepOptions>().BindConfiguration("Lifetime").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<SweepService>();
+    }
+}
 
 /// <summary>
 /// Sweeps the outboxes of all running auctions at a fixed period. Before its first sweep it schedules the workflow of every
@@ -13,7 +26,7 @@ namespace Auctions.Worker.Schedules;
 /// workflow. Every worker sweeps, and finds the work of the others done.
 /// </summary>
 internal sealed class SweepService(
-    OutboxSweep sweep, AuctionIndex index, IAuctionWorkflows workflows, IOptions<SweepOptions> options, TimeProvider time,
+    AuctionSweep sweep, AuctionIndex index, IAuctionWorkflows workflows, IOptions<SweepOptions> options, TimeProvider time,
     ILogger<SweepService> log) : BackgroundService
 {
     private bool _hasScheduledAll;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Auctions.Bus;
 using Auctions.Worker.DeadLetters;
 using Auctions.Worker.Intake;
@@ -43,23 +44,21 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
         if (request.PubsubName != Components.PubSub || request.Topic != Components.CommandsTopic)
             return Drop(request, $"the worker has no subscription to {request.PubsubName}/{request.Topic}");
 
-        var receivedAt = ReceivedAt(request);
-        var typed = TypedMessage.Read(request.Data.Span, receivedAt, out var problem);
-        var untyped = typed is null && problem is null ? TopicMessage.Read(request.Data.Span, out problem) : null;
-        if (problem is not null)
-            return Drop(request, problem);
-
+        TopicMessage? message = null;
         try
         {
-            var outcome = typed is not null ? await intake.SendAsync(typed.Type, typed.Payload, cancellation)
-                : untyped!.AsRaise(receivedAt) is { } raise ? await intake.SendAsync(raise, cancellation)
-                : await intake.SendAsync(untyped.AsOpening(receivedAt), cancellation);
+            message = TopicMessage.Read(request.Data.Span, ReceivedAt(request));
+            var outcome = await intake.SendAsync(message.Type, message.Payload, cancellation);
             return outcome.Kind switch
             {
                 OutcomeKind.Invalid => Drop(request, string.Join("; ", outcome.Problems!.Select(wrong => $"{wrong.Field} {wrong.Problem}"))),
                 OutcomeKind.Failed => Retry(request, outcome.Reason!, null),
                 _ => DeliveryStatus.Success,
             };
+        }
+        catch (JsonException unreadable) when (message is null)
+        {
+            return Drop(request, unreadable.Message);
         }
         catch (Exception failure) when (Retryable.Reason(failure) is { } reason)
         {

@@ -1,113 +1,90 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Auctions.Bus;
+using Auctions.Catalog;
 using Auctions.Lifecycle;
 using Auctions.Raising;
-using Auctions.Rules;
 
 namespace Auctions.Worker.Topics;
 
 /// <summary>
-/// A message without a type. It has the fields of the HTTP request's body, and also <c>user</c>, <c>command</c> and
-/// <c>auction</c>. A message with an amount or a maximum is a raise; any other is a new auction.
+/// A command from the topic. A message with a <c>type</c> has the fields of the command of that name, which may be any of
+/// <see cref="AuctionCommands.All"/>. A message without one has the fields of an HTTP request's body, and also <c>command</c>,
+/// <c>user</c> and <c>auction</c>: with an amount or a maximum it is a raise, otherwise a new auction.
 /// </summary>
-internal sealed record TopicMessage
+/// <param name="Type">The command's name.</param>
+/// <param name="Payload">The command as JSON.</param>
+internal sealed record TopicMessage(string Type, byte[] Payload)
 {
-    private static readonly JsonSerializerOptions Strict = new(AuctionJson.Options)
-    {
-        PropertyNameCaseInsensitive = false,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
-    };
+    private const string TypeField = "type";
 
-    public string? Command { get; init; }
-
-    public string? User { get; init; }
-
-    public string? Auction { get; init; }
-
-    public decimal? Amount { get; init; }
-
-    public decimal? Maximum { get; init; }
-
-    public string? Title { get; init; }
-
-    public string? Currency { get; init; }
-
-    public decimal? StartingPrice { get; init; }
-
-    public IReadOnlyList<IncrementBand>? Increments { get; init; }
-
-    public DateTimeOffset? OpensAt { get; init; }
-
-    public DateTimeOffset? ClosesAt { get; init; }
-
-    public bool? LadderOnly { get; init; }
-
-    public decimal? ReservePrice { get; init; }
-
-    public decimal? BuyNowPrice { get; init; }
-
-    public BuyNowUntil? BuyNowUntil { get; init; }
-
-    public SoftClose? SoftClose { get; init; }
+    // A misspelt field must not be ignored: it may be the reserve.
+    private static readonly CommandCatalog Strict = new(
+        new(AuctionJson.Options)
+        {
+            PropertyNameCaseInsensitive = false,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        },
+        AuctionCommands.All);
 
     /// <summary>Reads a message.</summary>
     /// <param name="body">The JSON.</param>
-    /// <param name="problem">What is wrong with the message; null where it is valid.</param>
-    /// <returns>The message; null where it is invalid.</returns>
-    public static TopicMessage? Read(ReadOnlySpan<byte> body, out string? problem)
+    /// <param name="receivedAt">When the broker received the message. It replaces the message's own <c>receivedAt</c>.</param>
+    /// <exception cref="JsonException">The message can't be read as a command. The exception says why.</exception>
+    public static TopicMessage Read(ReadOnlySpan<byte> body, DateTimeOffset receivedAt)
     {
-        try
-        {
-            var message = JsonSerializer.Deserialize<TopicMessage>(body, Strict);
-            problem = message is null ? "the message is null" : message.Problem();
-            return problem is null ? message : null;
-        }
-        catch (JsonException unreadable)
-        {
-            problem = unreadable.Message;
-            return null;
-        }
+        var message = JsonNode.Parse(body, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
+            ?? throw new JsonException("the message is not a JSON object");
+        var (type, command) = message.ContainsKey(TypeField) ? Typed(message) : Untyped(message);
+        command["receivedAt"] = receivedAt;
+        var payload = JsonSerializer.SerializeToUtf8Bytes(command);
+        Strict.Read(type, payload);
+        return new(type, payload);
     }
 
-    /// <summary>The command of a raise; null where the message is a new auction.</summary>
-    public AuctionRaiseCommand? AsRaise(DateTimeOffset receivedAt) => IsRaise
-        ? new AuctionRaiseCommand(Command!, Auction!, User!, Amount, receivedAt) { Maximum = Maximum }
-        : null;
+    private static (string Type, JsonObject Command) Typed(JsonObject message) =>
+        Take(message, TypeField) is JsonValue value && value.TryGetValue<string>(out var type) && Strict.Names.Contains(type)
+            ? (type, message)
+            : throw new JsonException($"type must be one of: {string.Join(", ", Strict.Names)}");
 
-    /// <summary>The command of a new auction.</summary>
-    public OpenAuctionCommand AsOpening(DateTimeOffset receivedAt) => new(
-        Command!, Auction!, User!,
-        new AuctionTerms(Title!, Currency!, StartingPrice!.Value, Increments, OpensAt, ClosesAt!.Value)
-        {
-            LadderOnly = LadderOnly ?? false,
-            ReservePrice = ReservePrice,
-            BuyNowPrice = BuyNowPrice,
-            BuyNowUntil = BuyNowUntil ?? default,
-            SoftClose = SoftClose,
-        }, receivedAt);
-
-    private bool IsRaise => (Amount ?? Maximum) is not null;
-
-    private string? Problem()
+    private static (string Type, JsonObject Command) Untyped(JsonObject message)
     {
-        if (string.IsNullOrEmpty(Command))
-            return "command is missing";
-        if (string.IsNullOrEmpty(User))
-            return "user is missing";
-        if (string.IsNullOrEmpty(Auction))
-            return "auction is missing";
-        if (CommandIds.AuctionOf(Command) != Auction)
-            return $"command must begin with the auction's id and a dot: {Auction}.…";
-        if (IsRaise)
-            return IsAnyTermGiven() ? "the message has an amount or a maximum, and also terms of an auction" : null;
-        return Title is null || Currency is null || StartingPrice is null || ClosesAt is null
-            ? "the message has no amount and no maximum, and lacks title, currency, startingPrice or closesAt"
-            : null;
+        var command = new JsonObject { ["commandId"] = Take(message, "command"), ["auction"] = Take(message, "auction") };
+        var user = Take(message, "user");
+        var amount = Take(message, "amount");
+        var maximum = Take(message, "maximum");
+        if (amount is null && maximum is null)
+        {
+            command["seller"] = user;
+            command["terms"] = Terms(message);
+            return (CommandCatalog.NameOf<OpenAuctionCommand>(), command);
+        }
+
+        if (message.Count > 0)
+            throw new JsonException($"a raise has no field '{message.First().Key}'");
+        command["bidder"] = user;
+        command["amount"] = amount;
+        command["maximum"] = maximum;
+        return (CommandCatalog.NameOf<AuctionRaiseCommand>(), command);
     }
 
-    private bool IsAnyTermGiven() =>
-        (Title ?? Currency) is not null || StartingPrice is not null || Increments is not null || OpensAt is not null || ClosesAt is not null
-        || LadderOnly is not null || (ReservePrice ?? BuyNowPrice) is not null || BuyNowUntil is not null || SoftClose is not null;
+    // The body of an HTTP request differs from the terms in two ways: it names no session, and these two fields may be null.
+    private static JsonObject Terms(JsonObject body)
+    {
+        if (body.ContainsKey("session"))
+            throw new JsonException("a new auction has no field 'session'");
+        foreach (var field in (string[])["ladderOnly", "buyNowUntil"])
+            if (body[field] is null)
+                body.Remove(field);
+        return body;
+    }
+
+    /// <summary>Removes a field, so that it can become a part of another object. Returns null where it is null or missing.</summary>
+    private static JsonNode? Take(JsonObject message, string field)
+    {
+        var value = message[field];
+        message.Remove(field);
+        return value;
+    }
 }

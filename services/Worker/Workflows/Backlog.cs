@@ -1,5 +1,3 @@
-using Auctions.Lifecycle;
-
 namespace Auctions.Worker.Workflows;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Auctions.Worker.Workflows;
 /// and longer. A worker that is a little behind delays commands; one that is far behind refuses them.
 /// </summary>
 /// <param name="time">The clock.</param>
-internal sealed class Backlog(TimeProvider time) : IBacklog
+internal sealed class Backlog(TimeProvider time)
 {
     /// <summary>The age up to which the worker is not behind.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(500);
@@ -19,11 +17,7 @@ internal sealed class Backlog(TimeProvider time) : IBacklog
     // An older observation doesn't count: it may be the last command of a burst that is over.
     private static readonly TimeSpan MaxObservationAge = TimeSpan.FromSeconds(2);
 
-    // A little longer than the retries of a command take (IAuctionCommand).
-    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(15);
-
     private readonly Lock _lock = new();
-    private DateTimeOffset? _failedAt;
     private DateTimeOffset _observedAt;
     private TimeSpan _age;
 
@@ -35,23 +29,6 @@ internal sealed class Backlog(TimeProvider time) : IBacklog
             lock (_lock)
                 return time.GetUtcNow() - _observedAt > MaxObservationAge ? TimeSpan.Zero : _age;
         }
-    }
-
-    /// <inheritdoc/>
-    public bool MayHoldRaises
-    {
-        get
-        {
-            lock (_lock)
-                return Behind > Slack || time.GetUtcNow() - _failedAt < RetryPeriod;
-        }
-    }
-
-    /// <summary>Notes that a step of a command failed. The step may be retried.</summary>
-    public void NoteFailure()
-    {
-        lock (_lock)
-            _failedAt = time.GetUtcNow();
     }
 
     /// <summary>Notes that the first step of a command begins.</summary>

@@ -37,7 +37,7 @@ internal sealed class CommandWorkflow<TCommand> : Workflow<TCommand, StepReport>
                 throw new CommandFailedException($"{handler.Name} kept failing: {failure.FailureDetails.ErrorType}");
             }
 
-            if (report.Kind == OutcomeKind.Failed)
+            if (report.Outcome.Kind == OutcomeKind.Failed)
                 break;
         }
 

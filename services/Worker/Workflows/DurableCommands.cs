@@ -1,53 +1,95 @@
+using Auctions.Auctioneering;
 using Auctions.Bus;
+using Auctions.Catalog;
+using Auctions.Ordering;
+using Auctions.Raising;
 using Auctions.Rules;
+using Auctions.Store;
 using Dapr.Workflow;
 using Grpc.Core;
 
 namespace Auctions.Worker.Workflows;
 
-/// <summary>Accepts commands by scheduling their workflows. A workflow has the id of its command.</summary>
-internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog backlog, TimeProvider time) : IDurableCommands
+/// <summary>
+/// Accepts durable commands. A command that has a place in an auction's order is accepted once it is pending in the auction's head,
+/// and its workflow is scheduled afterwards. Any other command is accepted by scheduling its workflow. A workflow has the id of its
+/// command.
+/// </summary>
+internal sealed class DurableCommands(
+    CommandOrder order, DaprWorkflowClient workflows, Backlog backlog, ILogger<DurableCommands> log) : IDurableCommands, IOrderedWorkflows
 {
-    /// <summary>Withdraws a command, unless a worker has accepted it. Only one workflow can have the id: the command's or the withdrawal's.</summary>
+    private static readonly HashSet<string> Ordered =
+        [.. AuctionCommands.All.Where(command => command.Type.IsAssignableTo(typeof(IOrderedCommand))).Select(command => command.Name)];
+
+    /// <summary>Withdraws a command, unless a worker has accepted it.</summary>
+    /// <param name="type">The command's name.</param>
+    /// <param name="auction">The auction's id.</param>
     /// <param name="commandId">The command's id.</param>
-    /// <param name="receivedAt">When Api received the try that is withdrawn.</param>
+    /// <param name="receivedAt">When Api received the copy that is withdrawn, with all that it received earlier.</param>
     /// <param name="cancellation">Cancels the wait; whether the command is withdrawn is then unknown.</param>
     /// <returns>
-    /// True where the command is withdrawn; false where a worker has accepted it; null where only an earlier try is withdrawn, so
-    /// that this try may still arrive.
+    /// True where the command is withdrawn; false where a worker has accepted it; null where a command without a place in an order
+    /// may still arrive.
     /// </returns>
+    /// <exception cref="AuctionBusyException">Nothing is settled.</exception>
     /// <exception cref="RpcException">The sidecar or its store is away: nothing is settled.</exception>
-    public async ValueTask<bool?> WithdrawAsync(string commandId, DateTimeOffset receivedAt, CancellationToken cancellation)
-    {
-        // A command whose workflow has ended was accepted, although the sidecar would give the id to the withdrawal.
-        if (await workflows.FindCommandAsync(commandId, withInput: false, cancellation) is not null)
-            return false;
-        var now = time.GetUtcNow();
-        var withdrawal = new Withdrawal(receivedAt > now ? receivedAt : now);
-        return await workflows.ScheduleOnceAsync(nameof(WithdrawnCommand), commandId, withdrawal, withInput: true, cancellation) switch
-        {
-            null => true,
-            { WorkflowName: nameof(WithdrawnCommand) } before => Withdrawal.UntilOf(before) >= receivedAt ? true : null,
-            _ => false,
-        };
-    }
+    public async ValueTask<bool?> WithdrawAsync(
+        string type, string auction, string commandId, DateTimeOffset receivedAt, CancellationToken cancellation) =>
+        Ordered.Contains(type) ? await order.WithdrawAsync(auction, commandId, receivedAt, cancellation)
+        : await workflows.FindCommandAsync(commandId, withInput: false, cancellation) is null ? null
+        : false;
 
     /// <inheritdoc/>
+    /// <exception cref="AuctionBusyException">Whether the command is accepted is unknown.</exception>
     /// <exception cref="RpcException">The sidecar or its store is away; whether the command is accepted is unknown.</exception>
     public async ValueTask<Outcome> AcceptAsync<TCommand>(TCommand command, CancellationToken cancellation)
         where TCommand : class, ICommand<TCommand>
     {
-        // A command must not be refused if a worker accepted it before that worker died.
-        if (!await backlog.AdmitAsync(cancellation))
-            return await workflows.FindCommandAsync(command.CommandId, withInput: true, cancellation) is { } before
-                ? Repeated(command, before)
-                : Outcome.Failed("overloaded");
-        return await workflows.ScheduleOnceAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, withInput: true, cancellation) switch
+        var mayAccept = await backlog.AdmitAsync(cancellation);
+        if (command is IOrderedCommand ordered)
         {
-            null => Outcome.Pending(),
-            { WorkflowName: nameof(WithdrawnCommand) } withdrawn => await AcceptWithdrawnAsync(command, withdrawn, cancellation),
-            var accepted => Repeated(command, accepted),
-        };
+            var (outcome, isNew) = await order.AcceptAsync(ordered, isOverloaded: !mayAccept, cancellation);
+            if (isNew)
+                _ = ScheduleLaterAsync(command);
+            return outcome;
+        }
+
+        // A command must not be refused if a worker accepted it before that worker died.
+        var name = CommandCatalog.NameOf<TCommand>();
+        var before = mayAccept
+            ? await workflows.ScheduleOnceAsync(name, command.CommandId, command, withInput: true, cancellation)
+            : await workflows.FindCommandAsync(command.CommandId, withInput: true, cancellation);
+        return before is not null ? Repeated(command, before) : mayAccept ? Outcome.Pending() : Outcome.Failed("overloaded");
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="RpcException">The sidecar or its store is away.</exception>
+    public async ValueTask ScheduleAsync(string auction, DecisionRecord pending, CancellationToken cancellation)
+    {
+        if (pending.Kind == DecisionKind.Raise)
+            await ScheduleAsync(AuctionRaiseCommand.From(auction, pending), cancellation);
+        else
+            await ScheduleAsync(AuctioneerCommand.From(auction, pending), cancellation);
+    }
+
+    private async ValueTask ScheduleAsync<TCommand>(TCommand command, CancellationToken cancellation)
+        where TCommand : class, ICommand<TCommand> =>
+        await workflows.ScheduleOnceAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, withInput: false, cancellation);
+
+    // The sender doesn't wait for this: the command is in the head, where the sweep finds it.
+    private async Task ScheduleLaterAsync<TCommand>(TCommand command)
+        where TCommand : class, ICommand<TCommand>
+    {
+        try
+        {
+            await ScheduleAsync(command, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning(
+                "The workflow of {Command} {CommandId} could not be scheduled; the sweep schedules it: {Failure}",
+                CommandCatalog.NameOf<TCommand>(), command.CommandId, failure.Message);
+        }
     }
 
     private static Outcome Repeated<TCommand>(TCommand command, WorkflowState accepted)
@@ -58,25 +100,4 @@ internal sealed class DurableCommands(DaprWorkflowClient workflows, Backlog back
             : Outcome.Rejected(Rejections.IdempotencyKeyReused);
 
     private static string? FingerprintOf(object command) => (command as IAuctionCommand)?.Fingerprint;
-
-    // The sender knows that the command was withdrawn and sends it again. The withdrawn try itself may also arrive late.
-    private async ValueTask<Outcome> AcceptWithdrawnAsync<TCommand>(TCommand command, WorkflowState withdrawn, CancellationToken cancellation)
-        where TCommand : class, ICommand<TCommand>
-    {
-        if (command is IAuctionCommand received && received.ReceivedAt <= Withdrawal.UntilOf(withdrawn))
-            return Outcome.Failed("withdrawn");
-        try
-        {
-            if (!withdrawn.IsWorkflowCompleted)
-                await workflows.TerminateWorkflowAsync(command.CommandId, null, cancellation);
-            await workflows.PurgeInstanceAsync(command.CommandId, cancellation);
-        }
-        catch (RpcException gone) when (gone.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
-        {
-            // Another copy of the command has purged the withdrawal, or the termination has not ended yet. Scheduling then succeeds or fails.
-        }
-
-        await workflows.ScheduleNewWorkflowAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, null, cancellation);
-        return Outcome.Pending();
-    }
 }

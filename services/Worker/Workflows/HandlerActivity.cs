@@ -18,32 +18,23 @@ internal sealed class HandlerActivity<TCommand, THandler>(
     private static readonly bool IsLast = TCommand.Handlers[^1] == typeof(THandler);
 
     /// <summary>Runs the handler. A worker that stops lets the handler finish.</summary>
-    public override async Task<StepReport> RunAsync(WorkflowActivityContext context, StepInput<TCommand> input)
-    {
-        try
-        {
-            return StepReport.Of(await HandleAsync(input));
-        }
-        catch
-        {
-            backlog.NoteFailure();
-            throw;
-        }
-    }
+    public override async Task<StepReport> RunAsync(WorkflowActivityContext context, StepInput<TCommand> input) =>
+        StepReport.Of(await HandleAsync(input));
 
-    private async Task<Progress> HandleAsync(StepInput<TCommand> input)
+    private async Task<CommandContext> HandleAsync(StepInput<TCommand> input)
     {
         var receivedAt = (input.Command as IAuctionCommand)?.ReceivedAt;
         if (IsFirst && receivedAt is { } since)
             backlog.NoteStart(since);
 
-        var before = input.Before.Read();
-        var after = await HandlerStep.RunAsync(handler, input.Command, before, host.ApplicationStopped);
-        if (after.Events.Count > before.Events.Count)
-            metrics.Recorded([.. after.Events.Skip(before.Events.Count)]);
+        var context = input.Before.ToContext(host.ApplicationStopped);
+        var eventsBefore = context.Events.Count;
+        context.Outcome = await handler.HandleAsync(input.Command, context);
+        if (context.Events.Count > eventsBefore)
+            metrics.Recorded([.. context.Events.Skip(eventsBefore)]);
         if (IsLast)
-            metrics.Decided(CommandCatalog.NameOf<TCommand>(), after.Outcome, receivedAt is { } received ? time.GetUtcNow() - received : default);
-        return after;
+            metrics.Decided(CommandCatalog.NameOf<TCommand>(), context.Outcome, receivedAt is { } received ? time.GetUtcNow() - received : default);
+        return context;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Auctions.Bus;
@@ -5,43 +6,64 @@ using Auctions.Events;
 
 namespace Auctions.Worker.Workflows;
 
-/// <summary>The outcome and events after a step, as the workflow's history stores them.</summary>
-/// <param name="Kind">The kind of outcome after the step.</param>
-/// <param name="Reason">The slug of a rejection or a failure.</param>
-/// <param name="Seq">The seq of the event that records the effect; null where there is none.</param>
-/// <param name="Problems">The problems of an invalid command's fields.</param>
-/// <param name="Events">The events recorded so far, each as <see cref="EventJson"/> writes it.</param>
-internal sealed record StepReport(
-    [property: JsonConverter(typeof(JsonStringEnumConverter<OutcomeKind>))] OutcomeKind Kind,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Seq = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Problems = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<JsonElement>? Events = null)
+/// <summary>What the handlers of a command have left so far, as the workflow's history stores it (<see cref="StepReportJson"/>).</summary>
+/// <param name="Outcome">The outcome after the step.</param>
+/// <param name="Events">
+/// The events recorded so far, each as <see cref="EventJson"/> writes it. They stay JSON here, because the worker that replays the
+/// workflow may be older than the one that recorded the event.
+/// </param>
+[JsonConverter(typeof(StepReportJson))]
+internal sealed record StepReport(Outcome Outcome, IReadOnlyList<JsonElement> Events)
 {
     /// <summary>The report before the first step.</summary>
-    public static StepReport None { get; } = new(OutcomeKind.Succeeded);
+    public static StepReport None { get; } = new(Outcome.Succeeded(), []);
 
-    /// <summary>Creates the report of a step.</summary>
-    public static StepReport Of(Progress progress) => new(
-        progress.Outcome.Kind, progress.Outcome.Reason, progress.Outcome.Seq, progress.Outcome.Problems,
-        progress.Events.Count == 0 ? null : [.. progress.Events.Cast<IAuctionEvent>().Select(Write)]);
+    /// <summary>Creates the report of a step that has ended.</summary>
+    public static StepReport Of(CommandContext context) => new(context.Outcome, [.. context.Events.Cast<IAuctionEvent>().Select(Write)]);
 
-    /// <summary>Reads the outcome and the events of the report.</summary>
+    /// <summary>Creates the context of the next step.</summary>
     /// <exception cref="JsonException">An event has a type that this version doesn't know.</exception>
-    public Progress Read() => new(
-        Kind switch
-        {
-            OutcomeKind.Rejected => Outcome.Rejected(Reason!),
-            OutcomeKind.Failed => Outcome.Failed(Reason!),
-            OutcomeKind.Invalid => Outcome.Invalid(Problems ?? []),
-            OutcomeKind.Pending => Outcome.Pending(),
-            _ => Outcome.Succeeded(Seq),
-        },
-        Events is null ? [] : [.. Events.Select(written => EventJson.Read(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(written)))]);
+    public CommandContext ToContext(CancellationToken cancellation)
+    {
+        var context = new CommandContext { Outcome = Outcome, Cancellation = cancellation };
+        context.RecordAll(Events.Select(written => EventJson.Read(JsonMarshal.GetRawUtf8Value(written))));
+        return context;
+    }
 
     private static JsonElement Write(IAuctionEvent happened)
     {
         var reader = new Utf8JsonReader(EventJson.Write(happened));
         return JsonElement.ParseValue(ref reader);
+    }
+}
+
+/// <summary>
+/// Writes a report as one object: the properties of its outcome, and <c>events</c> where there are any. Histories of every version
+/// have this form.
+/// </summary>
+internal sealed class StepReportJson : JsonConverter<StepReport>
+{
+    private const string Events = "events";
+
+    private static readonly JsonSerializerOptions OutcomeOptions = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter<OutcomeKind>() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <inheritdoc/>
+    public override StepReport Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var report = JsonElement.ParseValue(ref reader);
+        return new(report.Deserialize<Outcome>(OutcomeOptions)!, report.TryGetProperty(Events, out var events) ? [.. events.EnumerateArray()] : []);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, StepReport value, JsonSerializerOptions options)
+    {
+        var report = JsonSerializer.SerializeToNode(value.Outcome, OutcomeOptions)!.AsObject();
+        if (value.Events.Count > 0)
+            report[Events] = JsonSerializer.SerializeToNode(value.Events);
+        report.WriteTo(writer, options);
     }
 }

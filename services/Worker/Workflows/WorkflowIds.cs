@@ -6,14 +6,11 @@ namespace Auctions.Worker.Workflows;
 /// <summary>Finds and schedules workflows by id. Only the first workflow that is scheduled under an id runs.</summary>
 internal static class WorkflowIds
 {
-    /// <summary>Finds the workflow of a command; null where no workflow or only a withdrawal has the command's id.</summary>
+    /// <summary>Finds the workflow of a command; null where there is none.</summary>
     /// <exception cref="RpcException">The sidecar or its store is away.</exception>
     public static async ValueTask<WorkflowState?> FindCommandAsync(
         this DaprWorkflowClient workflows, string commandId, bool withInput, CancellationToken cancellation) =>
-        await workflows.GetWorkflowStateAsync(commandId, withInput, cancellation)
-            is { Exists: true, WorkflowName: not nameof(WithdrawnCommand) } found
-            ? found
-            : null;
+        await workflows.GetWorkflowStateAsync(commandId, withInput, cancellation) is { Exists: true } found ? found : null;
 
     /// <summary>Schedules a workflow, unless another workflow has its id.</summary>
     /// <returns>The other workflow; null where the new one is scheduled.</returns>

@@ -44,7 +44,7 @@ internal sealed partial class NaiveAuction
                 if (Status == AuctionStatus.Paused)
                     Resume(wanted.At);
                 _clock.Hammer(wanted.At);
-                return (null, null);
+                return (null, Tell(seq => new AuctionHammeredEvent(Id, seq, wanted.At)));
             default:
                 _announced = new(wanted.Limit, _terms.Increments!.Select(band => (decimal?)band.From).FirstOrDefault(from => from > Price));
                 _accepted.Add(new(null, null, null, _announced));

@@ -21,8 +21,7 @@ internal sealed class Weighing
             if (candidate.Raise is not { } raise)
                 _list.Add(candidate);
             else if (raise.Limit >= LeastOf(raise.Bidder))
-                // Who leads now that something is voided doesn't bid against themselves; the amount is how far they go.
-                _list.Add(candidate with { Raise = raise with { IsMaximum = raise.IsMaximum || Leader?.Bidder == raise.Bidder } });
+                Add(candidate, raise);
     }
 
     /// <summary>The raises that count, in order.</summary>
@@ -54,6 +53,16 @@ internal sealed class Weighing
             return Rejections.TooLow;
         var stays = leads && raise.Limit == Price;
         return _terms.LadderOnly && !stays && !Rungs().TakeWhile(rung => rung <= raise.Limit).Contains(raise.Limit) ? Rejections.OffLadder : null;
+    }
+
+    private void Add(Counted candidate, Raise raise)
+    {
+        // Who leads now that something is voided doesn't bid against themselves; the amount is how far they go.
+        var counted = raise with { IsMaximum = raise.IsMaximum || Leader?.Bidder == raise.Bidder };
+
+        // A leader's maximum that was received later applies, and this one doesn't count.
+        if (!(counted.IsMaximum && Leader is { IsMaximum: true } leader && leader.Bidder == raise.Bidder && raise.ReceivedAt < leader.ReceivedAt))
+            _list.Add(candidate with { Raise = counted });
     }
 
     private decimal LeastOf(string bidder) => Leader?.Bidder == bidder ? Price : NextMinimum;

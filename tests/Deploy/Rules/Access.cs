@@ -21,7 +21,8 @@ internal static partial class Access
         from app in Deployed.Apps
         let access = deployed.Find<DaprConfiguration>(app)?.Spec.AccessControl
         where access is not { DefaultAction: "deny", TrustDomain: "public" } || access.Policies.Count != (app == "worker" ? 1 : 0)
-        select $"Configuration {app} must deny by default, in the trust domain public, and {(app == "worker" ? "have one policy" : "have no policy")}";
+        select $"Configuration {app} must deny by default, in the trust domain public, "
+            + $"and {(app == "worker" ? "have one policy" : "have no policy")}";
 
     private static IEnumerable<string> ApiInvokesWorker(Deployed deployed)
     {
@@ -48,20 +49,26 @@ internal static partial class Access
         from app in Deployed.Apps
         let tracing = deployed.Find<DaprConfiguration>(app)?.Spec.Tracing
         where tracing is not { SamplingRate: "1", Otel: { EndpointAddress: "otel-collector.observability:4317", Protocol: "grpc" } }
-            || deployed.Services().Single(service => service.App == app).Container.Env?.Any(variable => variable.Name == "OTEL_EXPORTER_OTLP_ENDPOINT" && variable.Value == $"http://{tracing.Otel.EndpointAddress}") != true
+            || deployed.Services().Single(service => service.App == app).Container.Env?
+                .SingleOrDefault(variable => variable.Name == "OTEL_EXPORTER_OTLP_ENDPOINT")?.Value
+                != $"http://{tracing.Otel.EndpointAddress}"
         select $"Configuration {app} must trace to the collector, and the app must have the same in OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private static IEnumerable<string> Kept(Deployed deployed)
     {
-        var wanted = ((DaprConfiguration)Deployed.Parse(Repository.Read("components", "config.yaml")).Objects.Single()).Spec.Workflow?.StateRetentionPolicy;
-        if (wanted is null || KubernetesJson.Serialize(deployed.Find<DaprConfiguration>("worker")?.Spec.Workflow?.StateRetentionPolicy) != KubernetesJson.Serialize(wanted))
+        var wanted = ((DaprConfiguration)Deployed.Parse(Repository.Read("components", "config.yaml")).Objects.Single())
+            .Spec.Workflow?.StateRetentionPolicy;
+        if (wanted is null
+            || KubernetesJson.Serialize(deployed.Find<DaprConfiguration>("worker")?.Spec.Workflow?.StateRetentionPolicy)
+                != KubernetesJson.Serialize(wanted))
             yield return $"Configuration worker must keep workflows for {KubernetesJson.Serialize(wanted)}";
     }
 
     private static IEnumerable<string> Resilient(Deployed deployed)
     {
         var wanted = ((DaprResiliency)Deployed.Parse(Repository.Read("components", "resiliency.yaml")).Objects.Single()).Spec;
-        if (deployed.All<DaprResiliency>().ToArray() is not [var found] || !JsonNode.DeepEquals(JsonNode.Parse(KubernetesJson.Serialize(found.Spec)), JsonNode.Parse(KubernetesJson.Serialize(wanted))))
+        if (deployed.All<DaprResiliency>().ToArray() is not [var found]
+            || !JsonNode.DeepEquals(JsonNode.Parse(KubernetesJson.Serialize(found.Spec)), JsonNode.Parse(KubernetesJson.Serialize(wanted))))
             yield return "Resiliency auctions must have the spec of components/resiliency.yaml";
     }
 

@@ -27,7 +27,8 @@ internal static class Availability
         foreach (var (app, deployment, _, _) in deployed.Services())
         {
             var strategy = deployment.Spec.Strategy;
-            if (strategy?.Type != "RollingUpdate" || strategy.RollingUpdate?.MaxUnavailable?.Value != "0" || strategy.RollingUpdate.MaxSurge?.Value != "1")
+            if (strategy?.Type != "RollingUpdate" || strategy.RollingUpdate?.MaxUnavailable?.Value != "0"
+                || strategy.RollingUpdate.MaxSurge?.Value != "1")
                 yield return $"Deployment {app}: the strategy must be RollingUpdate with maxUnavailable 0 and maxSurge 1";
             if (deployment.Spec.MinReadySeconds is not (>= 5 and <= 30))
                 yield return $"Deployment {app}: minReadySeconds must be from 5 to 30";
@@ -70,7 +71,8 @@ internal static class Availability
 
     private static IEnumerable<string> Budgeted(Deployed deployed) =>
         from service in deployed.Services()
-        let budget = deployed.All<V1PodDisruptionBudget>().SingleOrDefault(found => Selects(found.Spec.Selector, service.Deployment.Spec.Template.Metadata.Labels))
+        let budget = deployed.All<V1PodDisruptionBudget>()
+            .SingleOrDefault(found => Selects(found.Spec.Selector, service.Deployment.Spec.Template.Metadata.Labels))
         where budget?.Spec.MaxUnavailable?.Value != "1" || budget.Spec.MinAvailable is not null
         select $"Deployment {service.App} needs one PodDisruptionBudget with maxUnavailable 1";
 
@@ -78,7 +80,8 @@ internal static class Availability
         from service in deployed.Services()
         from key in new[] { "kubernetes.io/hostname", "topology.kubernetes.io/zone" }
         let found = service.Pod.TopologySpreadConstraints?.SingleOrDefault(constraint => constraint.TopologyKey == key)
-        where found is not { MaxSkew: 1, WhenUnsatisfiable: "ScheduleAnyway" } || !Selects(found.LabelSelector, service.Deployment.Spec.Template.Metadata.Labels)
+        where found is not { MaxSkew: 1, WhenUnsatisfiable: "ScheduleAnyway" }
+            || !Selects(found.LabelSelector, service.Deployment.Spec.Template.Metadata.Labels)
         select $"Deployment {service.App} isn't spread by {key}";
 
     private static IEnumerable<string> Scaled(Deployed deployed)
@@ -86,11 +89,14 @@ internal static class Availability
         foreach (var app in new[] { "worker", "pusher" })
         {
             var replicas = deployed.Get<V1Deployment>(app).Spec.Replicas;
-            if (deployed.All<V2HorizontalPodAutoscaler>().SingleOrDefault(found => found.Spec.ScaleTargetRef is { Kind: "Deployment" } target && target.Name == app) is not { } scaler)
+            if (deployed.All<V2HorizontalPodAutoscaler>()
+                .SingleOrDefault(found => found.Spec.ScaleTargetRef is { Kind: "Deployment" } target && target.Name == app)
+                is not { } scaler)
                 yield return $"Deployment {app} has no HorizontalPodAutoscaler";
             else if (scaler.Spec.MinReplicas != replicas || scaler.Spec.MaxReplicas <= replicas)
                 yield return $"HorizontalPodAutoscaler {app}: minReplicas must be the Deployment's {replicas}, maxReplicas more";
-            else if (scaler.Spec.Behavior?.ScaleDown is not { StabilizationWindowSeconds: >= 300, Policies: [{ Type: "Pods", Value: 1, PeriodSeconds: >= 60 }] }
+            else if (scaler.Spec.Behavior?.ScaleDown is not { StabilizationWindowSeconds: >= 300 } down
+                || down.Policies is not [{ Type: "Pods", Value: 1, PeriodSeconds: >= 60 }]
                 || scaler.Spec.Behavior.ScaleUp?.StabilizationWindowSeconds is not 0)
                 yield return $"HorizontalPodAutoscaler {app} must scale down one pod at a time after 300 s, and up at once";
         }
@@ -111,5 +117,7 @@ internal static class Availability
     internal static bool Selects(V1LabelSelector? selector, IDictionary<string, string> labels) =>
         selector is not null
         && (selector.MatchLabels ?? new Dictionary<string, string>()).All(pair => labels.TryGetValue(pair.Key, out var value) && value == pair.Value)
-        && (selector.MatchExpressions ?? []).All(wanted => wanted.OperatorProperty == "In" && labels.TryGetValue(wanted.Key, out var value) && wanted.Values.Contains(value));
+        && (selector.MatchExpressions ?? []).All(
+            wanted => wanted.OperatorProperty == "In" && labels.TryGetValue(wanted.Key, out var value)
+                && wanted.Values.Contains(value));
 }

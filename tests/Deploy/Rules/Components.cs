@@ -9,7 +9,10 @@ internal static class Components
 
     // The fields of any component that may only come from a Secret.
     private static readonly string[] Sensitive =
-        ["connectionString", "redisHost", "redisPassword", "brokers", "saslUsername", "saslPassword", "natsURL", "token", "password", "username", "host"];
+    [
+        "connectionString", "redisHost", "redisPassword", "brokers", "saslUsername", "saslPassword",
+        "natsURL", "token", "password", "username", "host",
+    ];
 
     public static readonly Rule[] Rules =
     [
@@ -31,11 +34,14 @@ internal static class Components
         from component in deployed.All<DaprComponent>()
         let wanted = ((DaprComponent)Deployed.Parse(Repository.Read("components", $"{component.Metadata.Name}.yaml")).Objects.Single()).Scopes
         where wanted.Count == 0 || !component.Scopes.SequenceEqual(wanted)
-        select $"Component {component.Metadata.Name} has the scopes {string.Join(", ", component.Scopes)}; in components/ it has {string.Join(", ", wanted)}";
+        select $"Component {component.Metadata.Name} has the scopes {string.Join(", ", component.Scopes)}; "
+            + $"in components/ it has {string.Join(", ", wanted)}";
 
     private static IEnumerable<string> Hidden(Deployed deployed) =>
         from component in deployed.All<DaprComponent>()
-        from wrong in component.Spec.Metadata.Where(item => Sensitive.Contains(item.Name) && (item.Value is not null || item.SecretKeyRef is null)).Select(item => item.Name)
+        from wrong in component.Spec.Metadata
+            .Where(item => Sensitive.Contains(item.Name) && (item.Value is not null || item.SecretKeyRef is null))
+            .Select(item => item.Name)
             .Concat(component.Spec.Metadata.Any(item => item.SecretKeyRef is not null) ? [] : ["its address"])
             .Concat(component.Auth?.SecretStore == "kubernetes" ? [] : ["auth.secretStore"])
         select $"Component {component.Metadata.Name}: {wrong} must come from a Secret (auth.secretStore kubernetes)";
@@ -46,13 +52,16 @@ internal static class Components
         let right = component.Spec.Type switch
         {
             "pubsub.redis" => Is(component, "consumerID", "{uuid}") && component.Item("maxLenApprox") is not null,
-            "pubsub.rabbitmq" => Is(component, "consumerID", "{uuid}") && Is(component, "deletedWhenUnused", "true") && Is(component, "durable", "false"),
+            "pubsub.rabbitmq" => Is(component, "consumerID", "{uuid}") && Is(component, "deletedWhenUnused", "true")
+                && Is(component, "durable", "false"),
             "pubsub.kafka" => Is(component, "consumerGroup", "{uuid}") && Is(component, "initialOffset", "newest"),
-            "pubsub.jetstream" => Is(component, "deliverPolicy", "new") && component.Item("durableName") is null && component.Item("queueGroupName") is null,
+            "pubsub.jetstream" => Is(component, "deliverPolicy", "new") && component.Item("durableName") is null
+                && component.Item("queueGroupName") is null,
             _ => false,
         }
         where !right
-        select $"Component events ({component.Spec.Type}) must give every instance its own subscription, which begins with the newest event and ends with the instance";
+        select $"Component events ({component.Spec.Type}) must give every instance its own subscription, "
+            + "which begins with the newest event and ends with the instance";
 
     private static IEnumerable<string> CommandsForOne(Deployed deployed) =>
         from component in deployed.All<DaprComponent>()
@@ -60,7 +69,8 @@ internal static class Components
         let right = component.Spec.Type switch
         {
             "pubsub.redis" => component.Item("consumerID") is null,
-            "pubsub.rabbitmq" => component.Item("consumerID") is null && Is(component, "durable", "true") && Is(component, "deletedWhenUnused", "false")
+            "pubsub.rabbitmq" => component.Item("consumerID") is null && Is(component, "durable", "true")
+                && Is(component, "deletedWhenUnused", "false")
                 && Is(component, "deliveryMode", "2") && Is(component, "publisherConfirm", "true") && Is(component, "requeueInFailure", "true"),
             "pubsub.kafka" => Is(component, "consumerGroup", "worker") && Is(component, "initialOffset", "oldest"),
             _ => false,

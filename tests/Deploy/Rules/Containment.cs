@@ -28,15 +28,18 @@ internal static class Containment
         from pod in deployed.Pods()
         from container in pod.Pod.Containers
         let security = container.SecurityContext
-        where security?.AllowPrivilegeEscalation != false || security.Capabilities?.Drop?.Contains("ALL") != true || security.Capabilities.Add?.Count > 0
+        where security?.AllowPrivilegeEscalation != false || security.Capabilities?.Drop?.Contains("ALL") != true
+            || security.Capabilities.Add?.Count > 0
             || (security.SeccompProfile ?? pod.Pod.SecurityContext?.SeccompProfile)?.Type != "RuntimeDefault"
-        select $"{pod.Name}: container {container.Name} must drop ALL capabilities, must not escalate, and must have the RuntimeDefault seccomp profile";
+        select $"{pod.Name}: container {container.Name} must drop ALL capabilities, must not escalate, "
+            + "and must have the RuntimeDefault seccomp profile";
 
     private static IEnumerable<string> ReadOnly(Deployed deployed) =>
         from pod in deployed.Pods()
         from container in pod.Pod.Containers
         let tmp = container.VolumeMounts?.FirstOrDefault(mount => mount.MountPath == "/tmp")
-        let hasTmp = !IsOurs(container) || pod.Pod.Volumes?.Any(volume => volume.Name == tmp?.Name && volume.EmptyDir is { SizeLimit: not null }) == true
+        let hasTmp = !IsOurs(container)
+            || pod.Pod.Volumes?.Any(volume => volume.Name == tmp?.Name && volume.EmptyDir is { SizeLimit: not null }) == true
         let isQuiet = !IsOurs(container) || container.Env?.Any(variable => variable is { Name: "DOTNET_EnableDiagnostics", Value: "0" }) == true
         where container.SecurityContext?.ReadOnlyRootFilesystem != true || !hasTmp || !isQuiet
         select $"{pod.Name}: container {container.Name} must be read-only, with a small emptyDir at /tmp and DOTNET_EnableDiagnostics=0";

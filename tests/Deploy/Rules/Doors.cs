@@ -39,22 +39,29 @@ internal static class Doors
     {
         var hosts = deployed.All<V1Ingress>().SelectMany(ingress => ingress.Spec.Rules).Select(rule => rule.Host).Distinct().ToArray();
         foreach (var ingress in deployed.All<V1Ingress>())
-            if (ingress.Spec.Tls is not [{ SecretName.Length: > 0 } tls] || !ingress.Spec.Rules.All(rule => tls.Hosts.Contains(rule.Host)) || hosts.Length != 1)
+            if (ingress.Spec.Tls is not [{ SecretName.Length: > 0 } tls] || !ingress.Spec.Rules.All(rule => tls.Hosts.Contains(rule.Host))
+                || hosts.Length != 1)
                 yield return $"Ingress {ingress.Metadata.Name} must serve the one host with TLS";
         var urls = deployed.Services().Single(service => service.App == "api").Container.Env
-            .Where(variable => variable.Name.StartsWith("LiveServers__", StringComparison.Ordinal)).Select(variable => (variable.Name, variable.Value));
+            .Where(variable => variable.Name.StartsWith("LiveServers__", StringComparison.Ordinal))
+            .Select(variable => (variable.Name, variable.Value));
         if (!urls.SequenceEqual([("LiveServers__0", $"wss://{hosts.FirstOrDefault()}/live")]))
             yield return $"Deployment api: LiveServers__0 must be wss://{hosts.FirstOrDefault()}/live";
     }
 
     private static IEnumerable<string> Served(Deployed deployed) =>
         from service in deployed.All<V1Service>()
-        let containers = deployed.All<V1Deployment>().Select(found => found.Spec.Template).Concat(deployed.All<V1StatefulSet>().Select(found => found.Spec.Template))
+        let containers = deployed.All<V1Deployment>().Select(found => found.Spec.Template)
+            .Concat(deployed.All<V1StatefulSet>().Select(found => found.Spec.Template))
             .Where(template => service.Spec.Selector.All(template.Metadata.Labels.Contains)).SelectMany(template => template.Spec.Containers)
         from port in service.Spec.Ports
-        where !containers.SelectMany(container => container.Ports).Any(found => $"{found.ContainerPort}" == port.TargetPort.Value || found.Name == port.TargetPort.Value)
+        where !containers.SelectMany(container => container.Ports)
+            .Any(found => $"{found.ContainerPort}" == port.TargetPort.Value || found.Name == port.TargetPort.Value)
         select $"Service {service.Metadata.Name}: no pod has the port {port.TargetPort.Value}";
 
     private static int Timeout(V1Ingress ingress, string which) =>
-        ingress.Metadata.Annotations?.TryGetValue($"nginx.ingress.kubernetes.io/proxy-{which}-timeout", out var value) == true && int.TryParse(value, out var seconds) ? seconds : 0;
+        ingress.Metadata.Annotations?.TryGetValue($"nginx.ingress.kubernetes.io/proxy-{which}-timeout", out var value) == true
+            && int.TryParse(value, out var seconds)
+                ? seconds
+                : 0;
 }

@@ -21,17 +21,23 @@ internal static class Ending
             ? deployed.Seconds(service.App, "dapr.io/block-shutdown-duration") + deployed.Seconds(service.App, "dapr.io/graceful-shutdown-seconds")
             : 0
         where !(service.Pod.TerminationGracePeriodSeconds > app && service.Pod.TerminationGracePeriodSeconds > sidecar)
-        select $"Deployment {service.App}: terminationGracePeriodSeconds is {service.Pod.TerminationGracePeriodSeconds}, the app's end takes {app} s, the sidecar's {sidecar} s";
+        select $"Deployment {service.App}: terminationGracePeriodSeconds is {service.Pod.TerminationGracePeriodSeconds}, "
+            + $"the app's end takes {app} s, the sidecar's {sidecar} s";
 
     // A draining app is unhealthy. Its sidecar ends once it has noticed that, or when its own time is up.
     private static IEnumerable<string> Outlives(Deployed deployed) =>
         from service in deployed.ServicesWithSidecar()
-        let noticed = deployed.Seconds(service.App, "dapr.io/app-health-probe-interval") * (deployed.Seconds(service.App, "dapr.io/app-health-threshold") - 1)
+        let noticed = deployed.Seconds(service.App, "dapr.io/app-health-probe-interval")
+            * (deployed.Seconds(service.App, "dapr.io/app-health-threshold") - 1)
         let blocked = deployed.Seconds(service.App, "dapr.io/block-shutdown-duration")
         let needed = Drain(service.Container) + 5
         where !(noticed >= needed && blocked >= needed)
         select $"Deployment {service.App}: its sidecar may end {Math.Min(noticed, blocked)} s after SIGTERM, its app needs it for {needed} s";
 
     private static double Drain(k8s.Models.V1Container container) =>
-        double.TryParse(container.Env?.SingleOrDefault(variable => variable.Name == "Shutdown__DrainSeconds")?.Value, CultureInfo.InvariantCulture, out var seconds) ? seconds : double.NaN;
+        double.TryParse(
+            container.Env?.SingleOrDefault(variable => variable.Name == "Shutdown__DrainSeconds")?.Value,
+            CultureInfo.InvariantCulture, out var seconds)
+            ? seconds
+            : double.NaN;
 }

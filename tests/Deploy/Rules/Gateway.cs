@@ -11,7 +11,8 @@ namespace Deploy.Tests.Rules;
 internal static class Gateway
 {
     private static readonly Lazy<JsonNode> Shipped = new(() => JsonNode.Parse(
-        Repository.Read("services", "Gateway", "appsettings.json"), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!);
+        Repository.Read("services", "Gateway", "appsettings.json"),
+        documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!);
 
     public static readonly Rule[] Rules =
     [
@@ -23,7 +24,8 @@ internal static class Gateway
 
     /// <summary>Whether the gateway reads a setting: one of its appsettings.json, or the address of a cluster.</summary>
     public static bool Knows(string setting) =>
-        setting.Split("__") is ["ReverseProxy", "Clusters", var cluster, .. var rest] && Shipped.Value["ReverseProxy"]!["Clusters"]![cluster] is { } known
+        setting.Split("__") is ["ReverseProxy", "Clusters", var cluster, .. var rest]
+        && Shipped.Value["ReverseProxy"]!["Clusters"]![cluster] is { } known
         && (rest is ["Destinations", _, "Address"] || rest.Aggregate((JsonNode?)known, (node, name) => (node as JsonObject)?[name]) is JsonValue);
 
     // The label allows operators to apply the gateway first and to delete it last (docs/operations.md).
@@ -31,16 +33,22 @@ internal static class Gateway
     {
         var own = deployed.Objects.Where(IsOwn).Select(NameOf).ToArray();
         string[] wanted = deployed.HasGateway
-            ? ["ConfigMap gateway-env", "Deployment gateway", "NetworkPolicy from-gateway", "NetworkPolicy gateway", "PodDisruptionBudget gateway", "Service gateway", "ServiceAccount gateway"]
+            ?
+            [
+                "ConfigMap gateway-env", "Deployment gateway", "NetworkPolicy from-gateway", "NetworkPolicy gateway",
+                "PodDisruptionBudget gateway", "Service gateway", "ServiceAccount gateway",
+            ]
             : [];
         foreach (var name in wanted.Except(own))
             yield return $"{name} must be there, with the label app: gateway";
         foreach (var name in own.Except(wanted))
             yield return $"{name} belongs to the gateway, but no rule knows it";
-        foreach (var found in deployed.Objects.Where(found => found.Metadata.Name.StartsWith(Deployed.Gateway, StringComparison.Ordinal) && !IsOwn(found)))
+        foreach (var found in deployed.Objects
+            .Where(found => found.Metadata.Name.StartsWith(Deployed.Gateway, StringComparison.Ordinal) && !IsOwn(found)))
             yield return $"{NameOf(found)} must have the label app: gateway";
         if (deployed.HasGateway
-            && !deployed.Get<V1Deployment>(Deployed.Gateway).Spec.Template.Metadata.Labels.Keys.Order().SequenceEqual(deployed.Get<V1Deployment>("api").Spec.Template.Metadata.Labels.Keys.Order()))
+            && !deployed.Get<V1Deployment>(Deployed.Gateway).Spec.Template.Metadata.Labels.Keys.Order()
+                .SequenceEqual(deployed.Get<V1Deployment>("api").Spec.Template.Metadata.Labels.Keys.Order()))
             yield return "Deployment gateway: its pods must have the same labels as the others";
     }
 
@@ -48,7 +56,9 @@ internal static class Gateway
     {
         foreach (var (deployment, container) in Found(deployed))
         {
-            foreach (var name in (deployment.Metadata.Annotations ?? new Dictionary<string, string>()).Concat(deployment.Spec.Template.Metadata.Annotations ?? new Dictionary<string, string>()).Select(annotation => annotation.Key))
+            foreach (var name in (deployment.Metadata.Annotations ?? new Dictionary<string, string>())
+                .Concat(deployment.Spec.Template.Metadata.Annotations ?? new Dictionary<string, string>())
+                .Select(annotation => annotation.Key))
                 if (name.StartsWith("dapr.io/", StringComparison.Ordinal))
                     yield return $"Deployment gateway has {name}";
             foreach (var variable in container.Env.Where(variable => variable.ValueFrom is not null))
@@ -63,17 +73,22 @@ internal static class Gateway
 
     private static IEnumerable<string> Sends(Deployed deployed)
     {
-        foreach (var cluster in Found(deployed).SelectMany(_ => Shipped.Value["ReverseProxy"]!["Clusters"]!.AsObject().Select(cluster => cluster.Key)))
+        foreach (var cluster in Found(deployed).SelectMany(
+            _ => Shipped.Value["ReverseProxy"]!["Clusters"]!.AsObject().Select(cluster => cluster.Key)))
         {
             var settings = SettingsOf(deployed);
             var at = $"ReverseProxy__Clusters__{cluster}__";
-            var addresses = settings.Where(setting => setting.Key.StartsWith($"{at}Destinations__", StringComparison.Ordinal)).Select(setting => setting.Value).ToArray();
+            var addresses = settings
+                .Where(setting => setting.Key.StartsWith($"{at}Destinations__", StringComparison.Ordinal))
+                .Select(setting => setting.Value).ToArray();
             var port = deployed.Find<V1Service>(cluster)?.Spec.Ports.SingleOrDefault(found => found.Name == "http")?.Port;
             if (addresses.Length < 2 || addresses.Any(address => address != $"http://{cluster}:{port}"))
-                yield return $"Deployment gateway: {cluster} must be at its Service, http://{cluster}:{port}, twice, so that a connection is tried twice";
+                yield return $"Deployment gateway: {cluster} must be at its Service, http://{cluster}:{port}, twice, "
+                    + "so that a connection is tried twice";
             foreach (var check in new[] { "Active", "Passive" })
                 if (settings.GetValueOrDefault($"{at}HealthCheck__{check}__Enabled") != "false")
-                    yield return $"Deployment gateway: {at}HealthCheck__{check}__Enabled must be false, since a probe reaches only one pod of {cluster}";
+                    yield return $"Deployment gateway: {at}HealthCheck__{check}__Enabled must be false, "
+                        + $"since a probe reaches only one pod of {cluster}";
         }
     }
 

@@ -10,14 +10,22 @@ internal static class Network
     public static readonly Rule[] Rules =
     [
         new("All traffic is denied unless a policy allows it", DeniedByDefault),
-        new("Every pod reaches DNS", deployed => Closed(deployed, Services(deployed), (policy, labels) => Out(policy, labels, Namespace("kube-system"), Dns), "DNS")),
-        new("Every sidecar reaches Dapr's control plane", deployed => Closed(deployed, Deployed.Apps, (policy, labels) => Out(policy, labels, Namespace("dapr-system"), null), "dapr-system")),
+        new("Every pod reaches DNS",
+            deployed => Closed(deployed, Services(deployed),
+                (policy, labels) => Out(policy, labels, Namespace("kube-system"), Dns), "DNS")),
+        new("Every sidecar reaches Dapr's control plane",
+            deployed => Closed(deployed, Deployed.Apps,
+                (policy, labels) => Out(policy, labels, Namespace("dapr-system"), null), "dapr-system")),
         new("Every sidecar reaches every other sidecar", Sidecars),
         new("The ingress controller reaches only the services for the outside", FromIngress),
         new("The gateway reaches api and pusher, but not worker", FromGateway),
         new("Every app in a component's scopes reaches the component's server", ToServers),
-        new("Every service reaches the collector", deployed => Closed(deployed, Services(deployed), (policy, labels) => Out(policy, labels, Namespace("observability"), Otlp), "the collector")),
-        new("The scraper reaches every sidecar's metrics", deployed => Closed(deployed, Deployed.Apps, (policy, labels) => In(policy, labels, Namespace("observability"), Metrics), "the scraper's way in")),
+        new("Every service reaches the collector",
+            deployed => Closed(deployed, Services(deployed),
+                (policy, labels) => Out(policy, labels, Namespace("observability"), Otlp), "the collector")),
+        new("The scraper reaches every sidecar's metrics",
+            deployed => Closed(deployed, Deployed.Apps,
+                (policy, labels) => In(policy, labels, Namespace("observability"), Metrics), "the scraper's way in")),
     ];
 
     private static IEnumerable<string> DeniedByDefault(Deployed deployed)
@@ -26,15 +34,18 @@ internal static class Network
             && policy.Spec.PolicyTypes?.Order().SequenceEqual(["Egress", "Ingress"]) == true && policy.Spec is { Ingress: null, Egress: null }))
             yield return "NetworkPolicy deny-all must select every pod, for both directions, and allow nothing";
         foreach (var policy in deployed.All<V1NetworkPolicy>())
-            if (policy.Spec.Ingress?.Any(rule => rule.FromProperty is not { Count: > 0 }) == true || policy.Spec.Egress?.Any(rule => rule.To is not { Count: > 0 }) == true)
+            if (policy.Spec.Ingress?.Any(rule => rule.FromProperty is not { Count: > 0 }) == true
+                || policy.Spec.Egress?.Any(rule => rule.To is not { Count: > 0 }) == true)
                 yield return $"NetworkPolicy {policy.Metadata.Name} allows every peer";
     }
 
     private static IEnumerable<string> Sidecars(Deployed deployed) =>
         from caller in Deployed.Apps
         from called in Deployed.Apps
-        where !deployed.All<V1NetworkPolicy>().Any(policy => Out(policy, Labels(deployed, caller), peer => Pods(peer, Labels(deployed, called)), SidecarToSidecar))
-            || !deployed.All<V1NetworkPolicy>().Any(policy => In(policy, Labels(deployed, called), peer => Pods(peer, Labels(deployed, caller)), SidecarToSidecar))
+        where !deployed.All<V1NetworkPolicy>().Any(
+                policy => Out(policy, Labels(deployed, caller), peer => Pods(peer, Labels(deployed, called)), SidecarToSidecar))
+            || !deployed.All<V1NetworkPolicy>().Any(
+                policy => In(policy, Labels(deployed, called), peer => Pods(peer, Labels(deployed, caller)), SidecarToSidecar))
         select $"Deployment {caller}: its sidecar doesn't reach {called}'s on port {SidecarToSidecar}";
 
     private static IEnumerable<string> FromIngress(Deployed deployed) =>
@@ -45,8 +56,10 @@ internal static class Network
 
     private static IEnumerable<string> FromGateway(Deployed deployed) =>
         from app in deployed.HasGateway ? Deployed.Apps : []
-        let leaves = deployed.All<V1NetworkPolicy>().Any(policy => Out(policy, Labels(deployed, Deployed.Gateway), peer => Pods(peer, Labels(deployed, app)), Http))
-        let arrives = deployed.All<V1NetworkPolicy>().Any(policy => In(policy, Labels(deployed, app), peer => Pods(peer, Labels(deployed, Deployed.Gateway)), Http))
+        let leaves = deployed.All<V1NetworkPolicy>().Any(
+            policy => Out(policy, Labels(deployed, Deployed.Gateway), peer => Pods(peer, Labels(deployed, app)), Http))
+        let arrives = deployed.All<V1NetworkPolicy>().Any(
+            policy => In(policy, Labels(deployed, app), peer => Pods(peer, Labels(deployed, Deployed.Gateway)), Http))
         where leaves != (app != "worker") || arrives != leaves
         select $"Deployment {app} must {(app == "worker" ? "not " : "")}be reached by the gateway on port {Http}";
 
@@ -64,12 +77,14 @@ internal static class Network
                 _ => null,
             };
             foreach (var app in component.Scopes)
-                if (port is null || !deployed.All<V1NetworkPolicy>().Any(policy => Out(policy, Labels(deployed, app), peer => !Namespace("dapr-system")(peer), port)))
+                if (port is null || !deployed.All<V1NetworkPolicy>().Any(
+                    policy => Out(policy, Labels(deployed, app), peer => !Namespace("dapr-system")(peer), port)))
                     yield return $"Component {component.Metadata.Name}: {app} doesn't reach {component.Spec.Type} on port {port}";
         }
     }
 
-    private static IEnumerable<string> Closed(Deployed deployed, IEnumerable<string> apps, Func<V1NetworkPolicy, IDictionary<string, string>, bool> opens, string what) =>
+    private static IEnumerable<string> Closed(
+        Deployed deployed, IEnumerable<string> apps, Func<V1NetworkPolicy, IDictionary<string, string>, bool> opens, string what) =>
         from app in apps
         where !deployed.All<V1NetworkPolicy>().Any(policy => opens(policy, Labels(deployed, app)))
         select $"Deployment {app}: no policy allows it {what}";

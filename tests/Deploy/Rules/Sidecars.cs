@@ -28,7 +28,8 @@ internal static class Sidecars
     private static readonly string[] Known =
     [
         .. Fixed.Keys, .. Sizes, "dapr.io/app-id", "dapr.io/app-port", "dapr.io/app-protocol", "dapr.io/config", "dapr.io/api-token-secret",
-        "dapr.io/app-token-secret", "dapr.io/disable-builtin-k8s-secret-store", "dapr.io/app-health-probe-interval", "dapr.io/app-health-probe-timeout",
+        "dapr.io/app-token-secret", "dapr.io/disable-builtin-k8s-secret-store",
+        "dapr.io/app-health-probe-interval", "dapr.io/app-health-probe-timeout",
         "dapr.io/app-health-threshold", "dapr.io/block-shutdown-duration", "dapr.io/graceful-shutdown-seconds",
     ];
 

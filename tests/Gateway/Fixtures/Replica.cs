@@ -97,7 +97,8 @@ internal sealed class Replica : IAsyncDisposable
             await TalkAsync(await context.WebSockets.AcceptWebSocketAsync(context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault()));
         else if (context.Request.Path == "/caller")
             await context.Response.WriteAsync(
-                $"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host} [{context.Request.Headers["X-Forwarded-Host"]}]");
+                $"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host} "
+                + $"[{context.Request.Headers["X-Forwarded-Host"]}]");
         else if (context.Request.Path == "/hang-up")
             context.Abort();
         else
@@ -140,7 +141,8 @@ internal sealed class Replica : IAsyncDisposable
             if (!read.EndOfMessage)
                 await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "too big", CancellationToken.None);
             else if (said.Split(' ') is ["close", var code, var reason])
-                await socket.CloseOutputAsync((WebSocketCloseStatus)int.Parse(code, System.Globalization.CultureInfo.InvariantCulture), reason, CancellationToken.None);
+                await socket.CloseOutputAsync(
+                    (WebSocketCloseStatus)int.Parse(code, System.Globalization.CultureInfo.InvariantCulture), reason, CancellationToken.None);
             else if (socket.State == WebSocketState.Open)
                 await SendAsync(socket, said);
         }

@@ -38,6 +38,9 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
     /// <summary>Whether the pusher uses the sidecar of the settings for its heartbeats and its health.</summary>
     public bool HasRealSidecar { get; init; }
 
+    /// <summary>The pusher's clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public KeptLog Logged { get; } = new();
 
     public Connections Connections => Services.GetRequiredService<Connections>();
@@ -85,6 +88,7 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logged).SetMinimumLevel(LogLevel.Trace));
         builder.ConfigureTestServices(services =>
         {
+            services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
             services.Replace(ServiceDescriptor.Singleton<IPresenceBus>(Bus));
             if (HasRealSidecar)

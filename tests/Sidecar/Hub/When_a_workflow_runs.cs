@@ -74,7 +74,8 @@ public sealed class When_a_workflow_runs : IAsyncDisposable
     public async Task It_goes_on_after_a_restart_of_the_hub()
     {
         var activities = 0;
-        await using (var worker = new TestWorker(_hub, "app", request => InSequence(request, 2), asked => asked.Name == "0" ? $"{++activities}" : "never"))
+        await using (var worker = new TestWorker(
+            _hub, "app", request => InSequence(request, 2), asked => asked.Name == "0" ? $"{++activities}" : "never"))
         {
             await _hub.StartAsync("app", "a");
             await Eventually(() => worker.Given.Any(item => item.ActivityRequest?.Name == "1"));
@@ -123,7 +124,8 @@ public sealed class When_a_workflow_runs : IAsyncDisposable
             Assert.Equal(0, (await _hub.AskAsync("app", "RaiseEvent", new RaiseEventRequest { InstanceId = "a", Name = "go", Input = input })).Code);
         await using var worker = new TestWorker(_hub, "app", request =>
         {
-            var heard = request.PastEvents.Concat(request.NewEvents).Where(happened => happened.EventRaised is not null).Select(happened => happened.EventRaised.Input).ToList();
+            var heard = request.PastEvents.Concat(request.NewEvents)
+                .Where(happened => happened.EventRaised is not null).Select(happened => happened.EventRaised.Input).ToList();
             return heard.Count == 3 ? [Complete(0, string.Concat(heard))] : [];
         });
         Assert.Equal("123", (await _hub.EndAsync("app", "a")).Output);
@@ -136,8 +138,9 @@ public sealed class When_a_workflow_runs : IAsyncDisposable
     {
         static IEnumerable<WorkflowAction> Turn(WorkflowRequest request) =>
             request.NewEvents.Any(happened => happened.TimerFired is not null) ? [Complete(1, "fired")]
-            : request.PastEvents.Count == 0 ? [new() { Id = 0, CreateTimer = new CreateTimerAction { FireAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddMilliseconds(300)) } }]
+            : request.PastEvents.Count == 0 ? [new() { Id = 0, CreateTimer = new CreateTimerAction { FireAt = Soon() } }]
             : [];
+        static Timestamp Soon() => Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddMilliseconds(300));
         await using (var worker = new TestWorker(_hub, "app", Turn))
         {
             await _hub.StartAsync("app", "a");
@@ -155,7 +158,10 @@ public sealed class When_a_workflow_runs : IAsyncDisposable
     {
         var at = TimeProvider.System.GetUtcNow().AddMilliseconds(400);
         await using var worker = new TestWorker(_hub, "app", _ => [Complete(0, null)]);
-        await _hub.AskAsync("app", "StartInstance", new CreateInstanceRequest { InstanceId = "a", Name = "Story", ScheduledStartTimestamp = Timestamp.FromDateTimeOffset(at) });
+        await _hub.AskAsync(
+            "app",
+            "StartInstance",
+            new CreateInstanceRequest { InstanceId = "a", Name = "Story", ScheduledStartTimestamp = Timestamp.FromDateTimeOffset(at) });
         Assert.Equal(OrchestrationStatus.Pending, (await _hub.StateAsync("app", "a")).WorkflowState.WorkflowStatus);
         await _hub.EndAsync("app", "a");
         Assert.True(TimeProvider.System.GetUtcNow() >= at);
@@ -169,15 +175,18 @@ public sealed class When_a_workflow_runs : IAsyncDisposable
             var all = request.PastEvents.Concat(request.NewEvents).ToList();
             if (all.First(happened => happened.ExecutionStarted is not null).ExecutionStarted.Name == "Child")
                 return [Complete(0, "child")];
-            return all.FirstOrDefault(happened => happened.ChildWorkflowInstanceCompleted is not null) is { } done ? [Complete(1, done.ChildWorkflowInstanceCompleted.Result)]
-                : request.PastEvents.Count == 0 ? [new() { Id = 0, CreateChildWorkflow = new CreateChildWorkflowAction { Name = "Child", InstanceId = "c" } }] : [];
+            return all.FirstOrDefault(happened => happened.ChildWorkflowInstanceCompleted is not null) is { } done
+                ? [Complete(1, done.ChildWorkflowInstanceCompleted.Result)]
+                : request.PastEvents.Count == 0
+                    ? [new() { Id = 0, CreateChildWorkflow = new CreateChildWorkflowAction { Name = "Child", InstanceId = "c" } }]
+                    : [];
         });
         await _hub.StartAsync("app", "a");
         Assert.Equal("child", (await _hub.EndAsync("app", "a")).Output);
         Assert.Equal("a", (await _hub.StateAsync("app", "c")).WorkflowState.ParentInstanceId);
 
-        Assert.Equal(2, PurgeInstancesResponse.Parser.ParseFrom(
-            (await _hub.AskAsync("app", "PurgeInstances", new PurgeInstancesRequest { InstanceId = "a", Recursive = true })).Response.Span).DeletedInstanceCount);
+        var purged = await _hub.AskAsync("app", "PurgeInstances", new PurgeInstancesRequest { InstanceId = "a", Recursive = true });
+        Assert.Equal(2, PurgeInstancesResponse.Parser.ParseFrom(purged.Response.Span).DeletedInstanceCount);
         Assert.False((await _hub.StateAsync("app", "c")).Exists);
     }
 

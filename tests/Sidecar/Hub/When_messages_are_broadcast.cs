@@ -34,7 +34,8 @@ public sealed class When_messages_are_broadcast
     public async Task A_consumer_that_reconnects_before_its_broken_link_is_noticed_goes_on_at_its_position()
     {
         await using var stage = new Stage();
-        await using var broken = stage.Hub.SubscribeAsync(Broadcast, after: null, started: null, Stage.Cancellation).GetAsyncEnumerator(Stage.Cancellation);
+        await using var broken = stage.Hub.SubscribeAsync(Broadcast, after: null, started: null, Stage.Cancellation)
+            .GetAsyncEnumerator(Stage.Cancellation);
         var moving = broken.MoveNextAsync();
         await stage.Hub.PublishAsync("1", "2");
         Assert.True(await moving.AsTask().WaitAsync(Patience, Stage.Cancellation));

@@ -101,7 +101,8 @@ public sealed class When_state_is_written : IDisposable
             var isFirst = etag is null && random.Next(2) == 0;
             var value = random.Next(4) == 0 ? null : $"{step}";
 
-            var result = await WriteAsync(hub, value is null ? new StateWrite(key, null, etag, isFirst) : Put(key, value, etag) with { FirstWrite = isFirst });
+            var result = await WriteAsync(
+                hub, value is null ? new StateWrite(key, null, etag, isFirst) : Put(key, value, etag) with { FirstWrite = isFirst });
 
             var allowed = etag is not null ? known && etag == item.ETag : !isFirst || !known;
             Assert.True(result == (allowed ? WriteResult.Written : WriteResult.Conflict), $"seed {seed}, step {step}: {result}");
@@ -111,7 +112,10 @@ public sealed class When_state_is_written : IDisposable
                 model[key] = (value!, (await hub.GetAsync("store", key, DataFolder.Cancelled))!.Value.ETag);
             var expected = model.TryGetValue(key, out var now) ? now.Value : null;
             var actual = await TextAsync(hub, key);
-            Assert.True(actual == expected, $"seed {seed}, step {step}: {key} is {actual ?? "nothing"} and not {expected ?? "nothing"} after {result} of {value ?? "delete"} with etag {etag ?? "none"}, first {isFirst}");
+            Assert.True(
+                actual == expected,
+                $"seed {seed}, step {step}: {key} is {actual ?? "nothing"} and not {expected ?? "nothing"} "
+                + $"after {result} of {value ?? "delete"} with etag {etag ?? "none"}, first {isFirst}");
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class When_the_data_directory_cannot_be_used : IDisposable
         File.WriteAllText(file, "");
         var inside = Path.Combine(file, "data");
 
-        var failure = Assert.Throws<HubStartException>(() => HubEngine.Open(inside, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
+        var failure = Assert.Throws<HubStartException>(
+            () => HubEngine.Open(inside, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
 
         Assert.Contains(inside, failure.Message, StringComparison.Ordinal);
     }

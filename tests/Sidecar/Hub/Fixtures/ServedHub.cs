@@ -41,7 +41,8 @@ internal sealed class ServedHub : IAsyncDisposable
         var options = new HubOptions(folder.Path);
         var starting = FileLock.TryAcquire(options.StartingPath)!;
         var link = await HubLink.ConnectAsync(
-            options, () => throw new InvalidOperationException("No hub is started here."), TimeProvider.System, NullLogger.Instance, DataFolder.Cancelled);
+            options, () => throw new InvalidOperationException("No hub is started here."),
+            TimeProvider.System, NullLogger.Instance, DataFolder.Cancelled);
         return (link, starting);
     }
 

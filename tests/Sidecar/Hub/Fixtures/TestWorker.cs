@@ -13,7 +13,8 @@ internal sealed class TestWorker : IAsyncDisposable
     private readonly CancellationTokenSource _leaving = new();
     private readonly Task _working;
 
-    public TestWorker(IHub hub, string app, Func<WorkflowRequest, IEnumerable<WorkflowAction>>? turn = null, Func<ActivityRequest, string?>? activity = null)
+    public TestWorker(
+        IHub hub, string app, Func<WorkflowRequest, IEnumerable<WorkflowAction>>? turn = null, Func<ActivityRequest, string?>? activity = null)
     {
         _hub = hub;
         _working = WorkAsync(app, turn, activity);
@@ -70,7 +71,8 @@ internal static class WorkflowHub
         hub.AskAsync(app, "StartInstance", new CreateInstanceRequest { InstanceId = id, Name = name, Input = input });
 
     public static async Task<GetInstanceResponse> StateAsync(this IHub hub, string app, string id) =>
-        GetInstanceResponse.Parser.ParseFrom((await hub.AskAsync(app, "GetInstance", new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true })).Response.Span);
+        GetInstanceResponse.Parser.ParseFrom(
+            (await hub.AskAsync(app, "GetInstance", new GetInstanceRequest { InstanceId = id, GetInputsAndOutputs = true })).Response.Span);
 
     public static async Task<WorkflowState> EndAsync(this IHub hub, string app, string id)
     {

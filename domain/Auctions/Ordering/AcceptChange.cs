@@ -1,0 +1,79 @@
+using Auctions.Bus;
+using Auctions.Rules;
+using Auctions.Store;
+
+namespace Auctions.Ordering;
+
+/// <summary>
+/// The change that accepts a command: it becomes pending, and from then on it is decided, whatever dies or stalls. A command that
+/// was accepted before is not accepted again.
+/// </summary>
+/// <param name="command">The command.</param>
+/// <param name="isOverloaded">Whether the worker refuses commands that were not accepted before.</param>
+/// <param name="time">The clock by which the time of receipt is checked.</param>
+internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, TimeProvider time) : HeadChange<Outcome>
+{
+    // A head with more pending commands would cost more to write than a worker can decide meanwhile.
+    private const int MostPending = 1_000;
+
+    private readonly DecisionRecord _request = command.Request;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset At => command.ReceivedAt;
+
+    /// <summary>Whether this change accepted the command, and none before it.</summary>
+    public bool IsNew { get; private set; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> MarkersFor(AuctionHead head) => CommandOrder.DecisionMarker(head, command.CommandId);
+
+    /// <inheritdoc/>
+    public override AuctionHead? Apply(AuctionHead? head, IReadOnlyDictionary<string, byte[]> markers)
+    {
+        IsNew = false;
+        if (head is null)
+        {
+            PendingAnswer = Outcome.Rejected(Rejections.UnknownAuction);
+            return null;
+        }
+
+        var before = Before(head, markers);
+        PendingAnswer = before ?? Refusal(head) ?? Outcome.Pending();
+        if (before is not null || PendingAnswer.Kind != OutcomeKind.Pending)
+            return head;
+        IsNew = true;
+        return head.WithPending(_request) with
+        {
+            Withdrawn = head.Withdrawn.RemoveAll(withdrawn => withdrawn.Command == command.CommandId),
+        };
+    }
+
+    // What was decided or accepted stays so, whatever the time is and however busy the worker is.
+    private Outcome? Before(AuctionHead head, IReadOnlyDictionary<string, byte[]> markers)
+    {
+        if (CommandOrder.DecisionAbout(head, command.CommandId, markers) is { } decided)
+            return decided.OutcomeFor(_request.Fingerprint);
+        if (head.FindPending(command.CommandId) is not { } pending)
+            return null;
+        return pending.Fingerprint == _request.Fingerprint ? Outcome.Pending() : Outcome.Rejected(Rejections.IdempotencyKeyReused);
+    }
+
+    private Outcome? Refusal(AuctionHead head)
+    {
+        var now = time.GetUtcNow();
+        if (_request.Limit is { } limit && Money.Problem(limit, head.State.Decimals) is { } problem)
+            return Outcome.Invalid([new(command.LimitField, $"{problem} in {head.State.Terms.Currency}")]);
+        if (isOverloaded || head.Pending.Length >= MostPending)
+            return Outcome.Failed("overloaded");
+        if (head.Withdrawn.Any(withdrawn => withdrawn.Command == command.CommandId && withdrawn.Until >= command.ReceivedAt))
+            return Outcome.Failed("withdrawn");
+        if (command.AcceptBy < now)
+            return Outcome.Failed("received-long-ago");
+        if (command.ReceivedAt > now + ReceiptBounds.MostAhead)
+            return Outcome.Failed("received-in-the-future");
+        // The winner is announced. To accept the command now, although it was received in time, would be to lose it.
+        return command.AcceptBy is not null && head.State.Status == AuctionStatus.Closed && command.ReceivedAt < head.State.ClosesAt
+            ? Outcome.Failed("closed-meanwhile")
+            : null;
+    }
+}

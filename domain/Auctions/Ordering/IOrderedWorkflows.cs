@@ -1,0 +1,13 @@
+using Auctions.Store;
+
+namespace Auctions.Ordering;
+
+/// <summary>The workflows that run the steps of accepted commands.</summary>
+public interface IOrderedWorkflows
+{
+    /// <summary>Schedules the workflow of a pending command, unless it has one.</summary>
+    /// <param name="auction">The auction's id.</param>
+    /// <param name="pending">The command, as the head keeps it.</param>
+    /// <param name="cancellation">Cancels the call; whether the workflow is scheduled is then unknown.</param>
+    ValueTask ScheduleAsync(string auction, DecisionRecord pending, CancellationToken cancellation);
+}

@@ -1,0 +1,78 @@
+using Auctions.Ordering;
+using Auctions.Outbox;
+using Auctions.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Auctions.Sweeping;
+
+/// <summary>
+/// Does what another worker left undone because it died or stalls: publishes events that are committed, decides commands that are
+/// accepted and schedules their workflows. Commits which events this worker has published where no later change did so. Every
+/// worker sweeps; two workers that sweep at the same time may publish an event twice.
+/// </summary>
+/// <param name="index">The list of auctions.</param>
+/// <param name="store">Notes which events are published.</param>
+/// <param name="documents">The store, which has the heads that other workers committed.</param>
+/// <param name="order">Decides the pending commands.</param>
+/// <param name="workflows">Schedules the workflows of pending commands.</param>
+/// <param name="outbox">Publishes the events.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Reports auctions with overdue work.</param>
+/// <param name="options">How long other workers have for their own work; null for the defaults.</param>
+public sealed class AuctionSweep(
+    AuctionIndex index, AuctionStore store, IDocuments documents, CommandOrder order, IOrderedWorkflows workflows, AuctionOutbox outbox,
+    TimeProvider time, ILogger<AuctionSweep> log, AuctionSweepOptions? options = null)
+{
+    private readonly AuctionSweepOptions _options = options ?? new();
+    private readonly OverdueWork _overdue = new(documents);
+
+    /// <summary>Sweeps once. Calls must not overlap.</summary>
+    /// <returns>The number of events that were published.</returns>
+    /// <exception cref="AuctionBusyException">A head could not be written; the next sweep tries again.</exception>
+    public async Task<int> SweepOnceAsync(CancellationToken cancellation)
+    {
+        var running = (await index.ReadAsync(cancellation)).Where(line => !line.IsOver).Select(line => line.Id).ToList();
+        var published = 0;
+        foreach (var overdue in await _overdue.FindAsync(running, time.GetUtcNow(), _options.OverdueAfter, cancellation))
+        {
+            var count = await outbox.PublishAsync(overdue.Head, overdue.Unpublished.Contains, cancellation);
+            if (count > 0)
+                log.LogWarning("{Count} events of auction {Auction} were committed but not published; they are published now", count, overdue.Auction);
+            published += count + await SettleAsync(overdue, cancellation);
+        }
+
+        await store.CommitPublishedAsync(_options.CommitPublishedAfter, cancellation);
+        return published;
+    }
+
+    private async Task<int> SettleAsync(OverdueWork.OfAuction overdue, CancellationToken cancellation)
+    {
+        if (overdue.Pending.Count == 0)
+            return 0;
+        var events = await order.SettleAsync(overdue.Auction, overdue.Pending[^1].At, cancellation);
+        await outbox.PublishAsync(overdue.Auction, events, cancellation);
+        if (events.Count > 0)
+            log.LogWarning(
+                "Commands of auction {Auction} stayed pending for {Seconds} s; they are decided now and make {Count} events",
+                overdue.Auction, _options.OverdueAfter.TotalSeconds, events.Count);
+
+        // Only the workflow tells the bidder of a rejection.
+        foreach (var pending in overdue.Pending.Where(pending => !_overdue.IsScheduled(pending)))
+        {
+            await workflows.ScheduleAsync(overdue.Auction, pending, cancellation);
+            _overdue.NoteScheduled(pending);
+        }
+
+        return events.Count;
+    }
+}
+
+/// <summary>How long <see cref="AuctionSweep"/> waits for other workers to do their own work.</summary>
+public sealed record AuctionSweepOptions
+{
+    /// <summary>How long an event must stay unpublished, or a command undecided, before the sweep takes care of it.</summary>
+    public TimeSpan OverdueAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a published event waits for another commit that notes it, before the sweep makes a commit for it.</summary>
+    public TimeSpan CommitPublishedAfter { get; init; } = TimeSpan.FromSeconds(1);
+}
