@@ -13,7 +13,6 @@ using Auctions.Api.Sessions;
 using Auctions.Bus;
 using Auctions.Catalog;
 using Auctions.ServiceDefaults;
-using Auctions.ServiceDefaults.Health;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -27,7 +26,6 @@ services.AddProblemDetails().AddExceptionHandler<ExceptionProblems>();
 services.AddOpenApi(BearerInOpenApi.Configure);
 services.AddWorkerCalls();
 services.AddReaders();
-services.AddSidecarNeeds(Components.StateStore);
 services.AddSingleton<AuctioneerActions>().AddSingleton(AuctionCommands.Catalog);
 services.AddSingleton<ICommandDispatcher, GrpcCommandDispatcher>();
 services.AddSingleton(provider => new CommandBus(new NoHandlersHere())

@@ -8,7 +8,6 @@ using Auctions.Pusher.Vouching;
 using Auctions.Pusher.Watching;
 using Auctions.Views;
 using Auctions.ServiceDefaults;
-using Auctions.ServiceDefaults.Health;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.Sessions;
 using Auctions.Store;

@@ -5,7 +5,6 @@ using Auctions.Events;
 using Auctions.Ordering;
 using Auctions.Outbox;
 using Auctions.ServiceDefaults;
-using Auctions.ServiceDefaults.Health;
 using Auctions.ServiceDefaults.Sidecars;
 using Auctions.ServiceDefaults.Tokens;
 using Auctions.Sessions;

@@ -10,33 +10,46 @@ namespace EndToEnd.Tests;
 
 /// <summary>No connection breaks when a process is stopped. The others must find out by themselves that it does nothing.</summary>
 [Collection<OneSystem>]
-public sealed class When_a_sidecar_is_stalled(SystemFixture fixture)
+public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLifetime
 {
     // What the heartbeat is given (3 s), and some time for a machine under load.
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(10);
 
     private readonly RunningSystem _system = fixture.System;
+    private Client _ben = null!;
+    private Client _ann = null!;
+    private string _auction = null!;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        using var sella = await Client.SignInAsync(_system.Api, "sella", "seller");
+        _ben = await Client.SignInAsync(_system.Api, "ben", "bidder");
+        _ann = await Client.SignInAsync(_system.Api, "ann", "bidder");
+        _auction = await sella.OpenAuctionAsync("A lamp");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _ben.Dispose();
+        _ann.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task The_watchers_of_its_pusher_go_on_at_the_other_and_miss_nothing()
     {
-        using var sella = await Client.SignInAsync(_system.Api, "sella", "seller");
-        using var ben = await Client.SignInAsync(_system.Api, "ben", "bidder");
-        using var ann = await Client.SignInAsync(_system.Api, "ann", "bidder");
-        var auction = await sella.OpenAuctionAsync("A lamp");
-        await using var here = await Watcher.StartAsync(_system.Live, 0, auction);
-        await using var there = await Watcher.StartAsync(_system.Live, 1, auction);
-        using var socket = await WatchAsync(auction);
+        await using var here = await Watcher.StartAsync(_system.Live, 0, _auction);
+        await using var there = await Watcher.StartAsync(_system.Live, 1, _auction);
+        using var socket = await WatchAsync();
         var sidecar = ServiceMember.SidecarOf("pusher-1");
         var pid = _system.Pids()[sidecar];
 
         await SignalAsync("STOP", pid);
         try
         {
-            foreach (var (bidder, amount) in new[] { (ben, 10), (ann, 11), (ben, 12), (ann, 13), (ben, 14) })
-                await bidder.RaiseAndWaitAsync(auction, amount);
+            await RaiseAsync(10, 14);
 
             var frames = await UntilClosedAsync(socket);
             Assert.Equal(1012, (int?)socket.CloseStatus);
@@ -56,31 +69,26 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture)
         }
 
         await _system.WaitUntilBackAsync("pusher-1", gonePid: 0, TimeSpan.FromSeconds(30));
-        using var again = await WatchAsync(auction);
+        using var again = await WatchAsync();
         Assert.Equal(6, SeqOf(await NextAsync(again)));
     }
 
     [Fact]
     public async Task A_pusher_that_was_stopped_itself_tells_nothing_of_before_once_it_goes_on()
     {
-        using var sella = await Client.SignInAsync(_system.Api, "sella", "seller");
-        using var ben = await Client.SignInAsync(_system.Api, "ben", "bidder");
-        using var ann = await Client.SignInAsync(_system.Api, "ann", "bidder");
-        var auction = await sella.OpenAuctionAsync("A lamp");
-        await ben.RaiseAndWaitAsync(auction, 10);
-        using var before = await WatchAsync(auction);
-        using var during = await WatchAsync(auction);
+        await RaiseAsync(10, 10);
+        using var before = await WatchAsync();
+        using var during = await WatchAsync();
         Assert.Equal((2, 2), (SeqOf(await NextAsync(before)), SeqOf(await NextAsync(during))));
         var pid = _system.Pids()["pusher-1"];
 
         await SignalAsync("STOP", pid);
         try
         {
-            foreach (var (bidder, amount) in new[] { (ann, 11), (ben, 12), (ann, 13), (ben, 14) })
-                await bidder.RaiseAndWaitAsync(auction, amount);
+            await RaiseAsync(11, 14);
             // The vouch that the pusher had has expired by then.
             await Task.Delay(TimeSpan.FromSeconds(5), Cancelled);
-            await SendWatchAsync(during, auction);
+            await SendWatchAsync(during);
         }
         finally
         {
@@ -93,20 +101,27 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture)
         Assert.Equal((1012, 1012), ((int?)before.CloseStatus, (int?)during.CloseStatus));
 
         await _system.WaitUntilBackAsync("pusher-1", gonePid: 0, TimeSpan.FromSeconds(30));
-        using var again = await WatchAsync(auction);
+        using var again = await WatchAsync();
         Assert.Equal(6, SeqOf(await NextAsync(again)));
     }
 
-    private async Task<ClientWebSocket> WatchAsync(string auction)
+    // The two raise in turn, so that each raise leads.
+    private async Task RaiseAsync(int first, int last)
+    {
+        for (var amount = first; amount <= last; amount++)
+            await (amount % 2 == 0 ? _ben : _ann).RaiseAndWaitAsync(_auction, amount);
+    }
+
+    private async Task<ClientWebSocket> WatchAsync()
     {
         var socket = new ClientWebSocket();
         await socket.ConnectAsync(_system.Live[0], Cancelled);
-        await SendWatchAsync(socket, auction);
+        await SendWatchAsync(socket);
         return socket;
     }
 
-    private static Task SendWatchAsync(ClientWebSocket socket, string auction) => socket.SendAsync(
-        Encoding.UTF8.GetBytes($$"""{"type":"watch","auction":"{{auction}}"}"""), WebSocketMessageType.Text, endOfMessage: true, Cancelled);
+    private Task SendWatchAsync(ClientWebSocket socket) => socket.SendAsync(
+        Encoding.UTF8.GetBytes($$"""{"type":"watch","auction":"{{_auction}}"}"""), WebSocketMessageType.Text, endOfMessage: true, Cancelled);
 
     private static int SeqOf(JsonElement? snapshot) => snapshot!.Value.GetProperty("auction").GetProperty("seq").GetInt32();
 

@@ -47,14 +47,15 @@ public sealed class When_a_token_is_sent : IDisposable
     [Fact]
     public async Task The_socket_is_closed_when_it_expires()
     {
-        // The token is valid for an hour on the machine's clock, and expires on the pusher's.
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        using var pusher = new PusherUnderTest { Clock = clock };
+        // The token is valid for an hour on the machine's clock, and for half a minute more on the pusher's. No heartbeat comes
+        // back while that clock is moved.
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1).AddSeconds(-30));
+        using var pusher = new PusherUnderTest { Clock = clock }.With("Pusher:VouchSeconds", "60");
         using var client = await pusher.ConnectAsync("access_token=" + TestTokens.Of("alice"));
         await client.WatchAsync();
         Assert.Equal("snapshot 3", await client.NextAsync());
 
-        clock.Advance(TimeSpan.FromHours(2));
+        clock.Advance(TimeSpan.FromSeconds(40));
         Assert.Equal(1008, await client.CloseCodeAsync());
     }
 

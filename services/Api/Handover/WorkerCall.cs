@@ -8,10 +8,10 @@ namespace Auctions.Api.Handover;
 /// <summary>Calls to workers, which go through the sidecar and name the worker by its app-id.</summary>
 internal static class WorkerCall
 {
-    /// <summary>Registers the sidecar's clients and the gRPC client of the worker.</summary>
+    /// <summary>Registers the sidecar, which Api needs, and the gRPC client of the worker.</summary>
     public static void AddWorkerCalls(this IServiceCollection services)
     {
-        services.AddSidecar();
+        services.AddSidecar().AddSidecarNeeds(Components.StateStore);
         services.AddSingleton(provider => new CommandsClient(provider.GetRequiredService<GrpcChannel>()));
     }
 

@@ -33,13 +33,13 @@ internal sealed class PusherUnderTest : WebApplicationFactory<Program>
 
     public FakeBus Bus { get; } = new();
 
-    /// <summary>The pusher's clock.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
-
     public FakeHeartbeats Heartbeats { get; } = new();
 
     /// <summary>Whether the pusher uses the sidecar of the settings for its heartbeats and its health.</summary>
     public bool HasRealSidecar { get; init; }
+
+    /// <summary>The pusher's clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public KeptLog Logged { get; } = new();
 

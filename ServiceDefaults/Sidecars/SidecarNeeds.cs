@@ -1,7 +1,8 @@
+using Auctions.ServiceDefaults.Health;
 using Dapr.Client;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Auctions.ServiceDefaults.Health;
+namespace Auctions.ServiceDefaults.Sidecars;
 
 /// <summary>What a process needs of its sidecar. A sidecar that is stopped still accepts connections, so both are calls.</summary>
 public static class SidecarNeeds
