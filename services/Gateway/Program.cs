@@ -23,10 +23,10 @@ builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.
 
 var proxied = builder.Configuration.GetSection("ReverseProxy");
 DestinationsValidation.Check(proxied);
-services.AddReverseProxy().LoadFromConfig(proxied).AddTransforms(LargeBodies.AskFirst);
+services.AddReverseProxy().LoadFromConfig(proxied).AddTransforms(LargeBodies.AskFirst).AddTransforms(SilenceLimit.PassOn);
 services.AddSingleton<IForwarderHttpClientFactory, SendOnceClientFactory>();
 services.AddSingleton<IActiveHealthCheckPolicy, ProbeAnswerPolicy>();
-services.AddSingleton<IPassiveHealthCheckPolicy, ConnectFailurePolicy>();
+services.AddSingleton<IPassiveHealthCheckPolicy, NoAnswerPolicy>();
 services.AddHealthChecks().AddCheck<DestinationsHealthCheck>("destinations");
 services.AddSingleton<LiveSockets>();
 services.AddProblemDetails();

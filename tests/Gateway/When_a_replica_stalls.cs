@@ -49,24 +49,82 @@ public sealed class When_a_replica_stalls
         Assert.Equal(1, gateway.Available("api"));
     }
 
-    [Theory]
-    [InlineData("POST", "unknown-outcome")]
-    [InlineData("GET", "unavailable")]
-    public async Task The_caller_is_answered_in_time_and_no_other_replica_gets_the_request(string method, string slug)
+    [Fact]
+    public async Task A_request_that_may_change_something_goes_to_no_other_and_its_outcome_is_unknown()
     {
         await using var a = await Replica.StartAsync("a");
         await using var b = await Replica.StartAsync("b");
-        await using var gateway = await new GatewayUnderTest().To("api", a.Address, b.Address)
-            .With("ReverseProxy:Clusters:api:LoadBalancingPolicy", "FirstAlphabetical")
+        await using var gateway = await Before(a.Address, b.Address)
             .With("ReverseProxy:Clusters:api:HttpRequest:ActivityTimeout", "00:00:01").StartedAsync();
         using var http = gateway.Http();
 
         a.Stall();
-        using var request = new HttpRequestMessage(new HttpMethod(method), Raises);
-        using var answer = await http.SendAsync(request, GatewayUnderTest.Cancellation);
+        using var answer = await http.PostAsync(Raises, new StringContent("{}"), GatewayUnderTest.Cancellation);
 
-        await GatewayUnderTest.IsProblemAsync(answer, HttpStatusCode.ServiceUnavailable, slug);
+        await GatewayUnderTest.IsProblemAsync(answer, HttpStatusCode.ServiceUnavailable, "unknown-outcome");
         Assert.Empty(b.Received);
+    }
+
+    [Fact]
+    public async Task A_request_that_changes_nothing_goes_to_the_next_one_and_later_requests_do_not_wait()
+    {
+        // It answers probes, so that only the request itself finds out.
+        using var silent = SilentServer();
+        await using var b = await Replica.StartAsync("b");
+        await using var gateway = await Before(silent.Address, b.Address).StartedAsync();
+        using var http = gateway.Http();
+
+        Assert.Equal("b ", await http.GetStringAsync(Raises, GatewayUnderTest.Cancellation));
+        await gateway.UntilAvailableAsync(1);
+        using var posted = await http.PostAsync(Raises, new StringContent("{}"), GatewayUnderTest.Cancellation);
+
+        Assert.Equal("b {}", await posted.Content.ReadAsStringAsync(GatewayUnderTest.Cancellation));
+        Assert.Equal("GET /auctions/a1/raises", Assert.Single(silent.Received));
+    }
+
+    [Fact]
+    public async Task It_gets_requests_again_once_the_reactivation_period_is_over()
+    {
+        using var silent = SilentServer();
+        await using var b = await Replica.StartAsync("b");
+        await using var gateway = await Before(silent.Address, b.Address)
+            .With("ReverseProxy:Clusters:api:HealthCheck:Passive:ReactivationPeriod", "00:00:00.2").StartedAsync();
+        using var http = gateway.Http();
+
+        Assert.Equal("b ", await http.GetStringAsync(Raises, GatewayUnderTest.Cancellation));
+        await gateway.UntilAvailableAsync(2);
+    }
+
+    [Fact]
+    public async Task The_last_one_is_not_left_out_and_has_the_whole_time_to_answer()
+    {
+        using var silent = SilentServer();
+        using var alsoSilent = SilentServer();
+        await using var gateway = await Before(silent.Address, alsoSilent.Address)
+            .With("ReverseProxy:Clusters:api:LoadBalancingPolicy", "RoundRobin")
+            .With("ReverseProxy:Clusters:api:HttpRequest:ActivityTimeout", "00:00:01").StartedAsync();
+        using var http = gateway.Http();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => http.GetAsync(Raises, GatewayUnderTest.Cancellation)));
+
+        foreach (var answer in answers)
+            await GatewayUnderTest.IsProblemAsync(answer, HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.Equal(1, gateway.Available("api"));
+    }
+
+    [Fact]
+    public async Task A_watcher_gets_to_the_next_one()
+    {
+        using var silent = SilentServer();
+        await using var b = await Replica.StartAsync("b");
+        await using var gateway = await new GatewayUnderTest().To("api", b.Address).To("pusher", silent.Address, b.Address)
+            .With("ReverseProxy:Clusters:pusher:LoadBalancingPolicy", "FirstAlphabetical")
+            .With("ReverseProxy:Clusters:pusher:Metadata:SilenceLimit", "00:00:00.3").StartedAsync();
+
+        using var socket = await gateway.ConnectAsync();
+
+        Assert.Equal("b", await socket.HearAsync());
+        Assert.Equal("GET /live", Assert.Single(silent.Received));
     }
 
     [Fact]
@@ -82,4 +140,12 @@ public sealed class When_a_replica_stalls
 
         await GatewayUnderTest.IsProblemAsync(answer, HttpStatusCode.ServiceUnavailable, "unavailable");
     }
+
+    /// <summary>A server that accepts connections, answers probes, and is silent otherwise.</summary>
+    private static ScriptedServer SilentServer() => new((_, _) => Task.Delay(Timeout.Infinite, GatewayUnderTest.Cancellation));
+
+    private static GatewayUnderTest Before(string first, string second) => new GatewayUnderTest().To("api", first, second)
+        .With("ReverseProxy:Clusters:api:LoadBalancingPolicy", "FirstAlphabetical")
+        .With("ReverseProxy:Clusters:api:Metadata:SilenceLimit", "00:00:00.3")
+        .With("ReverseProxy:Clusters:api:HealthCheck:Passive:ReactivationPeriod", "00:10:00");
 }

@@ -24,6 +24,8 @@ public sealed class When_the_configuration_is_bad
     [InlineData(Api, "")]
     [InlineData(Pusher, "ws://localhost:5090/live")]
     [InlineData("ReverseProxy:Routes:house:ClusterId", "apis")]
+    [InlineData("ReverseProxy:Clusters:pusher:Metadata:SilenceLimit", "soon")]
+    [InlineData("ReverseProxy:Clusters:pusher:Metadata:SilenceLimit", "00:00:00")]
     [InlineData("TrustedProxies:0", "ingress")]
     [InlineData("Shutdown:DrainSeconds", "1000")]
     public async Task A_wrong_setting_is_named(string setting, string value)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy;
@@ -29,6 +30,9 @@ public sealed class When_the_time_limits_are_those_that_ship
         {
             var probes = cluster.Model.Config.HealthCheck!.Active!;
             Assert.Equal((true, "ProbeAnswer", "/health"), (probes.Enabled, probes.Policy, probes.Path));
+            Assert.Equal("NoAnswer", cluster.Model.Config.HealthCheck.Passive!.Policy);
+            var silence = TimeSpan.Parse(cluster.Model.Config.Metadata!["SilenceLimit"], CultureInfo.InvariantCulture);
+            Assert.InRange(silence, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
             Assert.InRange(2 * (probes.Interval!.Value + probes.Timeout!.Value), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
         });
     }

@@ -15,6 +15,8 @@ internal sealed class MemoryHub : IHub
 
     public bool IsAway { get; set; }
 
+    public IReadOnlyList<AppInstance> Instances { get; set; } = [];
+
     public ValueTask<StateItem?> GetAsync(string store, string key, CancellationToken cancellation)
     {
         Reads.Add($"{store}/{key}");
@@ -46,7 +48,7 @@ internal sealed class MemoryHub : IHub
 
     public ValueTask WithdrawAsync(string instanceId, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<AppInstance>> ResolveAsync(string appId, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<AppInstance>> ResolveAsync(string appId, CancellationToken cancellation) => new(Instances);
 
     public ValueTask<WorkflowAnswer> CallWorkflowAsync(WorkflowCall call, CancellationToken cancellation) => throw new NotSupportedException();
 

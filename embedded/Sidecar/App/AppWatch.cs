@@ -25,6 +25,10 @@ internal sealed class AppWatch(
     /// <summary>Completes when the app is up.</summary>
     public Task WhenUpAsync(CancellationToken cancellation) => Volatile.Read(ref _up).Task.WaitAsync(cancellation);
 
+    /// <summary>Whether the app answers now; false for a sidecar without an app.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancellation) => options.AppPort is not null
+        && await CheckAsync(services.GetRequiredService<IAppChannel>(), cancellation) == AppState.Healthy;
+
     /// <summary>Checks the app at once, because a call could not reach it.</summary>
     public void ReportUnreachable()
     {

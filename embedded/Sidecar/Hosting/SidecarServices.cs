@@ -44,6 +44,7 @@ internal static class SidecarServices
         services.AddSingleton<SidecarMetadata>();
         services.AddSingleton(provider => new StateStores(hub, resources, options.AppId, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Publisher(hub, resources, options.AppId, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<InstanceChooser>();
         services.AddSingleton<Invoker>();
         services.AddSingleton<InternalServer>();
     }

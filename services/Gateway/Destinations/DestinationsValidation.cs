@@ -1,9 +1,11 @@
+using System.Globalization;
+using Auctions.Gateway.Forwarding;
 using Microsoft.Extensions.Options;
 
 namespace Auctions.Gateway.Destinations;
 
 /// <summary>
-/// Checks the destinations at the start. YARP itself accepts a cluster without destinations and an address that no
+/// Checks the clusters at the start. YARP itself accepts a cluster without destinations and an address that no
 /// request can be sent to; then every request would fail.
 /// </summary>
 internal static class DestinationsValidation
@@ -36,6 +38,10 @@ internal static class DestinationsValidation
             yield return $"{section.Path} is empty. Set the address of each replica of {cluster.Key} in the environment, for example "
                 + $"{section.Path.Replace(":", "__", StringComparison.Ordinal)}__0__Address=http://localhost:12345.";
         }
+
+        var limit = cluster.GetSection("Metadata").GetSection(SilenceLimit.MetadataName);
+        if (limit.Value is { } text && !(TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero))
+            yield return $"{limit.Path} is '{text}'; it must be a time above zero such as 00:00:02.";
 
         foreach (var destination in destinations)
         {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -25,12 +26,20 @@ internal static class ForwarderFailures
     public static bool WasNotReceived(IForwarderErrorFeature failure) =>
         failure.Error == ForwarderError.NoAvailableDestinations || WasNeverConnected(failure);
 
+    /// <summary>Whether the replica was silent for as long as <see cref="SilenceLimit"/> allows.</summary>
+    public static bool WasSilent(IForwarderErrorFeature failure) => failure.Exception is TimeoutException;
+
     /// <summary>
-    /// Whether another replica may get the request: if this one certainly did not receive it, or lost it and the request
-    /// changes nothing. After a replica that stayed silent for the whole time limit, the caller's time is used up.
+    /// Whether another replica may get the request: if this one certainly did not receive it, or if it lost the request or
+    /// was silent, and the request may be sent twice. After the cluster's ActivityTimeout, which YARP reports as another
+    /// error, the caller's time is used up.
     /// </summary>
     public static bool MayGoToAnother(HttpRequest request, IForwarderErrorFeature failure) =>
-        WasNotReceived(failure) || (failure.Error == ForwarderError.Request && ChangesNothing(request));
+        WasNotReceived(failure) || (failure.Error == ForwarderError.Request && MayBeSentTwice(request));
+
+    /// <summary>Whether two replicas may receive the request: it changes nothing, and has no body, which is read only once.</summary>
+    public static bool MayBeSentTwice(HttpRequest request) => ChangesNothing(request)
+        && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true };
 
     /// <summary>Whether the caller has closed its connection, so that an answer would reach nobody.</summary>
     public static bool CallerHasGone(HttpContext context) =>

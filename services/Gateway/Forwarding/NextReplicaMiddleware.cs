@@ -4,8 +4,9 @@ using Yarp.ReverseProxy.Model;
 namespace Auctions.Gateway.Forwarding;
 
 /// <summary>
-/// Tries one replica after the other, each at most once, as long as none of them can have received the request. The body
-/// needs no buffer: it is read only once there is a connection, and from then on no other replica gets the request.
+/// Tries one replica after the other, each at most once. A request that changes something goes to another replica only if
+/// none of them can have received it. The body needs no buffer: it is read only once there is a connection, and from then
+/// on no other replica gets the request.
 /// </summary>
 internal sealed class NextReplicaMiddleware(RequestDelegate next)
 {
@@ -15,6 +16,7 @@ internal sealed class NextReplicaMiddleware(RequestDelegate next)
         var left = proxy.AvailableDestinations;
         while (true)
         {
+            SilenceLimit.Set(context, applies: left.Count > 1 && ForwarderFailures.MayBeSentTwice(context.Request));
             await next(context);
             if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted)
                 return;

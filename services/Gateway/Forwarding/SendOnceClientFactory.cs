@@ -1,3 +1,4 @@
+using System.Globalization;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Auctions.Gateway.Forwarding;
@@ -15,8 +16,18 @@ internal sealed class SendOnceClientFactory(ILogger<ForwarderHttpClientFactory> 
         handler.ConnectTimeout = ConnectTimeout;
     }
 
-    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new SendsOnce(handler);
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
+    {
+        handler = new SendsOnce(handler);
+        return context.NewMetadata?.GetValueOrDefault(SilenceLimit.MetadataName) is { } limit
+            ? new SilenceLimit(handler, TimeSpan.Parse(limit, CultureInfo.InvariantCulture))
+            : handler;
+    }
+
+    // By default a client is kept when only the metadata of its cluster changes.
+    protected override bool CanReuseOldClient(ForwarderHttpClientContext context) =>
+        base.CanReuseOldClient(context)
+        && context.OldMetadata?.GetValueOrDefault(SilenceLimit.MetadataName) == context.NewMetadata?.GetValueOrDefault(SilenceLimit.MetadataName);
 
     /// <summary>
     /// When a reused connection breaks, SocketsHttpHandler sends the request again by itself, unless it has begun to send

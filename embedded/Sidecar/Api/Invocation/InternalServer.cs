@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Embedded.Sidecar.Api.Invocation;
 
-/// <summary>Forwards the invocations of other sidecars to the app.</summary>
+/// <summary>Forwards the invocations of other sidecars to the app, and answers their probes.</summary>
 internal sealed class InternalServer(SidecarOptions options, AppWatch app, InstanceAddress self, IHttpForwarder forwarder)
     : HttpTransformer, IDisposable
 {
@@ -27,6 +27,14 @@ internal sealed class InternalServer(SidecarOptions options, AppWatch app, Insta
         if (context.Request.Headers[InternalHeaders.Instance] != self.Id)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        if (context.Request.Headers.ContainsKey(InternalHeaders.Probe))
+        {
+            context.Response.StatusCode = await app.AnswersAsync(context.RequestAborted)
+                ? StatusCodes.Status204NoContent
+                : StatusCodes.Status503ServiceUnavailable;
             return;
         }
 

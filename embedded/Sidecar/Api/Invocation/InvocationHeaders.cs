@@ -16,7 +16,8 @@ internal static class InvocationHeaders
     private static readonly HashSet<string> NotPassedOn = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Proxy-Connection", "Host", "Content-Length",
-        "traceparent", "tracestate", "dapr-app-id", "dapr-api-token", Caller, Callee, InternalHeaders.Unreachable, InternalHeaders.Instance,
+        "traceparent", "tracestate", "dapr-app-id", "dapr-api-token", Caller, Callee,
+        InternalHeaders.Unreachable, InternalHeaders.Instance, InternalHeaders.Probe,
     };
 
     /// <summary>Copies the headers of an incoming request to an outgoing one, whose content must be set before.</summary>
@@ -70,4 +71,7 @@ internal static class InternalHeaders
 
     /// <summary>In a request: the id of the called instance, by which its sidecar recognises another sidecar.</summary>
     public const string Instance = "embedded-instance";
+
+    /// <summary>In a request: it asks only whether the app answers, and does not reach the app.</summary>
+    public const string Probe = "embedded-probe";
 }

@@ -12,15 +12,13 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Embedded.Sidecar.Api.Invocation;
 
 /// <summary>
-/// Sends requests of this app to an instance of another app, chosen at random for each attempt. A small request is read
-/// whole, so that it can be retried; a stream is sent once, as it arrives.
+/// Sends requests of this app to an instance of another app, if possible to another one for each attempt. A small request is
+/// read whole, so that it can be retried; a stream is sent once, as it arrives.
 /// </summary>
 internal sealed class Invoker(
-    IHub hub, SidecarOptions options, ResourceSet resources, IHttpForwarder forwarder, TimeProvider time, ILogger<Invoker> log) : IDisposable
+    InstanceChooser instances, SidecarOptions options, ResourceSet resources, IHttpForwarder forwarder, TimeProvider time, ILogger<Invoker> log)
 {
     private readonly ConcurrentDictionary<string, PolicyRunner> _policies = new(StringComparer.Ordinal);
-
-    private readonly HttpMessageInvoker _client = PassThrough.Client();
 
     private readonly ForwarderRequestConfig _streaming = new()
     {
@@ -45,8 +43,8 @@ internal sealed class Invoker(
                 await StreamAsync(context, app, target);
             else
                 await policy.RunAsync(
-                    (Invoker: this, context, app, target, body, isGrpc),
-                    static (call, token) => call.Invoker.AttemptAsync(call.context, call.app, call.target, call.body, call.isGrpc, token),
+                    (Invoker: this, Call: new Call(context, app, target, body, isGrpc)),
+                    static (state, token) => state.Invoker.AttemptAsync(state.Call, token),
                     context.RequestAborted);
         }
         catch (Exception failure) when (failure is CallFailure or CircuitOpenException or TimeoutRejectedException)
@@ -55,49 +53,68 @@ internal sealed class Invoker(
         }
     }
 
-    public void Dispose() => _client.Dispose();
-
     private static CallFailure Failure(string app, string? cause, Exception? inner = null) => new(
         $"failed to invoke, id: {app}, err: {cause}", StatusCodes.Status500InternalServerError, (int)StatusCode.Unavailable, inner);
 
-    private async Task<AppInstance> PickAsync(string app, CancellationToken cancellation)
+    // A connect that took too long is a cancellation with an inner TimeoutException.
+    private static bool IsGone(Exception failure) => failure
+        is HttpRequestException or IOException or OperationCanceledException { InnerException: TimeoutException };
+
+    private async Task<AppInstance> ChooseAsync(string app, IReadOnlyCollection<string> tried, CancellationToken cancellation) =>
+        await instances.ChooseAsync(app, tried, cancellation) ?? throw Failure(app, "no host found with the given ID");
+
+    private async ValueTask<bool> AttemptAsync(Call call, CancellationToken cancellation)
     {
-        var instances = await hub.ResolveAsync(app, cancellation);
-        return instances.Count > 0
-            ? instances[Random.Shared.Next(instances.Count)]
-            : throw Failure(app, "no host found with the given ID");
+        var instance = await ChooseAsync(call.App, call.Tried, cancellation);
+        call.Tried.Add(instance.InstanceId);
+        try
+        {
+            await SendAsync(call, instance, cancellation);
+            return true;
+        }
+        catch (Exception gone) when (IsGone(gone) && !call.Context.Response.HasStarted)
+        {
+            instances.LeaveOut(instance);
+            throw Failure(call.App, gone.Message, gone);
+        }
+        catch (OperationCanceledException) when (!call.Context.RequestAborted.IsCancellationRequested)
+        {
+            // The attempt took longer than its policy allows.
+            instances.LeaveOut(instance);
+            if (!call.Context.Response.HasStarted)
+                throw;
+            // A response that has begun can't be begun again by another attempt.
+            call.Context.Abort();
+            return false;
+        }
     }
 
-    private async ValueTask<bool> AttemptAsync(
-        HttpContext context, string app, string target, byte[] body, bool isGrpc, CancellationToken cancellation)
+    private async Task SendAsync(Call call, AppInstance instance, CancellationToken cancellation)
     {
-        var instance = await PickAsync(app, cancellation);
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri($"{instance.Address}{target}"))
+        var context = call.Context;
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri($"{instance.Address}{call.Target}"))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        if (body.Length > 0 || isGrpc)
-            request.Content = new ByteArrayContent(body);
+        if (call.Body.Length > 0 || call.IsGrpc)
+            request.Content = new ByteArrayContent(call.Body);
         InvocationHeaders.Copy(context, request, options.AppId, instance);
-        try
+        using var response = await instances.Client.SendAsync(request, cancellation);
+        if (response.Headers.TryGetValues(InternalHeaders.Unreachable, out var why))
         {
-            using var response = await _client.SendAsync(request, cancellation);
-            if (response.Headers.TryGetValues(InternalHeaders.Unreachable, out var why))
-                throw Failure(app, Uri.UnescapeDataString(why.First()));
-            await ResponseRelay.RelayAsync(context, response, isGrpc, cancellation);
-            return true;
+            instances.LeaveOut(instance);
+            throw Failure(call.App, Uri.UnescapeDataString(why.First()));
         }
-        catch (Exception gone) when (gone is HttpRequestException or IOException && !context.Response.HasStarted)
-        {
-            throw Failure(app, gone.Message, gone);
-        }
+
+        await ResponseRelay.RelayAsync(context, response, call.IsGrpc, cancellation);
     }
 
     private async Task StreamAsync(HttpContext context, string app, string target)
     {
-        var instance = await PickAsync(app, context.RequestAborted);
-        var error = await forwarder.SendAsync(context, instance.Address, _client, _streaming, new StreamTransformer(options.AppId, instance, target));
+        var instance = await ChooseAsync(app, [], context.RequestAborted);
+        var error = await forwarder.SendAsync(
+            context, instance.Address, instances.Client, _streaming, new StreamTransformer(options.AppId, instance, target));
         if (error != ForwarderError.None)
             throw Failure(app, context.GetForwarderErrorFeature()?.Exception?.Message);
     }
@@ -132,5 +149,12 @@ internal sealed class Invoker(
         }
 
         await ErrorBody.WriteAsync(context, DaprError.Internal("ERR_DIRECT_INVOKE", failure.Message), options.AppId);
+    }
+
+    /// <summary>A request that was read whole.</summary>
+    private sealed record Call(HttpContext Context, string App, string Target, byte[] Body, bool IsGrpc)
+    {
+        /// <summary>The ids of the instances that were tried.</summary>
+        public List<string> Tried { get; } = [];
     }
 }

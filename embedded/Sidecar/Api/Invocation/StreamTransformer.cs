@@ -16,6 +16,7 @@ internal sealed class StreamTransformer(string caller, AppInstance callee, strin
         proxyRequest.Headers.Remove("dapr-api-token");
         proxyRequest.Headers.Remove(InvocationHeaders.Caller);
         proxyRequest.Headers.Remove(InvocationHeaders.Callee);
+        proxyRequest.Headers.Remove(InternalHeaders.Probe);
         InvocationHeaders.Add(httpContext, proxyRequest, caller, callee);
     }
 }
