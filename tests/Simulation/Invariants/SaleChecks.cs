@@ -1,0 +1,80 @@
+using Auctions;
+using Auctions.Rules;
+using Auctions.Store;
+using Simulation.Tests.People;
+
+namespace Simulation.Tests.Invariants;
+
+/// <summary>
+/// Checks who got the auction, from the limits that people set and without the rules of the product: against the winner's limit,
+/// everybody else's, and the times of receipt.
+/// </summary>
+internal static class SaleChecks
+{
+    public static void Run(Ledger ledger, Scenario scenario, AuctionHead head, IReadOnlyList<DecisionRecord> trail)
+    {
+        var raises = trail.Where(record => record.Kind == DecisionKind.Raise).ToList();
+        var voided = Replay.Voided(trail);
+        CheckInTime(ledger, scenario, head.State, raises);
+        if (head.State.Leader is not { } leader)
+            return;
+
+        var own = raises.Where(raise => raise is { Reason: null } && raise.User == leader).ToList();
+        if (own.Count == 0 || head.State.Price > own.Max(raise => raise.Limit))
+            ledger.Report(Invariant.NobodyPaysOverTheMaximum, $"{leader} leads at {head.State.Price}, above every limit that {leader} set");
+        if (voided.Count > 0)
+            return;
+        CheckLaterMaximum(ledger, scenario, head.State, own);
+        // The buy-now price is paid by the first who offers it, even where another bidder has a higher maximum.
+        if (trail.Any(record => record.Kind == DecisionKind.Close))
+            CheckHighest(ledger, scenario, head.State, raises);
+    }
+
+    private static void CheckInTime(Ledger ledger, Scenario scenario, AuctionState state, IReadOnlyList<DecisionRecord> raises)
+    {
+        if (state.Status != AuctionStatus.Closed)
+            return;
+        var acknowledged = ledger.Entries.Where(entry => entry.IsAcknowledged).Select(entry => entry.CommandId).ToHashSet();
+        foreach (var raise in raises)
+            if (raise.Reason == Rejections.Closed && raise.At < state.ClosesAt && acknowledged.Contains(raise.Command))
+                ledger.Report(
+                    Invariant.InTimeCounts,
+                    $"{scenario.NameOf(raise.Command)} is received {(state.ClosesAt - raise.At).TotalMilliseconds:F1} ms before the end and rejected as late");
+    }
+
+    // A bidder who leads may change the maximum as often as wanted; a raise that took the lead comes before.
+    private static void CheckLaterMaximum(Ledger ledger, Scenario scenario, AuctionState state, IReadOnlyList<DecisionRecord> own)
+    {
+        if (own.LastOrDefault(raise => raise.Seq is not null) is not { } lead)
+            return;
+        var last = own.Skip(own.ToList().IndexOf(lead)).MaxBy(raise => raise.At)!;
+        if (state.LeaderLimitAt != last.At)
+            ledger.Report(
+                Invariant.LaterMaximumApplies,
+                $"{scenario.NameOf(last.Command)} is the leader's last maximum by receipt, and another one applies");
+    }
+
+    private static void CheckHighest(Ledger ledger, Scenario scenario, AuctionState state, IReadOnlyList<DecisionRecord> raises)
+    {
+        // A leader may lower the maximum, so only the last accepted raise of each bidder counts.
+        var standing = raises.Where(raise => raise.Reason is null).GroupBy(raise => raise.User).Select(own => own.Last());
+        foreach (var raise in raises.Where(raise => raise.Reason is not null).Concat(standing))
+            if (raise.User != state.Leader && raise.Limit > MostOfOthers(state, raise))
+                ledger.Report(
+                    Invariant.SoldToTheHighest,
+                    $"{scenario.NameOf(raise.Command)} is limited to {raise.Limit}, and {state.Leader} leads at {state.Price}");
+        if (state.Status != AuctionStatus.Closed)
+            return;
+        var isMet = scenario.Terms.ReservePrice is not { } reserve || state.Price >= reserve;
+        if (state.Winner != (isMet ? state.Leader : null))
+            ledger.Report(Invariant.SoldToTheHighest, $"{state.Leader} leads at the end, and the winner is {state.Winner ?? "nobody"}");
+    }
+
+    // The most that a bidder who doesn't lead may have offered. An amount below the next minimum didn't count.
+    private static decimal? MostOfOthers(AuctionState state, DecisionRecord raise) => raise.Reason switch
+    {
+        null => state.Price,
+        Rejections.TooLow => state.NextMinimum,
+        _ => decimal.MaxValue,
+    };
+}
