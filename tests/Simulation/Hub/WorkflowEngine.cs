@@ -1,6 +1,11 @@
 using Auctions;
+using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Lifecycle;
+using Auctions.Ordering;
+using Auctions.Raising;
+using Auctions.Store;
+using Auctions.Worker.Workflows;
 using Simulation.Tests.Clock;
 using Simulation.Tests.Faults;
 using Simulation.Tests.Processes;
@@ -14,37 +19,20 @@ namespace Simulation.Tests.Hub;
 /// </summary>
 internal sealed class WorkflowEngine(World world)
 {
-    private readonly Dictionary<string, object> _commands = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _withdrawn = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TaskCompletionSource> _schedules = new(StringComparer.Ordinal);
     private readonly HashSet<string> _running = new(StringComparer.Ordinal);
 
     /// <summary>Whether every workflow has ended.</summary>
     public bool IsIdle => _running.Count == 0;
 
-    /// <summary>The command of a workflow; null where there is none.</summary>
-    public object? Find(string commandId) => _commands.GetValueOrDefault(commandId);
-
-    /// <summary>Schedules the workflow of a command, unless the command has one. Returns the command of the workflow.</summary>
-    public TCommand? Schedule<TCommand>(TCommand command)
+    /// <summary>Schedules the workflow of a command, unless the command has one.</summary>
+    public bool Schedule<TCommand>(TCommand command)
         where TCommand : class, ICommand<TCommand>, IAuctionCommand
     {
-        if (_withdrawn.TryGetValue(command.CommandId, out var until) && command.ReceivedAt <= until)
-            return null;
-        if (_commands.TryGetValue(command.CommandId, out var before))
-            return before as TCommand;
-        _commands.Add(command.CommandId, command);
-        world.Ledger.OnAccepted(command.CommandId, command.ReceivedAt);
-        Run(command.CommandId, () => RunAsync(command));
-        return command;
-    }
-
-    /// <summary>Withdraws the tries of a command that were received by an instant. Returns whether the command has no workflow.</summary>
-    public bool Withdraw(string commandId, DateTimeOffset until)
-    {
-        if (_commands.ContainsKey(commandId))
+        if (!_commands.Add(command.CommandId))
             return false;
-        _withdrawn[commandId] = _withdrawn.TryGetValue(commandId, out var before) && before > until ? before : until;
+        Run(command.CommandId, () => RunAsync(command));
         return true;
     }
 
@@ -77,16 +65,16 @@ internal sealed class WorkflowEngine(World world)
     private async Task RunAsync<TCommand>(TCommand command)
         where TCommand : class, ICommand<TCommand>, IAuctionCommand
     {
-        var progress = Progress.None;
+        var report = StepReport.None;
         foreach (var handler in TCommand.Handlers)
         {
             for (var tried = 1; ; tried++)
             {
-                var before = progress;
+                var before = report;
                 var (after, failure) = await RunOnSomeWorkerAsync(worker => worker.RunStepAsync(handler, command, before));
                 if (failure is null)
                 {
-                    progress = after;
+                    report = after;
                     break;
                 }
 
@@ -100,7 +88,7 @@ internal sealed class WorkflowEngine(World world)
                 await DelayAsync(command.RetryDelay(tried));
             }
 
-            if (progress.Outcome.Kind == OutcomeKind.Failed)
+            if (report.Outcome.Kind == OutcomeKind.Failed)
                 return;
         }
     }
@@ -162,8 +150,17 @@ internal sealed class WorkflowEngine(World world)
 }
 
 /// <summary>The workflows as a worker sees them.</summary>
-internal sealed class WorkflowClient(Network network, WorkflowEngine engine) : IAuctionWorkflows
+internal sealed class WorkflowClient(Network network, WorkflowEngine engine) : IAuctionWorkflows, IOrderedWorkflows
 {
+    public async ValueTask ScheduleAsync<TCommand>(TCommand command)
+        where TCommand : class, ICommand<TCommand>, IOrderedCommand =>
+        await network.CallHubAsync(() => engine.Schedule(command));
+
+    public ValueTask ScheduleAsync(string auction, DecisionRecord pending, CancellationToken cancellation) =>
+        pending.Kind == DecisionKind.Raise
+            ? ScheduleAsync(AuctionRaiseCommand.From(auction, pending))
+            : ScheduleAsync(AuctioneerCommand.From(auction, pending));
+
     public async ValueTask ScheduleAsync(string auction, CancellationToken cancellation) =>
         await network.CallHubAsync(() => engine.ScheduleAuction(auction), cancellation);
 

@@ -50,7 +50,7 @@ internal static class FinalChecks
             var name = world.Scenario.NameOf(entry.CommandId);
             if (entry.Decisions.Count > 1)
                 world.Ledger.Report(Invariant.OneOutcome, $"{name} is decided {entry.Decisions.Count} times");
-            if (entry is { IsAcknowledged: true, Decisions.Count: 0, IsDeadLettered: false })
+            if (entry is { IsAcknowledged: true, Decisions.Count: 0 })
                 world.Ledger.Report(Invariant.OneOutcome, $"{name} is acknowledged and has no outcome");
             if (entry.Decisions.Count > 0 && entry.Answers.Count == entry.Receipts.Count && entry.Answers.All(answer => answer == Answer.NotAccepted))
                 world.Ledger.Report(Invariant.NotAcceptedMeansNothingHappened, $"{name} is answered with not-accepted and is decided");

@@ -41,14 +41,7 @@ internal sealed class Ledger(World world)
 
     public void OnAnswered(string commandId, Answer answer) => _entries[commandId].Answers.Add(answer);
 
-    /// <summary>Notes that a command is accepted: from now on it is pending until it is decided.</summary>
-    public void OnAccepted(string commandId, DateTimeOffset receivedAt) => _entries[commandId].AcceptedReceipt ??= receivedAt;
-
-    public void OnDeadLettered(string commandId)
-    {
-        _entries[commandId].IsDeadLettered = true;
-        world.Story?.Add($"{world.Story.NameOf(commandId)} is dead-lettered");
-    }
+    public void OnDeadLettered(string commandId) => world.Story?.Add($"{world.Story.NameOf(commandId)} is dead-lettered");
 
     public void OnWritten(string writer, string key, byte[]? before, byte[] after)
     {
@@ -59,6 +52,9 @@ internal sealed class Ledger(World world)
         foreach (var decision in head.Decisions.Skip((int)(_decided - head.SealedDecisions)))
             OnDecided(decision);
         _decided = head.SealedDecisions + head.Decisions.Count;
+        foreach (var pending in head.Pending ?? [])
+            if (_entries.TryGetValue(pending.Command, out var entry))
+                entry.AcceptedReceipt ??= pending.At;
     }
 
     /// <summary>Reports a hidden figure in a frame or an event, unless that figure is the price.</summary>
@@ -79,7 +75,7 @@ internal sealed class Ledger(World world)
             return;
         entry.Decisions.Add(decision);
         foreach (var other in _entries.Values)
-            if (other is { AcceptedReceipt: { } receivedAt, Decisions.Count: 0 } && receivedAt < decision.At && other.IsRaise)
+            if (other is { IsRaise: true, AcceptedReceipt: { } receivedAt, Decisions.Count: 0 } && receivedAt < decision.At)
                 Report(
                     Invariant.OrderOfReceipt,
                     $"{Name(entry)} is decided while {Name(other)}, received {(decision.At - receivedAt).TotalMilliseconds:F1} ms earlier, is pending");
@@ -88,7 +84,7 @@ internal sealed class Ledger(World world)
     private string Name(Entry entry) => world.Scenario.NameOf(entry.CommandId);
 
     /// <summary>A head, as far as the order of decisions needs it.</summary>
-    private sealed record Glance(IReadOnlyList<DecisionRecord> Decisions, long SealedDecisions);
+    private sealed record Glance(IReadOnlyList<DecisionRecord> Decisions, long SealedDecisions, IReadOnlyList<DecisionRecord>? Pending);
 }
 
 /// <summary>What became of one command.</summary>
@@ -100,13 +96,11 @@ internal sealed record Entry(string CommandId, bool IsRaise)
     /// <summary>What apis answered.</summary>
     public List<Answer> Answers { get; } = [];
 
-    /// <summary>The receipt of the copy that was accepted; null while none is.</summary>
+    /// <summary>The time of receipt of the copy that was accepted; null where none was seen pending.</summary>
     public DateTimeOffset? AcceptedReceipt { get; set; }
 
     /// <summary>What was decided, as it was committed.</summary>
     public List<DecisionRecord> Decisions { get; } = [];
-
-    public bool IsDeadLettered { get; set; }
 
     public bool IsAcknowledged => Answers.Contains(Answer.Accepted);
 }

@@ -43,11 +43,11 @@ internal static class SaleChecks
     }
 
     // A bidder who leads may change the maximum as often as wanted; a raise that took the lead comes before.
-    private static void CheckLaterMaximum(Ledger ledger, Scenario scenario, AuctionState state, IReadOnlyList<DecisionRecord> own)
+    private static void CheckLaterMaximum(Ledger ledger, Scenario scenario, AuctionState state, List<DecisionRecord> own)
     {
         if (own.LastOrDefault(raise => raise.Seq is not null) is not { } lead)
             return;
-        var last = own.Skip(own.ToList().IndexOf(lead)).MaxBy(raise => raise.At)!;
+        var last = own.Skip(own.IndexOf(lead)).Where(raise => raise.IsMaximum).MaxBy(raise => raise.At) ?? lead;
         if (state.LeaderLimitAt != last.At)
             ledger.Report(
                 Invariant.LaterMaximumApplies,

@@ -1,6 +1,7 @@
 using Auctions;
 using Auctions.Auctioneering;
 using Auctions.Bus;
+using Auctions.Ordering;
 using Auctions.Raising;
 using Auctions.Rules;
 using Auctions.Views;
@@ -24,30 +25,34 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
 
     public Task<Answer> RaiseAsync(PlannedRaise raise)
     {
-        var command = new AuctionRaiseCommand(raise.CommandId, Scenario.Auction, raise.Bidder, raise.Amount, process.Time.GetUtcNow())
+        var receivedAt = process.Time.GetUtcNow();
+        var command = new AuctionRaiseCommand(raise.CommandId, Scenario.Auction, raise.Bidder, raise.Amount, receivedAt)
         {
             Maximum = raise.Maximum,
+            AcceptBy = receivedAt + ReceiptBounds.AcceptWithin,
         };
         world.Story?.Add($"{process.Name} receives {raise} at {world.Story.Clock(command.ReceivedAt)}");
-        return AnswerAsync(command, worker => worker.DispatchAsync(command));
+        return AnswerAsync(command);
     }
 
     public Task<Answer> ActAsync(PlannedAction action)
     {
-        var command = action.At(process.Time.GetUtcNow());
+        var receivedAt = process.Time.GetUtcNow();
+        var command = action.At(receivedAt) with { AcceptBy = receivedAt + ReceiptBounds.AcceptWithin };
         world.Story?.Add($"{process.Name} receives {action} at {world.Story.Clock(command.ReceivedAt)}");
-        return AnswerAsync(command, worker => worker.DispatchAsync(command));
+        return AnswerAsync(command);
     }
 
-    private async Task<Answer> AnswerAsync<TCommand>(TCommand command, Func<SimulatedWorker, Task<Outcome>> dispatch)
-        where TCommand : class, ICommand<TCommand>, IAuctionCommand
+    private async Task<Answer> AnswerAsync<TCommand>(TCommand command)
+        where TCommand : class, ICommand<TCommand>, IOrderedCommand
     {
         world.Ledger.OnReceived(command);
-        var answer = await DispatchAsync(dispatch) switch
+        var answer = await DispatchAsync(command) switch
         {
             { Kind: OutcomeKind.Rejected, Reason: Rejections.UnknownAuction or Rejections.IdempotencyKeyReused } => Answer.Refused,
             { Kind: OutcomeKind.Pending or OutcomeKind.Succeeded or OutcomeKind.Rejected } => Answer.Accepted,
             { Kind: OutcomeKind.Invalid } => Answer.Refused,
+            { Kind: OutcomeKind.Failed } => Answer.NotAccepted,
             _ => await SettleAsync(command),
         };
         world.Ledger.OnAnswered(command.CommandId, answer);
@@ -63,31 +68,28 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
         _ => "503 unknown-outcome",
     };
 
-    // The sidecar calls the next worker only where nothing listens. A worker that doesn't answer may have accepted the command.
-    private async Task<Outcome> DispatchAsync(Func<SimulatedWorker, Task<Outcome>> dispatch)
+    // Null where no worker answers: one may have accepted the command.
+    private async Task<Outcome?> DispatchAsync<TCommand>(TCommand command)
+        where TCommand : class, ICommand<TCommand>, IOrderedCommand
     {
         try
         {
-            return await OnSomeWorkerAsync(dispatch).WaitAsync(Deadline, process.Time);
+            return await OnSomeWorkerAsync(worker => worker.DispatchAsync(command)).WaitAsync(Deadline, process.Time);
         }
         catch (Exception failure) when (failure is not InvalidOperationException)
         {
-            return Outcome.Failed("unavailable");
+            return null;
         }
     }
 
-    private async Task<Answer> SettleAsync<TCommand>(TCommand command)
-        where TCommand : class, ICommand<TCommand>, IAuctionCommand
+    private async Task<Answer> SettleAsync(IOrderedCommand command)
     {
         try
         {
             if (await _reader.CommandAsync(command.CommandId, CancellationToken.None) is not null)
                 return Answer.Accepted;
-            var isWithdrawn = await OnSomeWorkerAsync(worker => worker.WithdrawAsync(command.CommandId, command.ReceivedAt))
-                .WaitAsync(SettlingLimit, process.Time);
-            return !isWithdrawn || await _reader.CommandAsync(command.CommandId, CancellationToken.None) is not null
-                ? Answer.Accepted
-                : Answer.NotAccepted;
+            var isWithdrawn = await OnSomeWorkerAsync(worker => worker.WithdrawAsync(command)).WaitAsync(SettlingLimit, process.Time);
+            return isWithdrawn ? Answer.NotAccepted : Answer.Accepted;
         }
         catch (Exception failure) when (failure is not InvalidOperationException)
         {

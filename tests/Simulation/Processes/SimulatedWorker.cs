@@ -2,9 +2,11 @@ using Auctions;
 using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Lifecycle;
+using Auctions.Ordering;
 using Auctions.Outbox;
 using Auctions.Raising;
 using Auctions.Store;
+using Auctions.Sweeping;
 using Auctions.Worker.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;
 using Simulation.Tests.Clock;
@@ -24,12 +26,11 @@ internal sealed class SimulatedWorker
     private readonly Dictionary<Type, object> _handlers;
     private readonly Backlog _backlog;
     private readonly AuctionIndex _index;
+    private readonly CommandOrder _order;
     private readonly WorkflowClient _workflows;
-    private readonly OutboxSweep _sweep;
+    private readonly AuctionSweep _sweep;
     private readonly AuctionSchedule _schedule;
     private readonly CreateAuction _create;
-    private readonly CommandDelegate<AuctionRaiseCommand> _acceptRaise;
-    private readonly Accepting _accepting;
 
     public SimulatedWorker(World world, SimulatedProcess process)
     {
@@ -41,55 +42,63 @@ internal sealed class SimulatedWorker
         var outbox = new AuctionOutbox(store, publisher);
         _backlog = new(time);
         _index = new(documents);
+        _order = new(store, time);
         _workflows = new(world.Network, world.Workflows);
-        _sweep = new(_index, store, documents, outbox, time, NullLogger<OutboxSweep>.Instance);
-        _schedule = new(store, _index, outbox, _workflows, time, _backlog);
+        _sweep = new(_index, store, documents, _order, _workflows, outbox, time, NullLogger<AuctionSweep>.Instance);
+        _schedule = new(store, _index, outbox, _workflows, time);
         _create = new(store, _index, outbox, _workflows);
         _handlers = new object[]
         {
-            new AddUserToAuction(store), new CheckBidAmount(store), new NotifyParticipants(outbox, publisher, _workflows),
-            new ApplyAuctioneerAction(store), new NotifyWatchers(outbox, _workflows),
+            new AddUserToAuction(store), new CheckBidAmount(_order), new NotifyParticipants(outbox, publisher, _workflows),
+            new ApplyAuctioneerAction(_order), new NotifyWatchers(outbox, _workflows),
         }.ToDictionary(handler => handler.GetType());
-        _accepting = new(world, process, _backlog);
-        _acceptRaise = new RaiseAdmission(documents).Compose<AuctionRaiseCommand>(
-            async (command, _) => await _accepting.AcceptAsync(command));
         process.Post(SweepAsync);
     }
 
     /// <summary>Creates the auction.</summary>
     public Task<Outcome> CreateAsync(OpenAuctionCommand command) => _create.HandleAsync(command, new CommandContext()).AsTask();
 
-    /// <summary>Accepts a raise that comes from Api.</summary>
-    public Task<Outcome> DispatchAsync(AuctionRaiseCommand command) => _acceptRaise(command, new CommandContext()).AsTask();
+    /// <summary>Accepts a command that comes from Api, as <c>DurableCommands</c> does.</summary>
+    public async Task<Outcome> DispatchAsync<TCommand>(TCommand command)
+        where TCommand : class, ICommand<TCommand>, IOrderedCommand
+    {
+        var mayAccept = await _backlog.AdmitAsync(CancellationToken.None);
+        var (outcome, isNew) = await _order.AcceptAsync(command, isOverloaded: !mayAccept, CancellationToken.None);
+        if (isNew)
+            _process.Post(() => ScheduleAsync(command));
+        return outcome;
+    }
 
-    /// <summary>Accepts an auctioneer's command that comes from Api.</summary>
-    public Task<Outcome> DispatchAsync(AuctioneerCommand command) => _accepting.AcceptAsync(command);
-
-    /// <summary>Withdraws the tries of a command that were received by an instant, unless a worker has accepted it.</summary>
-    public Task<bool> WithdrawAsync(string commandId, DateTimeOffset receivedAt) => _accepting.WithdrawAsync(commandId, receivedAt);
+    /// <summary>Withdraws the copies of a command that were received by an instant, unless the command was accepted.</summary>
+    public Task<bool> WithdrawAsync(IOrderedCommand command) =>
+        _order.WithdrawAsync(command.Auction, command.CommandId, command.ReceivedAt, CancellationToken.None).AsTask();
 
     /// <summary>Runs a step of a command, as <c>HandlerActivity</c> does.</summary>
-    public async Task<Progress> RunStepAsync<TCommand>(Type handler, TCommand command, Progress before)
+    public async Task<StepReport> RunStepAsync<TCommand>(Type handler, TCommand command, StepReport before)
         where TCommand : class, ICommand<TCommand>, IAuctionCommand
     {
         if (handler == TCommand.Handlers[0])
             _backlog.NoteStart(command.ReceivedAt);
-        var context = new CommandContext { Outcome = before.Outcome };
-        context.RecordAll(before.Events);
-        try
-        {
-            var outcome = await ((IHandler<TCommand>)_handlers[handler]).HandleAsync(command, context);
-            return new(outcome, context.Events);
-        }
-        catch
-        {
-            _backlog.NoteFailure();
-            throw;
-        }
+        var context = before.ToContext(CancellationToken.None);
+        context.Outcome = await ((IHandler<TCommand>)_handlers[handler]).HandleAsync(command, context);
+        return StepReport.Of(context);
     }
 
     /// <summary>Opens or closes the auction where that is due.</summary>
     public Task<AuctionStep> AdvanceAsync(string auction) => _schedule.AdvanceAsync(auction, CancellationToken.None);
+
+    private async Task ScheduleAsync<TCommand>(TCommand command)
+        where TCommand : class, ICommand<TCommand>, IOrderedCommand
+    {
+        try
+        {
+            await _workflows.ScheduleAsync(command);
+        }
+        catch (IOException)
+        {
+            // The sweep schedules the workflow.
+        }
+    }
 
     // The same as SweepService does.
     private async Task SweepAsync()

@@ -29,6 +29,10 @@ internal sealed class StoryLines(EventLoop loop, Scenario scenario)
         var (old, head) = (before is null ? null : HeadJson.Read(Scenario.Auction, before), HeadJson.Read(Scenario.Auction, after));
         foreach (var stored in head.Events.Where(stored => stored.Seq > (old?.State.Seq ?? 0)))
             Add($"{writer} commits seq {stored.Seq}: {WordsOf(stored.Happened)}");
+        foreach (var pending in head.Pending.Where(pending => old?.Pending.Any(before => before.Command == pending.Command) != true))
+            Add($"{writer} accepts {NameOf(pending.Command)}");
+        foreach (var withdrawn in head.Withdrawn.Where(withdrawn => old?.Withdrawn.Contains(withdrawn) != true))
+            Add($"{writer} withdraws {NameOf(withdrawn.Command)}");
         var decided = (old?.SealedDecisions ?? 0) + (old?.Decisions.Length ?? 0) - head.SealedDecisions;
         foreach (var decision in head.Decisions.Skip((int)decided).Where(decision => decision.IsOfCommand))
             Add($"{writer} commits {NameOf(decision.Command)}: {decision.Reason ?? "accepted"}");
