@@ -55,8 +55,9 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
             { Kind: OutcomeKind.Failed } => Answer.NotAccepted,
             _ => await SettleAsync(command),
         };
-        world.Ledger.OnAnswered(command.CommandId, answer);
-        world.Story?.Add($"{process.Name} answers {world.Story.NameOf(command.CommandId)}: {Words(answer)}");
+        var id = ((IOrderedCommand)command).CommandId;
+        world.Ledger.OnAnswered(id, answer);
+        world.Story?.Add($"{process.Name} answers {world.Story.NameOf(id)}: {Words(answer)}");
         return answer;
     }
 
