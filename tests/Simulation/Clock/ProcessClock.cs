@@ -1,13 +1,13 @@
 namespace Simulation.Tests.Clock;
 
-/// <summary>The clock of one process, which may be wrong. Its timers stand still while the process is stopped.</summary>
-internal sealed class ProcessClock(EventLoop loop, SimulatedProcess process, TimeSpan offset) : TimeProvider
+/// <summary>The clock of one process, which may be wrong; its timers are not. Its timers stand still while the process is stopped.</summary>
+internal sealed class ProcessClock(EventLoop loop, SimulatedProcess process) : TimeProvider
 {
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    public override DateTimeOffset GetUtcNow() => loop.Now + offset;
+    public override DateTimeOffset GetUtcNow() => loop.Now + process.ClockOffset;
 
     public override long GetTimestamp() => loop.Elapsed.Ticks;
 

@@ -16,12 +16,16 @@ internal sealed class SimulatedProcess
         Name = name;
         _loop = loop;
         _scheduler = new(loop);
-        Time = new ProcessClock(loop, this, clockOffset);
+        ClockOffset = clockOffset;
+        Time = new ProcessClock(loop, this);
     }
 
     public string Name { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>How far the clock is ahead.</summary>
+    public TimeSpan ClockOffset { get; set; }
 
     public bool IsAlive { get; private set; } = true;
 

@@ -38,4 +38,7 @@ internal enum FaultKind
 
     /// <summary>The hub, which is store, broker and workflow engine, is stopped for a while.</summary>
     HubStop,
+
+    /// <summary>The clock of an api steps by seconds or by an hour, and back after a while.</summary>
+    ClockStep,
 }

@@ -60,6 +60,7 @@ internal sealed class FaultSource
         FaultKind.Kill => 5,
         FaultKind.Stop => 6,
         FaultKind.HubStop => 2,
+        FaultKind.ClockStep => 1,
         FaultKind.LateDelivery or FaultKind.DoubledDelivery => 0.5,
         FaultKind.LostDelivery or FaultKind.SlowMessage => 0.05,
         _ => 0.15,

@@ -37,6 +37,13 @@ internal sealed class Outages(World world, Random random)
             end = Later(end, from + length);
         }
 
+        for (var at = world.Faults.Outages(FaultKind.ClockStep); at > 0; at--)
+        {
+            var (from, length) = (SomeTime(closesAt), world.Faults.Between(ShortestStop, LongestStop));
+            world.Loop.After(from, () => StepClock(world.Pick(world.Apis).Process, length));
+            end = Later(end, from + length);
+        }
+
         return end;
     }
 
@@ -57,6 +64,19 @@ internal sealed class Outages(World world, Random random)
         {
             world.Story?.Add($"{replica.Process.Name} starts again");
             replica.Start();
+        });
+    }
+
+    private void StepClock(SimulatedProcess process, TimeSpan length)
+    {
+        var step = (random.Next(2) == 0 ? 1 : -1) * (random.Next(2) == 0 ? TimeSpan.FromHours(1) : world.Faults.Between(100, 8_000));
+        world.Faults.Count(FaultKind.ClockStep);
+        world.Story?.Add($"the clock of {process.Name} steps by {step.TotalSeconds:F3} s");
+        process.ClockOffset += step;
+        world.Loop.After(length, () =>
+        {
+            world.Story?.Add($"the clock of {process.Name} steps back");
+            process.ClockOffset -= step;
         });
     }
 

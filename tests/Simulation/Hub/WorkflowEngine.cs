@@ -32,6 +32,7 @@ internal sealed class WorkflowEngine(World world)
     {
         if (!_commands.Add(command.CommandId))
             return false;
+        world.Story?.Add($"the workflow of {world.Story.NameOf(command.CommandId)} begins");
         Run(command.CommandId, () => RunAsync(command));
         return true;
     }
@@ -47,6 +48,7 @@ internal sealed class WorkflowEngine(World world)
     /// <summary>Notifies the workflow of an auction of a change.</summary>
     public bool Notify(string auction)
     {
+        world.Story?.Add("the auction's workflow is notified");
         if (_schedules.TryGetValue(auction, out var changed))
             changed.TrySetResult();
         return true;
@@ -105,6 +107,7 @@ internal sealed class WorkflowEngine(World world)
                 continue;
             }
 
+            world.Story?.Add($"the auction's workflow finds it {step.Status}; the next step is {(step.DueAt is { } next ? $"due at {world.Story.Clock(next)}" : "due by a notification")}");
             if (step.IsOver)
                 return;
             var due = step.DueAt is { } at ? DelayAsync(at - world.Loop.Now) : new TaskCompletionSource().Task;

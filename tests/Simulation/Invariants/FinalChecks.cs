@@ -1,4 +1,6 @@
 using Auctions;
+using Auctions.Events;
+using Auctions.Ordering;
 using Auctions.Store;
 using Auctions.Views;
 using Simulation.Tests.Hub;
@@ -9,6 +11,8 @@ namespace Simulation.Tests.Invariants;
 /// <summary>Checks what is left after a run: in the store, in the topic, and at the watchers.</summary>
 internal static class FinalChecks
 {
+    private static readonly TimeSpan WorkersOffset = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Whether everything that has to happen has happened.</summary>
     public static bool IsSettled(World world) => Unsettled(world) is null;
 
@@ -45,6 +49,7 @@ internal static class FinalChecks
 
     private static void CheckCommands(World world)
     {
+        var told = world.Broker.Published.OfType<RaiseRejectedEvent>().Select(rejected => rejected.Command).ToHashSet();
         foreach (var entry in world.Ledger.Entries)
         {
             var name = world.Scenario.NameOf(entry.CommandId);
@@ -52,10 +57,19 @@ internal static class FinalChecks
                 world.Ledger.Report(Invariant.OneOutcome, $"{name} is decided {entry.Decisions.Count} times");
             if (entry is { IsAcknowledged: true, Decisions.Count: 0 })
                 world.Ledger.Report(Invariant.OneOutcome, $"{name} is acknowledged and has no outcome");
+            if (entry is { IsRaise: true, Decisions: [{ Reason: { } reason }], IsDeadLettered: false } && !told.Contains(entry.CommandId))
+                world.Ledger.Report(Invariant.EveryRejectionPublished, $"{name} is rejected as {reason}, and nobody tells the bidder");
+            if (entry.Decisions is [var decided] && !entry.Receipts.Exists(receipt => receipt.ByClock == decided.At && IsBounded(receipt, entry.AcceptedAt)))
+                world.Ledger.Report(Invariant.ReceiptIsBounded, $"{name} is decided by a time of receipt that is far from the true one");
             if (entry.Decisions.Count > 0 && entry.Answers.Count == entry.Receipts.Count && entry.Answers.All(answer => answer == Answer.NotAccepted))
                 world.Ledger.Report(Invariant.NotAcceptedMeansNothingHappened, $"{name} is answered with not-accepted and is decided");
         }
     }
+
+    // A worker's clock is off by some milliseconds itself.
+    private static bool IsBounded((DateTimeOffset True, DateTimeOffset ByClock) receipt, DateTimeOffset? acceptedAt) =>
+        receipt.ByClock > receipt.True - ReceiptBounds.AcceptWithin - WorkersOffset
+        && receipt.ByClock < acceptedAt + ReceiptBounds.MostAhead + WorkersOffset;
 
     private static void CheckAudit(World world, DirectDocuments documents)
     {
@@ -67,7 +81,7 @@ internal static class FinalChecks
                 world.Ledger.Report(Invariant.AuditFindsNoFault, "the decisions don't lead to the stored auction");
     }
 
-    private static (IReadOnlyList<DecisionRecord> Trail, IReadOnlyList<Auctions.Events.ISequenced> History) Read(
+    private static (IReadOnlyList<DecisionRecord> Trail, IReadOnlyList<ISequenced> History) Read(
         AuctionHead head, DirectDocuments documents)
     {
         var trail = documents.Await(new AuditTrail(documents).ReadAsync(head, CancellationToken.None));

@@ -18,6 +18,9 @@ internal enum Invariant
     /// <summary>An acknowledged raise that was received before the end isn't rejected as late.</summary>
     InTimeCounts,
 
+    /// <summary>A command is accepted only if its time of receipt is about the true one, whatever the api's clock says.</summary>
+    ReceiptIsBounded,
+
     /// <summary>Of two maxima of one leader, the one received later applies.</summary>
     LaterMaximumApplies,
 
@@ -38,6 +41,9 @@ internal enum Invariant
 
     /// <summary>Every event of the history is published.</summary>
     EveryEventPublished,
+
+    /// <summary>A rejection of an accepted raise is published, so that the bidder hears of it.</summary>
+    EveryRejectionPublished,
 
     /// <summary>A watcher sees every seq once, in order, without a gap, and in the end all of them.</summary>
     EverySeqOnceInOrder,

@@ -36,12 +36,16 @@ internal sealed class Ledger(World world)
     {
         if (!_entries.TryGetValue(command.CommandId, out var entry))
             _entries.Add(command.CommandId, entry = new(command.CommandId, command is AuctionRaiseCommand));
-        entry.Receipts.Add(command.ReceivedAt);
+        entry.Receipts.Add(new(world.Loop.Now, command.ReceivedAt));
     }
 
     public void OnAnswered(string commandId, Answer answer) => _entries[commandId].Answers.Add(answer);
 
-    public void OnDeadLettered(string commandId) => world.Story?.Add($"{world.Story.NameOf(commandId)} is dead-lettered");
+    public void OnDeadLettered(string commandId)
+    {
+        _entries[commandId].IsDeadLettered = true;
+        world.Story?.Add($"{world.Story.NameOf(commandId)} is dead-lettered");
+    }
 
     public void OnWritten(string writer, string key, byte[]? before, byte[] after)
     {
@@ -54,7 +58,10 @@ internal sealed class Ledger(World world)
         _decided = head.SealedDecisions + head.Decisions.Count;
         foreach (var pending in head.Pending ?? [])
             if (_entries.TryGetValue(pending.Command, out var entry))
+            {
                 entry.AcceptedReceipt ??= pending.At;
+                entry.AcceptedAt ??= world.Loop.Now;
+            }
     }
 
     /// <summary>Reports a hidden figure in a frame or an event, unless that figure is the price.</summary>
@@ -74,6 +81,7 @@ internal sealed class Ledger(World world)
         if (!_entries.TryGetValue(decision.Command, out var entry))
             return;
         entry.Decisions.Add(decision);
+        entry.AcceptedAt ??= world.Loop.Now;
         foreach (var other in _entries.Values)
             if (other is { IsRaise: true, AcceptedReceipt: { } receivedAt, Decisions.Count: 0 } && receivedAt < decision.At)
                 Report(
@@ -91,7 +99,7 @@ internal sealed class Ledger(World world)
 internal sealed record Entry(string CommandId, bool IsRaise)
 {
     /// <summary>When apis received it, in order of arrival.</summary>
-    public List<DateTimeOffset> Receipts { get; } = [];
+    public List<(DateTimeOffset True, DateTimeOffset ByClock)> Receipts { get; } = [];
 
     /// <summary>What apis answered.</summary>
     public List<Answer> Answers { get; } = [];
@@ -99,8 +107,14 @@ internal sealed record Entry(string CommandId, bool IsRaise)
     /// <summary>The time of receipt of the copy that was accepted; null where none was seen pending.</summary>
     public DateTimeOffset? AcceptedReceipt { get; set; }
 
+    /// <summary>When it was accepted, by the true time.</summary>
+    public DateTimeOffset? AcceptedAt { get; set; }
+
     /// <summary>What was decided, as it was committed.</summary>
     public List<DecisionRecord> Decisions { get; } = [];
+
+    /// <summary>Whether a step kept failing; the bidder then hears <c>failed</c>.</summary>
+    public bool IsDeadLettered { get; set; }
 
     public bool IsAcknowledged => Answers.Contains(Answer.Accepted);
 }

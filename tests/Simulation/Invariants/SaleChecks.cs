@@ -42,13 +42,9 @@ internal static class SaleChecks
                     $"{scenario.NameOf(raise.Command)} is received {(state.ClosesAt - raise.At).TotalMilliseconds:F1} ms before the end and rejected as late");
     }
 
-    // A bidder who leads may change the maximum as often as wanted; a raise that took the lead comes before.
     private static void CheckLaterMaximum(Ledger ledger, Scenario scenario, AuctionState state, List<DecisionRecord> own)
     {
-        if (own.LastOrDefault(raise => raise.Seq is not null) is not { } lead)
-            return;
-        var last = own.Skip(own.IndexOf(lead)).Where(raise => raise.IsMaximum).MaxBy(raise => raise.At) ?? lead;
-        if (state.LeaderLimitAt != last.At)
+        if (Standing(own) is { } last && state.LeaderLimitAt != last.At)
             ledger.Report(
                 Invariant.LaterMaximumApplies,
                 $"{scenario.NameOf(last.Command)} is the leader's last maximum by receipt, and another one applies");
@@ -56,8 +52,8 @@ internal static class SaleChecks
 
     private static void CheckHighest(Ledger ledger, Scenario scenario, AuctionState state, IReadOnlyList<DecisionRecord> raises)
     {
-        // A leader may lower the maximum, so only the last accepted raise of each bidder counts.
-        var standing = raises.Where(raise => raise.Reason is null).GroupBy(raise => raise.User).Select(own => own.Last());
+        var standing = raises.Where(raise => raise.Reason is null).GroupBy(raise => raise.User)
+            .Select(own => Standing([.. own])).OfType<DecisionRecord>();
         foreach (var raise in raises.Where(raise => raise.Reason is not null).Concat(standing))
             if (raise.User != state.Leader && raise.Limit > MostOfOthers(state, raise))
                 ledger.Report(
@@ -69,6 +65,12 @@ internal static class SaleChecks
         if (state.Winner != (isMet ? state.Leader : null))
             ledger.Report(Invariant.SoldToTheHighest, $"{state.Leader} leads at the end, and the winner is {state.Winner ?? "nobody"}");
     }
+
+    // A bidder who leads may change the maximum, also to a lower one; the maximum that was received last applies.
+    private static DecisionRecord? Standing(List<DecisionRecord> own) =>
+        own.FindLastIndex(raise => raise.Seq is not null) is var lead and >= 0
+            ? own.Skip(lead).Where(raise => raise.IsMaximum).OrderBy(raise => raise.At).LastOrDefault() ?? own[lead]
+            : null;
 
     // The most that a bidder who doesn't lead may have offered. An amount below the next minimum didn't count.
     private static decimal? MostOfOthers(AuctionState state, DecisionRecord raise) => raise.Reason switch

@@ -31,7 +31,7 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
             Maximum = raise.Maximum,
             AcceptBy = receivedAt + ReceiptBounds.AcceptWithin,
         };
-        world.Story?.Add($"{process.Name} receives {raise} at {world.Story.Clock(command.ReceivedAt)}");
+        world.Story?.Add($"{process.Name} receives {raise} at {world.Story.Clock(command.ReceivedAt)} by its clock");
         return AnswerAsync(command);
     }
 
@@ -39,7 +39,7 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
     {
         var receivedAt = process.Time.GetUtcNow();
         var command = action.At(receivedAt) with { AcceptBy = receivedAt + ReceiptBounds.AcceptWithin };
-        world.Story?.Add($"{process.Name} receives {action} at {world.Story.Clock(command.ReceivedAt)}");
+        world.Story?.Add($"{process.Name} receives {action} at {world.Story.Clock(command.ReceivedAt)} by its clock");
         return AnswerAsync(command);
     }
 

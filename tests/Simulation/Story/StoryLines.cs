@@ -18,7 +18,7 @@ internal sealed class StoryLines(EventLoop loop, Scenario scenario)
 
     /// <summary>An instant as seconds from the start, as the lines have it.</summary>
     public string Clock(DateTimeOffset instant) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(instant - EventLoop.Start).TotalSeconds:F4} s by its clock");
+        string.Create(CultureInfo.InvariantCulture, $"{(instant - EventLoop.Start).TotalSeconds:F4} s");
 
     /// <summary>The short name of a command.</summary>
     public string NameOf(string commandId) => scenario.NameOf(commandId);
