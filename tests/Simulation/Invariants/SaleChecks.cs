@@ -36,7 +36,8 @@ internal static class SaleChecks
             return;
         var acknowledged = ledger.Entries.Where(entry => entry.IsAcknowledged).Select(entry => entry.CommandId).ToHashSet();
         foreach (var raise in raises)
-            if (raise.Reason == Rejections.Closed && raise.At < state.ClosesAt && acknowledged.Contains(raise.Command))
+            if (raise.Reason == Rejections.Closed && raise.At < state.ClosesAt && acknowledged.Contains(raise.Command)
+                && !Pausing.WasPausedAt(state, raise.At))
                 ledger.Report(
                     Invariant.InTimeCounts,
                     $"{scenario.NameOf(raise.Command)} is received {(state.ClosesAt - raise.At).TotalMilliseconds:F1} ms before the end and rejected as late");

@@ -6,8 +6,8 @@ using Simulation.Tests.Clock;
 namespace Simulation.Tests.People;
 
 /// <summary>
-/// What people do in one run, by its seed: one auction with two to six bidders and 5 to 25 raises, most of them shortly before
-/// the close or within milliseconds of each other; an auctioneer in some runs; and watchers.
+/// What people do in one run, by its seed: one auction with two to six bidders and 5 to 25 raises, in one run of twenty up to 95,
+/// most of them shortly before the close or within milliseconds of each other; an auctioneer in some runs; and watchers.
 /// </summary>
 internal sealed record Scenario(
     AuctionTerms Terms, IReadOnlyList<PlannedRaise> Raises, IReadOnlyList<PlannedAction> Actions, int Watchers)
@@ -44,7 +44,7 @@ internal sealed record Scenario(
     private static AuctionTerms TermsOf(Random random, TimeSpan length)
     {
         var opensAt = EventLoop.Start + CreatedAt + (random.Next(3) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
-        return new("A clock", "EUR", 10, null, opensAt, EventLoop.Start + CreatedAt + length)
+        return new("A clock", "EUR", 10, [new(0, 1), new(50, 2)], opensAt, EventLoop.Start + CreatedAt + length)
         {
             // Cents, which no amount and no increment has, tell a hidden figure from any other.
             ReservePrice = random.Next(3) == 0 ? random.Next(10, 50) + 0.99m : null,
@@ -60,7 +60,8 @@ internal sealed record Scenario(
     private static IEnumerable<PlannedRaise> RaisesOf(Random random, TimeSpan closesAt)
     {
         var bidders = Names[..random.Next(2, Names.Length + 1)];
-        var count = random.Next(5, 26);
+        // A long history is sealed page by page.
+        var count = random.Next(20) == 0 ? random.Next(70, 96) : random.Next(5, 26);
         var last = CreatedAt;
         for (var number = 1; number <= count; number++)
         {
