@@ -1,0 +1,90 @@
+namespace Simulation.Tests.Clock;
+
+/// <summary>
+/// One life of a process. It can be stopped, and none of its tasks and timers run until it is continued; or killed, and they
+/// never run. What it has sent by then arrives all the same.
+/// </summary>
+internal sealed class SimulatedProcess
+{
+    private readonly EventLoop _loop;
+    private readonly ProcessScheduler _scheduler;
+    private List<Action> _whenContinued = [];
+    private List<Action> _whenKilled = [];
+
+    public SimulatedProcess(string name, EventLoop loop, TimeSpan clockOffset)
+    {
+        Name = name;
+        _loop = loop;
+        _scheduler = new(loop);
+        ClockOffset = clockOffset;
+        Time = new ProcessClock(loop, this);
+    }
+
+    public string Name { get; }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>How far the clock is ahead.</summary>
+    public TimeSpan ClockOffset { get; set; }
+
+    public bool IsAlive { get; private set; } = true;
+
+    public bool IsStopped { get; private set; }
+
+    /// <summary>Runs work in the process. Work that throws ends the simulation, because a process catches what it expects.</summary>
+    public void Post(Func<Task> work)
+    {
+        if (IsAlive)
+            _ = Task.Factory.StartNew(() => GuardAsync(work), CancellationToken.None, TaskCreationOptions.None, _scheduler);
+    }
+
+    public void Post(Action work) => Post(() =>
+    {
+        work();
+        return Task.CompletedTask;
+    });
+
+    public void Stop()
+    {
+        IsStopped = true;
+        _scheduler.Stop();
+    }
+
+    public void Continue()
+    {
+        IsStopped = false;
+        _scheduler.Continue();
+        var waiting = _whenContinued;
+        _whenContinued = [];
+        foreach (var action in waiting)
+            _loop.After(TimeSpan.Zero, action);
+    }
+
+    public void Kill()
+    {
+        IsAlive = false;
+        _scheduler.Kill();
+        var waiting = _whenKilled;
+        _whenKilled = [];
+        foreach (var action in waiting)
+            _loop.After(TimeSpan.Zero, action);
+    }
+
+    /// <summary>Runs an action of the loop once the process is continued.</summary>
+    public void WhenContinued(Action action) => _whenContinued.Add(action);
+
+    /// <summary>Runs an action of the loop once the process is killed.</summary>
+    public void WhenKilled(Action action) => _whenKilled.Add(action);
+
+    private async Task GuardAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception failure)
+        {
+            _loop.Fail(new InvalidOperationException($"{Name} didn't expect this: {failure.Message}", failure));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Auctions;
+using Auctions.Events;
+using Simulation.Tests.Clock;
+using Simulation.Tests.Faults;
+using Simulation.Tests.Processes;
+
+namespace Simulation.Tests.Hub;
+
+/// <summary>The topic of events, in the hub: every pusher gets every event, late, twice, out of order, or now and then not at all.</summary>
+internal sealed class Broker(EventLoop loop, FaultSource faults, Func<IEnumerable<Replica<SimulatedPusher>>> pushers)
+{
+    private readonly List<(IAuctionEvent Happened, byte[] CloudEvent)> _log = [];
+
+    /// <summary>Every event that was published, in order.</summary>
+    public IEnumerable<IAuctionEvent> Published => _log.Select(published => published.Happened);
+
+    /// <summary>The same events as the bytes that were delivered.</summary>
+    public IEnumerable<byte[]> CloudEvents => _log.Select(published => published.CloudEvent);
+
+    public bool Publish(IAuctionEvent happened)
+    {
+        var cloudEvent = Auctions.Events.CloudEvents.Write(happened, AppIds.Worker);
+        _log.Add((happened, cloudEvent));
+        foreach (var pusher in pushers())
+            Deliver(pusher.Service, cloudEvent);
+        return true;
+    }
+
+    /// <summary>Replays the topic to a pusher that has just started, as a new consumer group of Redis gets it.</summary>
+    public void Replay(SimulatedPusher pusher)
+    {
+        foreach (var (_, cloudEvent) in _log)
+            Deliver(pusher, cloudEvent);
+    }
+
+    private void Deliver(SimulatedPusher pusher, byte[] cloudEvent)
+    {
+        if (faults.Happens(FaultKind.LostDelivery))
+            return;
+        DeliverOnce(pusher, cloudEvent);
+        if (faults.Happens(FaultKind.DoubledDelivery))
+            DeliverOnce(pusher, cloudEvent);
+    }
+
+    private void DeliverOnce(SimulatedPusher pusher, byte[] cloudEvent) => loop.After(
+        faults.Happens(FaultKind.LateDelivery) ? faults.Between(5, 4_000) : faults.Latency(), () => pusher.Deliver(cloudEvent));
+}
+
+/// <summary>The topic as a worker sees it.</summary>
+internal sealed class BrokerClient(Network network, Broker broker) : IEventPublisher
+{
+    public async ValueTask PublishAsync(IAuctionEvent happened, CancellationToken cancellation) =>
+        await network.CallHubAsync(() => broker.Publish(happened), cancellation);
+}

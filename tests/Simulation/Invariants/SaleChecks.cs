@@ -1,0 +1,83 @@
+using Auctions;
+using Auctions.Rules;
+using Auctions.Store;
+using Simulation.Tests.People;
+
+namespace Simulation.Tests.Invariants;
+
+/// <summary>
+/// Checks who got the auction, from the limits that people set and without the rules of the product: against the winner's limit,
+/// everybody else's, and the times of receipt.
+/// </summary>
+internal static class SaleChecks
+{
+    public static void Run(Ledger ledger, Scenario scenario, AuctionHead head, IReadOnlyList<DecisionRecord> trail)
+    {
+        var raises = trail.Where(record => record.Kind == DecisionKind.Raise).ToList();
+        var voided = Replay.Voided(trail);
+        CheckInTime(ledger, scenario, head.State, raises);
+        if (head.State.Leader is not { } leader)
+            return;
+
+        var own = raises.Where(raise => raise is { Reason: null } && raise.User == leader).ToList();
+        if (own.Count == 0 || head.State.Price > own.Max(raise => raise.Limit))
+            ledger.Report(Invariant.NobodyPaysOverTheMaximum, $"{leader} leads at {head.State.Price}, above every limit that {leader} set");
+        if (voided.Count > 0)
+            return;
+        CheckLaterMaximum(ledger, scenario, head.State, own);
+        // The buy-now price is paid by the first who offers it, even where another bidder has a higher maximum.
+        if (trail.Any(record => record.Kind == DecisionKind.Close))
+            CheckHighest(ledger, scenario, head.State, raises);
+    }
+
+    private static void CheckInTime(Ledger ledger, Scenario scenario, AuctionState state, IReadOnlyList<DecisionRecord> raises)
+    {
+        if (state.Status != AuctionStatus.Closed)
+            return;
+        var acknowledged = ledger.Entries.Where(entry => entry.IsAcknowledged).Select(entry => entry.CommandId).ToHashSet();
+        foreach (var raise in raises)
+            if (raise.Reason == Rejections.Closed && raise.At < state.ClosesAt && acknowledged.Contains(raise.Command)
+                && !Pausing.WasPausedAt(state, raise.At))
+                ledger.Report(
+                    Invariant.InTimeCounts,
+                    $"{scenario.NameOf(raise.Command)} is received {(state.ClosesAt - raise.At).TotalMilliseconds:F1} ms before the end and rejected as late");
+    }
+
+    private static void CheckLaterMaximum(Ledger ledger, Scenario scenario, AuctionState state, List<DecisionRecord> own)
+    {
+        if (Standing(own) is { } last && state.LeaderLimitAt != last.At)
+            ledger.Report(
+                Invariant.LaterMaximumApplies,
+                $"{scenario.NameOf(last.Command)} is the leader's last maximum by receipt, and another one applies");
+    }
+
+    private static void CheckHighest(Ledger ledger, Scenario scenario, AuctionState state, IReadOnlyList<DecisionRecord> raises)
+    {
+        var standing = raises.Where(raise => raise.Reason is null).GroupBy(raise => raise.User)
+            .Select(own => Standing([.. own])).OfType<DecisionRecord>();
+        foreach (var raise in raises.Where(raise => raise.Reason is not null).Concat(standing))
+            if (raise.User != state.Leader && raise.Limit > MostOfOthers(state, raise))
+                ledger.Report(
+                    Invariant.SoldToTheHighest,
+                    $"{scenario.NameOf(raise.Command)} is limited to {raise.Limit}, and {state.Leader} leads at {state.Price}");
+        if (state.Status != AuctionStatus.Closed)
+            return;
+        var isMet = scenario.Terms.ReservePrice is not { } reserve || state.Price >= reserve;
+        if (state.Winner != (isMet ? state.Leader : null))
+            ledger.Report(Invariant.SoldToTheHighest, $"{state.Leader} leads at the end, and the winner is {state.Winner ?? "nobody"}");
+    }
+
+    // A bidder who leads may change the maximum, also to a lower one; the maximum that was received last applies.
+    private static DecisionRecord? Standing(List<DecisionRecord> own) =>
+        own.FindLastIndex(raise => raise.Seq is not null) is var lead and >= 0
+            ? own.Skip(lead).Where(raise => raise.IsMaximum).OrderBy(raise => raise.At).LastOrDefault() ?? own[lead]
+            : null;
+
+    // The most that a bidder who doesn't lead may have offered. An amount below the next minimum didn't count.
+    private static decimal? MostOfOthers(AuctionState state, DecisionRecord raise) => raise.Reason switch
+    {
+        null => state.Price,
+        Rejections.TooLow => state.NextMinimum,
+        _ => decimal.MaxValue,
+    };
+}
