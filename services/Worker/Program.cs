@@ -32,7 +32,7 @@ services.AddSingleton<AuctionMetrics>();
 
 services.AddSingleton<IDocuments, DaprDocuments>().AddSingleton<IEventPublisher, DaprEventPublisher>();
 services.AddSingleton<AuctionStore>().AddSingleton<AuctionIndex>().AddSingleton<SessionStore>();
-services.AddSingleton<IAuctionReader, AuctionReader>().AddSingleton<AuctionOutbox>().AddSingleton<CommandOrder>();
+services.AddSingleton<IAuctionReader, AuctionReader>().AddSingleton<AuctionOutbox>().AddSingleton<CommandOrder>().AddSingleton<UnscheduledCommands>();
 services.AddSchedules();
 services.AddDeadLetters();
 

@@ -143,8 +143,9 @@ internal sealed class House
             Heads = new(Life, house.Time, options: options ?? new() { Jitter = TimeSpan.Zero, MostFailures = 10 });
             Outbox = new(Heads, Life);
             Order = new(Heads, house.Time);
-            Sweep = new(new(Life), Heads, Life, Order, house.Lifetimes, Outbox, house.Time, NullLogger<AuctionSweep>.Instance);
-            Lifetime = new(Heads, new(Life), Outbox, house.Lifetimes, house.Time);
+            var unscheduled = new UnscheduledCommands(Heads, Life, house.Lifetimes);
+            Sweep = new(new(Life), Heads, Life, Order, unscheduled, Outbox, house.Time, NullLogger<AuctionSweep>.Instance);
+            Lifetime = new(Heads, new(Life), Outbox, unscheduled, house.Lifetimes, house.Time);
             Sessions = new(new(Life), Heads, new(Heads, new(Life), Outbox, house.Lifetimes), Life, house.Lifetimes, house.Time);
             Bus = new CommandBus(new InlineHandlers(new ServiceCollection()
                 .AddSingleton(Heads)

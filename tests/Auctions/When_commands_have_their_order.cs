@@ -176,7 +176,7 @@ public sealed class When_commands_have_their_order
 
         raise = raise with { ReceivedAt = receivedAt, AcceptBy = receivedAt + ReceiptBounds.AcceptWithin };
 
-        Assert.Equal(Outcome.Failed(reason), (await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None)).Outcome);
+        Assert.Equal(Outcome.Failed(reason), await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None));
         Assert.Empty((await _house.HeadAsync()).Pending);
     }
 
@@ -187,9 +187,9 @@ public sealed class When_commands_have_their_order
         var raise = await AcceptAsync("ann", 10, "1");
         Pass(60_000);
 
-        Assert.Equal((Outcome.Pending(), false), await _house.First.Order.AcceptAsync(raise, isOverloaded: true, CancellationToken.None));
+        Assert.Equal(Outcome.Pending(), await _house.First.Order.AcceptAsync(raise, isOverloaded: true, CancellationToken.None));
         Assert.Equal(
-            (Outcome.Rejected(Rejections.IdempotencyKeyReused), false),
+            Outcome.Rejected(Rejections.IdempotencyKeyReused),
             await _house.First.Order.AcceptAsync(raise with { Amount = 11 }, isOverloaded: false, CancellationToken.None));
         Assert.Single((await _house.HeadAsync()).Pending);
     }
@@ -203,7 +203,7 @@ public sealed class When_commands_have_their_order
         await AdvanceAsync();
 
         Assert.Equal(
-            Outcome.Failed("closed-meanwhile"), (await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None)).Outcome);
+            Outcome.Failed("closed-meanwhile"), await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None));
     }
 
     [Fact]
@@ -213,10 +213,10 @@ public sealed class When_commands_have_their_order
         var raise = _house.Raising("ann", 10, "1");
         Assert.True(await WithdrawAsync(raise));
 
-        Assert.Equal(Outcome.Failed("withdrawn"), (await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None)).Outcome);
+        Assert.Equal(Outcome.Failed("withdrawn"), await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None));
         Pass(1);
         var again = raise with { ReceivedAt = _house.Time.GetUtcNow() };
-        Assert.True((await _house.First.Order.AcceptAsync(again, isOverloaded: false, CancellationToken.None)).IsNew);
+        Assert.Equal(Outcome.Pending(), await _house.First.Order.AcceptAsync(again, isOverloaded: false, CancellationToken.None));
         Assert.Empty((await _house.HeadAsync()).Withdrawn);
     }
 
@@ -258,6 +258,54 @@ public sealed class When_commands_have_their_order
     }
 
     [Fact]
+    public async Task The_sweep_schedules_the_workflow_of_a_command_that_the_step_of_another_has_decided()
+    {
+        await OpenAsync();
+        var raise = await AcceptAsync("ann", 10, "1");
+        Pass(1);
+        await _house.First.SendAsync(_house.Raising("ben", 20, "2"));
+        Assert.Equal([raise.CommandId], (await _house.HeadAsync()).Unscheduled);
+        for (var sweep = 0; sweep < 3; sweep++)
+        {
+            await new House.Worker(_house).Sweep.SweepOnceAsync(CancellationToken.None);
+            await _house.First.Sweep.SweepOnceAsync(CancellationToken.None);
+            Pass(2_000);
+        }
+
+        Assert.Equal([raise.CommandId], _house.Lifetimes.Commands);
+        Assert.Empty((await _house.HeadAsync()).Unscheduled);
+    }
+
+    [Fact]
+    public async Task The_close_schedules_the_workflows_that_nobody_has_scheduled()
+    {
+        await OpenAsync();
+        PassTo(_end.AddMilliseconds(-1));
+        var raise = await AcceptAsync("ann", 10, "1");
+        PassTo(_end + AuctionRules.ClosingGrace);
+        await AdvanceAsync();
+
+        Assert.Equal([raise.CommandId], _house.Lifetimes.Commands);
+    }
+
+    [Theory]
+    [InlineData(DecisionKind.Raise), InlineData(DecisionKind.Void), InlineData(DecisionKind.Pause)]
+    public async Task What_comes_after_the_close_is_decided_as_it_is_accepted(DecisionKind kind)
+    {
+        await OpenAsync();
+        PassTo(_end + AuctionRules.ClosingGrace);
+        await AdvanceAsync();
+        if (kind == DecisionKind.Raise)
+            await AcceptAsync("ann", 10, "1");
+        else
+            await _house.First.Order.AcceptAsync(
+                _house.Wishing(kind, "1") with { Bid = kind == DecisionKind.Void ? 2 : null, Why = "a slip" }, isOverloaded: false, CancellationToken.None);
+
+        Assert.Empty((await _house.HeadAsync()).Pending);
+        Assert.Equal(Rejections.Closed, (await _house.Reader.CommandAsync("lot-1.1", CancellationToken.None))!.Reason);
+    }
+
+    [Fact]
     public async Task A_pending_command_says_so()
     {
         await OpenAsync();
@@ -284,7 +332,7 @@ public sealed class When_commands_have_their_order
     private async Task<AuctionRaiseCommand> AcceptAsync(string bidder, decimal amount, string id)
     {
         var raise = _house.Raising(bidder, amount, id);
-        Assert.Equal((Outcome.Pending(), true), await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None));
+        Assert.Equal(Outcome.Pending(), await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None));
         return raise;
     }
 

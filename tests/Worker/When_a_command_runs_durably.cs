@@ -63,15 +63,16 @@ public sealed class When_a_command_runs_durably
         var context = new TestWorkflow((step, _) => step switch
         {
             "AuctionRaise.CheckBidAmount" => throw Failure<TimeoutException>("10.1.2.3 is away"),
-            nameof(DeadLetterCommand) => true,
+            nameof(DeadLetterCommand) or nameof(NotifyBidder) => true,
             _ => StepReport.None,
         });
 
         var failure = await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync(context, Raise));
 
         Assert.Equal("CheckBidAmount kept failing: System.TimeoutException", failure.Message);
-        var dead = Assert.IsType<DeadLetteredCommand>(context.Called[^1].Input);
-        Assert.Equal(("a1.r1", "AuctionRaise", "CheckBidAmount", "10.1.2.3 is away", "bob"), (dead.Id, dead.Type, dead.Step, dead.Error, dead.Bidder));
+        var dead = Assert.IsType<DeadLetteredCommand>(context.Called[^2].Input);
+        Assert.Equal(("a1.r1", "AuctionRaise", "CheckBidAmount", "10.1.2.3 is away"), (dead.Id, dead.Type, dead.Step, dead.Error));
+        Assert.Equal(new BidderToNotify("a1", "bob", "a1.r1"), context.Called[^1].Input);
         Assert.Equal(Raise, dead.Payload.Deserialize<AuctionRaiseCommand>(AuctionJson.Options));
     }
 
@@ -79,11 +80,11 @@ public sealed class When_a_command_runs_durably
     public async Task It_is_dead_lettered_however_long_the_dead_letters_are_away()
     {
         var tries = 0;
-        var context = new TestWorkflow((step, _) => step == nameof(DeadLetterCommand) && ++tries > 900 ? true : throw Failure<TimeoutException>("away"));
+        var context = new TestWorkflow((step, _) => step is nameof(DeadLetterCommand) or nameof(NotifyBidder) && ++tries > 900 ? true : throw Failure<TimeoutException>("away"));
 
         await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync(context, Raise));
 
-        Assert.Equal(nameof(DeadLetterCommand), context.Called[^1].Name);
+        Assert.Equal([nameof(DeadLetterCommand), nameof(NotifyBidder)], context.Called.Select(step => step.Name).TakeLast(2));
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class When_a_command_runs_durably
         await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync(context, Raise));
 
         Assert.Empty(context.Waited);
-        Assert.Equal(["AuctionRaise.AddUserToAuction", nameof(DeadLetterCommand)], context.Called.Select(step => step.Name));
+        Assert.Equal(["AuctionRaise.AddUserToAuction", nameof(DeadLetterCommand), nameof(NotifyBidder)], context.Called.Select(step => step.Name));
     }
 
     [Fact]

@@ -35,18 +35,26 @@ public sealed class When_the_sidecar_hangs : IDisposable
     [Fact]
     public async Task Every_call_that_needs_workflows_ends_as_unavailable()
     {
-        using var worker = new WorkerUnderTest().With("DAPR_GRPC_PORT", $"{_port}").With("Commands:AuctionRaise:Execution", "durable");
-        await worker.OpenAsync();
+        using var worker = new WorkerUnderTest().With("DAPR_GRPC_PORT", $"{_port}").With("Commands:OpenAuction:Execution", "durable");
         Task[] calls =
         [
             worker.Call(Wire.GetStatus, new GetStatusRequest { CommandId = "a1.r1" }).ResponseAsync,
-            worker.Call(Wire.Withdraw, new WithdrawRequest { CommandId = "a1.r1", Type = "AuctionRaise" }).ResponseAsync,
-            worker.Dispatch(worker.Raise("r1", "bob", 12)).ResponseAsync,
+            worker.Call(Wire.Withdraw, new WithdrawRequest { CommandId = "a1.open", Type = "OpenAuction" }).ResponseAsync,
+            worker.Dispatch(worker.Opening()).ResponseAsync,
         ];
 
         var failures = await Task.WhenAll(calls.Select(call => Assert.ThrowsAsync<RpcException>(() => call))).WaitAsync(Patience, Cancelled);
 
         Assert.All(failures, failure => Assert.Equal((StatusCode.Unavailable, "sidecar-unavailable"), (failure.StatusCode, failure.Status.Detail)));
+    }
+
+    [Fact]
+    public async Task A_raise_is_accepted_although_its_workflow_cannot_be_scheduled_yet()
+    {
+        using var worker = new WorkerUnderTest().With("DAPR_GRPC_PORT", $"{_port}").With("Commands:AuctionRaise:Execution", "durable");
+        await worker.OpenAsync();
+
+        Assert.Equal(DispatchReply.Types.Kind.Pending, (await worker.Dispatch(worker.Raise("r1", "bob", 12))).Kind);
     }
 
     [Fact]

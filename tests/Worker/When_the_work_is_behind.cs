@@ -11,22 +11,6 @@ public sealed class When_the_work_is_behind
     public When_the_work_is_behind() => _backlog = new Backlog(_clock);
 
     [Fact]
-    public void Raises_may_come_late_while_it_is_and_after_a_step_has_failed()
-    {
-        Assert.False(_backlog.MayHoldRaises);
-        _backlog.NoteStart(_clock.GetUtcNow() - Backlog.Slack - TimeSpan.FromSeconds(1));
-        Assert.True(_backlog.MayHoldRaises);
-        _clock.Advance(TimeSpan.FromSeconds(3));
-        Assert.False(_backlog.MayHoldRaises);
-
-        _backlog.NoteFailure();
-        _clock.Advance(TimeSpan.FromSeconds(14));
-        Assert.True(_backlog.MayHoldRaises);
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(_backlog.MayHoldRaises);
-    }
-
-    [Fact]
     public async Task Commands_are_taken_at_once_while_it_is_not()
     {
         Assert.True(await MayTake());

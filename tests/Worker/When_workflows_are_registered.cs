@@ -24,7 +24,7 @@ public sealed class When_workflows_are_registered : IDisposable
 
     [Theory]
     [InlineData("AuctionRaise"), InlineData("OpenAuction"), InlineData("OpenSession"), InlineData("Auctioneer")]
-    [InlineData("AuctionLifetime"), InlineData("Session"), InlineData("WithdrawnCommand")]
+    [InlineData("AuctionLifetime"), InlineData("Session")]
     public void Each_is_found_by_its_stored_name(string workflow)
     {
         var (factory, services) = Start();
@@ -36,7 +36,7 @@ public sealed class When_workflows_are_registered : IDisposable
     [InlineData("AuctionRaise.AddUserToAuction"), InlineData("AuctionRaise.CheckBidAmount"), InlineData("AuctionRaise.NotifyParticipants")]
     [InlineData("OpenAuction.CreateAuction"), InlineData("OpenSession.CreateSession")]
     [InlineData("Auctioneer.ApplyAuctioneerAction"), InlineData("Auctioneer.NotifyWatchers")]
-    [InlineData("AdvanceAuction"), InlineData("AdvanceSession"), InlineData("DeadLetterCommand")]
+    [InlineData("AdvanceAuction"), InlineData("AdvanceSession"), InlineData("DeadLetterCommand"), InlineData("NotifyBidder")]
     public void So_is_each_activity_and_has_what_it_needs(string activity)
     {
         var (factory, services) = Start();

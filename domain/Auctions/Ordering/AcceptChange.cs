@@ -21,16 +21,12 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, T
     /// <inheritdoc/>
     public override DateTimeOffset At => command.ReceivedAt;
 
-    /// <summary>Whether this change accepted the command, and none before it.</summary>
-    public bool IsNew { get; private set; }
-
     /// <inheritdoc/>
     public override IEnumerable<string> MarkersFor(AuctionHead head) => CommandOrder.DecisionMarker(head, command.CommandId);
 
     /// <inheritdoc/>
     public override AuctionHead? Apply(AuctionHead? head, IReadOnlyDictionary<string, byte[]> markers)
     {
-        IsNew = false;
         if (head is null)
         {
             PendingAnswer = Outcome.Rejected(Rejections.UnknownAuction);
@@ -41,11 +37,13 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, T
         PendingAnswer = before ?? Refusal(head) ?? Outcome.Pending();
         if (before is not null || PendingAnswer.Kind != OutcomeKind.Pending)
             return head;
-        IsNew = true;
-        return head.WithPending(_request) with
+        var accepted = head with
         {
+            Unscheduled = head.Unscheduled.Add(command.CommandId),
             Withdrawn = head.Withdrawn.RemoveAll(withdrawn => withdrawn.Command == command.CommandId),
         };
+        // Nothing is pending in an auction that is over: no close comes any more, and the sweep skips it.
+        return head.State.Status.IsOver() ? PendingCommands.DecidedAfterEnd(accepted, _request) : accepted.WithPending(_request);
     }
 
     // What was decided or accepted stays so, whatever the time is and however busy the worker is.
@@ -63,7 +61,7 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, T
         var now = time.GetUtcNow();
         if (_request.Limit is { } limit && Money.Problem(limit, head.State.Decimals) is { } problem)
             return Outcome.Invalid([new(command.LimitField, $"{problem} in {head.State.Terms.Currency}")]);
-        if (isOverloaded || head.Pending.Length >= MostPending)
+        if (isOverloaded || head.Pending.Length >= MostPending || head.Unscheduled.Length >= MostPending)
             return Outcome.Failed("overloaded");
         if (head.Withdrawn.Any(withdrawn => withdrawn.Command == command.CommandId && withdrawn.Until >= command.ReceivedAt))
             return Outcome.Failed("withdrawn");

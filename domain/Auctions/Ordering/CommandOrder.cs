@@ -21,18 +21,16 @@ public sealed class CommandOrder(AuctionStore store, TimeProvider time)
     /// <param name="isOverloaded">Whether to refuse a command that was not accepted before.</param>
     /// <param name="cancellation">Cancels the wait; whether the command is accepted is then unknown.</param>
     /// <returns>
-    /// Pending where the command is accepted, now or before, and whether it is accepted now; its outcome where it is decided;
-    /// rejected where there is no such auction, or the id was used for another command; invalid where an amount has too many
-    /// decimals; failed where the command is not accepted, and won't be.
+    /// Pending where the command is accepted, now or before; its outcome where it was decided before; rejected where there is no
+    /// such auction, or the id was used for another command; invalid where an amount has too many decimals; failed where the
+    /// command is not accepted, and won't be.
     /// </returns>
     /// <exception cref="AuctionBusyException">Whether the command is accepted is unknown. It may be sent again.</exception>
-    public async ValueTask<(Outcome Outcome, bool IsNew)> AcceptAsync(IOrderedCommand command, bool isOverloaded, CancellationToken cancellation)
+    public async ValueTask<Outcome> AcceptAsync(IOrderedCommand command, bool isOverloaded, CancellationToken cancellation)
     {
         if (!AuctionIds.IsWellFormed(command.Auction))
-            return (Outcome.Rejected(Rejections.UnknownAuction), false);
-        var change = new AcceptChange(command, isOverloaded, time);
-        var outcome = await store.CommitAsync(command.Auction, change, cancellation);
-        return (outcome, change.IsNew);
+            return Outcome.Rejected(Rejections.UnknownAuction);
+        return await store.CommitAsync(command.Auction, new AcceptChange(command, isOverloaded, time), cancellation);
     }
 
     /// <summary>Withdraws a command, unless it was accepted.</summary>

@@ -83,6 +83,14 @@ internal static class PendingCommands
         };
     }
 
+    /// <summary>The head of an auction that is over after the decision about a command. No bid is voided any more, so a voiding needs no trail.</summary>
+    public static AuctionHead DecidedAfterEnd(AuctionHead head, DecisionRecord request) => Decided(
+        head, request,
+        request.Kind == DecisionKind.Void
+            ? Replay.Void(head.State, [], request.Bid!.Value, request.Why!, request.At)
+            : Replay.Decide(head.State, request),
+        []);
+
     /// <summary>Whether a user is a participant.</summary>
     public static bool IsParticipant(AuctionHead head, string user, IReadOnlyDictionary<string, byte[]> markers) =>
         head.Participants.Contains(user) || markers.ContainsKey(AuctionKeys.Participant(head.State.Id, user));

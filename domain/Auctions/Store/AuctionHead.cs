@@ -45,6 +45,12 @@ public sealed record AuctionHead
     /// <summary>The commands that are accepted and not decided yet, in the order of their receipt. Their records have no decision.</summary>
     public ImmutableArray<DecisionRecord> Pending { get; init; } = [];
 
+    /// <summary>
+    /// The ids of the accepted commands whose workflow is not known to be scheduled, in the order of their acceptance. Some may be
+    /// decided, because any step decides all commands before its own.
+    /// </summary>
+    public ImmutableArray<string> Unscheduled { get; init; } = [];
+
     /// <summary>The commands that were withdrawn before they were accepted, as long as a copy of one may still arrive.</summary>
     public ImmutableArray<WithdrawnCommand> Withdrawn { get; init; } = [];
 
@@ -77,7 +83,13 @@ public sealed record AuctionHead
         Unpublished = [.. Unpublished, .. events.Select(happened => happened.Seq)],
     };
 
-    /// <summary>The head without these seqs among the unpublished ones.</summary>
-    public AuctionHead WithPublished(IReadOnlyCollection<long> seqs) =>
-        Unpublished.Any(seqs.Contains) ? this with { Unpublished = Unpublished.RemoveAll(seqs.Contains) } : this;
+    /// <summary>The head without these among the unpublished events and the unscheduled commands; the same object where none is among them.</summary>
+    internal AuctionHead Without(DoneWork done) =>
+        Unpublished.Any(done.Published.Contains) || Unscheduled.Any(done.Scheduled.Contains)
+            ? this with
+            {
+                Unpublished = Unpublished.RemoveAll(done.Published.Contains),
+                Unscheduled = Unscheduled.RemoveAll(done.Scheduled.Contains),
+            }
+            : this;
 }

@@ -18,7 +18,8 @@ namespace Auctions.Store;
 /// sealed documents stored. A reader that misses an entry in a head looks for the sealed document after it has read that
 /// head, and finds it. The content of a sealed document depends only on its place in the list, so a second write changes
 /// nothing.</para>
-/// <para>3. The head names the events that are not known to be published. As long as it names one, a sweep finds it.</para>
+/// <para>3. The head names the events that are not known to be published, and the accepted commands whose workflow is not known to
+/// be scheduled. As long as it names one, a sweep finds it.</para>
 /// <para>The answer to a write has no new ETag, so every commit begins with a read. Bytes that are unchanged are not parsed again.
 /// Changes that wait for one auction are committed together, so a busy auction costs one read and one write for all
 /// of them.</para>
@@ -51,7 +52,7 @@ public sealed class AuctionStore
         _trail = new(documents);
         _time = time;
         _lanes = new(options.MostRemembered, options.MostChangesPerCommit);
-        _commits = new(documents, time, options, log ?? NullLogger<AuctionStore>.Instance, _lanes.RemovePublished);
+        _commits = new(documents, time, options, log ?? NullLogger<AuctionStore>.Instance, _lanes.Forget);
     }
 
     /// <summary>Reads a head; null where there is no such auction.</summary>
@@ -69,6 +70,16 @@ public sealed class AuctionStore
     /// <summary>Notes that an event is published. The next commit to the auction removes it from the head's unpublished events.</summary>
     public void NotePublished(string auction, long seq) => _lanes.NotePublished(auction, seq, _time.GetUtcNow());
 
+    /// <summary>Finds the commands that neither the head nor this process knows to be scheduled.</summary>
+    internal IReadOnlyList<string> FindUnscheduled(AuctionHead head) =>
+        [.. head.Unscheduled.Where(command => !_lanes.IsScheduledHere(head.State.Id, command))];
+
+    /// <summary>
+    /// Notes that the workflow of an accepted command is scheduled. The next commit to the auction removes the command from the
+    /// head's unscheduled ones.
+    /// </summary>
+    public void NoteScheduled(string auction, string command) => _lanes.NoteScheduled(auction, command, _time.GetUtcNow());
+
     /// <summary>Finds the events, ascending, that neither the head nor this process knows to be published.</summary>
     /// <param name="head">A head of the auction.</param>
     /// <param name="which">Whether to look for the event of a seq.</param>
@@ -79,13 +90,13 @@ public sealed class AuctionStore
         return seqs.Length == 0 ? new([]) : _history.FindAsync(head, seqs, cancellation);
     }
 
-    /// <summary>Commits which events are published, for auctions where no other commit has done so for some time.</summary>
+    /// <summary>Commits what was noted as published or scheduled, for auctions where no other commit has done so for some time.</summary>
     /// <returns>The number of auctions.</returns>
     /// <exception cref="AuctionBusyException">A head could not be written.</exception>
-    public async Task<int> CommitPublishedAsync(TimeSpan olderThan, CancellationToken cancellation)
+    public async Task<int> CommitNotesAsync(TimeSpan olderThan, CancellationToken cancellation)
     {
         var now = _time.GetUtcNow();
-        var auctions = _lanes.WithPublishedBefore(now - olderThan);
+        var auctions = _lanes.WithWorkDoneBefore(now - olderThan);
         await Task.WhenAll(auctions.Select(auction => CommitAsync(auction, new NoChange(now), cancellation)));
         return auctions.Count;
     }
@@ -111,12 +122,12 @@ public sealed class AuctionStore
     // Never throws: the callers of the changes get the failure.
     private async Task DrainAsync(HeadLane lane)
     {
-        while (_lanes.Dequeue(lane) is var (changes, published))
+        while (_lanes.Dequeue(lane) is var (changes, done))
         {
             Activity.Current = changes[0].CallerActivity;
             try
             {
-                await _commits.CommitAsync(lane, changes, published);
+                await _commits.CommitAsync(lane, changes, done);
             }
             catch (Exception failure)
             {
@@ -131,7 +142,7 @@ public sealed class AuctionStore
         }
     }
 
-    /// <summary>A change without effect. Its commit only notes the published events, as every commit does.</summary>
+    /// <summary>A change without effect. Its commit only notes the work that is done, as every commit does.</summary>
     private sealed class NoChange(DateTimeOffset now) : HeadChange<bool>
     {
         public override DateTimeOffset At => now;

@@ -8,7 +8,7 @@ namespace Auctions.Store;
 /// happened: a command that is in the head finds its decision there and changes nothing.
 /// </summary>
 internal sealed class HeadCommits(
-    IDocuments documents, TimeProvider time, AuctionStoreOptions options, ILogger log, Action<HeadLane, long[]> onCommitted)
+    IDocuments documents, TimeProvider time, AuctionStoreOptions options, ILogger log, Action<HeadLane, DoneWork> onCommitted)
 {
     private static readonly Dictionary<string, byte[]> NoMarkers = [];
 
@@ -17,7 +17,7 @@ internal sealed class HeadCommits(
     /// <summary>Commits the changes together and answers them.</summary>
     /// <exception cref="AuctionBusyException">The changes were not committed, or it is unknown whether they were.</exception>
     /// <exception cref="InvalidDataException">A stored document can't be read.</exception>
-    public async Task CommitAsync(HeadLane lane, List<HeadChange> changes, long[] published)
+    public async Task CommitAsync(HeadLane lane, List<HeadChange> changes, DoneWork done)
     {
         Exception? last = null;
         var failures = 0;
@@ -25,7 +25,7 @@ internal sealed class HeadCommits(
         {
             try
             {
-                if (await TryAsync(lane, changes, published))
+                if (await TryAsync(lane, changes, done))
                     return;
             }
             catch (Exception failure) when (failure is not InvalidDataException)
@@ -62,14 +62,14 @@ internal sealed class HeadCommits(
         }
     }
 
-    private async Task<bool> TryAsync(HeadLane lane, List<HeadChange> changes, long[] published)
+    private async Task<bool> TryAsync(HeadLane lane, List<HeadChange> changes, DoneWork done)
     {
         using var deadline = new CancellationTokenSource(options.TryTimeout, time);
         var found = await documents.FindAsync(AuctionKeys.Head(lane.Auction), deadline.Token);
         var read = found is var (content, _) ? Parse(lane, content) : null;
         var markers = await FindMarkersAsync(read, changes, deadline.Token);
 
-        var head = read?.WithPublished(published);
+        var head = read?.Without(done);
         foreach (var change in changes)
             head = change.Apply(head, markers);
 
@@ -82,7 +82,7 @@ internal sealed class HeadCommits(
             lane.Cached = new(head, written);
         }
 
-        onCommitted(lane, published);
+        onCommitted(lane, done);
         foreach (var change in changes)
             change.Answer();
         return true;

@@ -22,9 +22,9 @@ internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
     }
 
     /// <summary>
-    /// Dequeues waiting changes, ordered by time, and copies the published seqs; null where no change waits, which ends the drain.
+    /// Dequeues waiting changes, ordered by time, and copies the done work; null where no change waits, which ends the drain.
     /// </summary>
-    public (List<HeadChange> Changes, long[] Published)? Dequeue(HeadLane lane)
+    public (List<HeadChange> Changes, DoneWork Done)? Dequeue(HeadLane lane)
     {
         lock (_lock)
         {
@@ -37,28 +37,32 @@ internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
             // OrderBy is stable, so changes of the same instant stay in the order of their arrival.
             var changes = lane.Waiting.OrderBy(change => change.At).Take(mostChangesPerCommit).ToList();
             lane.Waiting = changes.Count == lane.Waiting.Count ? [] : [.. lane.Waiting.Except(changes)];
-            return (changes, lane.Published.ToArray());
+            return (changes, new([.. lane.Published], [.. lane.Scheduled]));
         }
     }
 
-    /// <summary>Removes published seqs, once a commit notes them.</summary>
-    public void RemovePublished(HeadLane lane, long[] published)
+    /// <summary>Forgets done work, once a commit notes it.</summary>
+    public void Forget(HeadLane lane, DoneWork done)
     {
         lock (_lock)
-            lane.Published.RemoveAll(seq => Array.IndexOf(published, seq) >= 0);
+        {
+            lane.Published.ExceptWith(done.Published);
+            lane.Scheduled.ExceptWith(done.Scheduled);
+        }
     }
 
     /// <summary>Notes that an event is published, for the next commit.</summary>
     public void NotePublished(string auction, long seq, DateTimeOffset now)
     {
         lock (_lock)
-        {
-            var lane = GetOrAdd(auction);
-            if (lane.Published.Count == 0)
-                lane.PublishedSince = now;
-            if (!lane.Published.Contains(seq))
-                lane.Published.Add(seq);
-        }
+            LaneForNote(auction, now).Published.Add(seq);
+    }
+
+    /// <summary>Notes that the workflow of a command is scheduled, for the next commit.</summary>
+    public void NoteScheduled(string auction, string command, DateTimeOffset now)
+    {
+        lock (_lock)
+            LaneForNote(auction, now).Scheduled.Add(command);
     }
 
     /// <summary>Whether this process published an event and no commit notes it yet.</summary>
@@ -68,6 +72,13 @@ internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
             return _lanes.TryGetValue(auction, out var node) && node.Value.Published.Contains(seq);
     }
 
+    /// <summary>Whether this process scheduled the workflow of a command and no commit notes it yet.</summary>
+    public bool IsScheduledHere(string auction, string command)
+    {
+        lock (_lock)
+            return _lanes.TryGetValue(auction, out var node) && node.Value.Scheduled.Contains(command);
+    }
+
     /// <summary>The head of an auction that this process last read or committed; null where it has none.</summary>
     public AuctionHead? FindKnown(string auction)
     {
@@ -75,11 +86,19 @@ internal sealed class HeadLanes(int mostRemembered, int mostChangesPerCommit)
             return _lanes.GetValueOrDefault(auction)?.Value.Cached?.Head;
     }
 
-    /// <summary>The auctions whose events this process published by an instant and no commit notes yet.</summary>
-    public IReadOnlyList<string> WithPublishedBefore(DateTimeOffset instant)
+    /// <summary>The auctions with work that was done by an instant and that no commit notes yet.</summary>
+    public IReadOnlyList<string> WithWorkDoneBefore(DateTimeOffset instant)
     {
         lock (_lock)
-            return [.. _byUse.Where(lane => lane.Published.Count > 0 && lane.PublishedSince <= instant).Select(lane => lane.Auction)];
+            return [.. _byUse.Where(lane => lane.HasDoneWork && lane.DoneSince <= instant).Select(lane => lane.Auction)];
+    }
+
+    private HeadLane LaneForNote(string auction, DateTimeOffset now)
+    {
+        var lane = GetOrAdd(auction);
+        if (!lane.HasDoneWork)
+            lane.DoneSince = now;
+        return lane;
     }
 
     private HeadLane GetOrAdd(string auction)

@@ -7,20 +7,20 @@ namespace Auctions.Sweeping;
 
 /// <summary>
 /// Does what another worker left undone because it died or stalls: publishes events that are committed, decides commands that are
-/// accepted and schedules their workflows. Commits which events this worker has published where no later change did so. Every
+/// accepted and schedules their workflows. Commits what this worker has published and scheduled where no later change did so. Every
 /// worker sweeps; two workers that sweep at the same time may publish an event twice.
 /// </summary>
 /// <param name="index">The list of auctions.</param>
-/// <param name="store">Notes which events are published.</param>
+/// <param name="store">Notes what is published and scheduled.</param>
 /// <param name="documents">The store, which has the heads that other workers committed.</param>
 /// <param name="order">Decides the pending commands.</param>
-/// <param name="workflows">Schedules the workflows of pending commands.</param>
+/// <param name="unscheduled">Schedules the workflows of accepted commands.</param>
 /// <param name="outbox">Publishes the events.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Reports auctions with overdue work.</param>
 /// <param name="options">How long other workers have for their own work; null for the defaults.</param>
 public sealed class AuctionSweep(
-    AuctionIndex index, AuctionStore store, IDocuments documents, CommandOrder order, IOrderedWorkflows workflows, AuctionOutbox outbox,
+    AuctionIndex index, AuctionStore store, IDocuments documents, CommandOrder order, UnscheduledCommands unscheduled, AuctionOutbox outbox,
     TimeProvider time, ILogger<AuctionSweep> log, AuctionSweepOptions? options = null)
 {
     private readonly AuctionSweepOptions _options = options ?? new();
@@ -39,9 +39,10 @@ public sealed class AuctionSweep(
             if (count > 0)
                 log.LogWarning("{Count} events of auction {Auction} were committed but not published; they are published now", count, overdue.Auction);
             published += count + await SettleAsync(overdue, cancellation);
+            await unscheduled.ScheduleAsync(overdue.Head, overdue.Unscheduled.Contains, cancellation);
         }
 
-        await store.CommitPublishedAsync(_options.CommitPublishedAfter, cancellation);
+        await store.CommitNotesAsync(_options.CommitNotesAfter, cancellation);
         return published;
     }
 
@@ -55,14 +56,6 @@ public sealed class AuctionSweep(
             log.LogWarning(
                 "Commands of auction {Auction} stayed pending for {Seconds} s; they are decided now and make {Count} events",
                 overdue.Auction, _options.OverdueAfter.TotalSeconds, events.Count);
-
-        // Only the workflow tells the bidder of a rejection.
-        foreach (var pending in overdue.Pending.Where(pending => !_overdue.IsScheduled(pending)))
-        {
-            await workflows.ScheduleAsync(overdue.Auction, pending, cancellation);
-            _overdue.NoteScheduled(pending);
-        }
-
         return events.Count;
     }
 }
@@ -73,6 +66,6 @@ public sealed record AuctionSweepOptions
     /// <summary>How long an event must stay unpublished, or a command undecided, before the sweep takes care of it.</summary>
     public TimeSpan OverdueAfter { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a published event waits for another commit that notes it, before the sweep makes a commit for it.</summary>
-    public TimeSpan CommitPublishedAfter { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long done work waits for another commit that notes it, before the sweep makes a commit for it.</summary>
+    public TimeSpan CommitNotesAfter { get; init; } = TimeSpan.FromSeconds(1);
 }

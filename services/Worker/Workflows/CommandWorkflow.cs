@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Auctions.Bus;
+using Auctions.Raising;
 using Dapr.Workflow;
 
 namespace Auctions.Worker.Workflows;
@@ -11,13 +12,13 @@ namespace Auctions.Worker.Workflows;
 internal sealed class CommandWorkflow<TCommand> : Workflow<TCommand, StepReport>
     where TCommand : class, ICommand<TCommand>
 {
-    // Operators never see a command that is not dead-lettered, so the activity is retried for hours.
+    // Operators never see a command that is not dead-lettered, and its bidder waits for an outcome, so both are retried for hours.
     private static readonly WorkflowTaskOptions RetryForHours =
         new(new WorkflowRetryPolicy(1_000, TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30)));
 
     /// <summary>
     /// Runs every handler as an activity, in the order that the command declares. A handler that throws is retried as the
-    /// command says; after the last retry the command is dead-lettered and the workflow fails. After a failed outcome no
+    /// command says; after the last retry the command is dead-lettered, its bidder hears the outcome, and the workflow fails. After a failed outcome no
     /// further handler runs.
     /// </summary>
     /// <exception cref="CommandFailedException">A handler threw at every try.</exception>
@@ -34,6 +35,9 @@ internal sealed class CommandWorkflow<TCommand> : Workflow<TCommand, StepReport>
             {
                 await context.CallActivityAsync<bool>(
                     nameof(DeadLetterCommand), DeadLetteredCommand.Of(input, handler.Name, failure.FailureDetails), RetryForHours);
+                if (input is AuctionRaiseCommand raise)
+                    await context.CallActivityAsync<bool>(
+                        nameof(NotifyBidder), new BidderToNotify(raise.Auction, raise.Bidder, raise.CommandId), RetryForHours);
                 throw new CommandFailedException($"{handler.Name} kept failing: {failure.FailureDetails.ErrorType}");
             }
 

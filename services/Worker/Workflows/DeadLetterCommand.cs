@@ -1,15 +1,12 @@
 using System.Text.Json;
 using Auctions.Bus;
-using Auctions.Events;
-using Auctions.Raising;
-using Auctions.Rules;
 using Dapr.Client;
 using Dapr.Workflow;
 
 namespace Auctions.Worker.Workflows;
 
-/// <summary>The activity that dead-letters a command whose handler kept failing, and notifies the bidder of a raise.</summary>
-internal sealed class DeadLetterCommand(DaprClient dapr, IEventPublisher publisher, IHostApplicationLifetime host, ILogger<DeadLetterCommand> log)
+/// <summary>The activity that dead-letters a command whose handler kept failing.</summary>
+internal sealed class DeadLetterCommand(DaprClient dapr, IHostApplicationLifetime host, ILogger<DeadLetterCommand> log)
     : WorkflowActivity<DeadLetteredCommand, bool>
 {
     /// <summary>Publishes the command on the dead-letter topic. Two runs leave one dead letter, because letters are stored by id.</summary>
@@ -21,8 +18,6 @@ internal sealed class DeadLetterCommand(DaprClient dapr, IEventPublisher publish
         await dapr.PublishByteEventAsync(
             Components.PubSub, Components.DeadLetterTopic, JsonSerializer.SerializeToUtf8Bytes(input, AuctionJson.Options), "application/json",
             cancellationToken: host.ApplicationStopped);
-        if (input is { Auction: { } auction, Bidder: { } bidder })
-            await publisher.PublishAsync(new RaiseRejectedEvent(auction, bidder, input.Id, Rejections.Failed), host.ApplicationStopped);
         return true;
     }
 }
@@ -34,18 +29,13 @@ internal sealed class DeadLetterCommand(DaprClient dapr, IEventPublisher publish
 /// <param name="Step">The handler that kept failing.</param>
 /// <param name="ErrorType">The kind of the last failure.</param>
 /// <param name="Error">The message of the last failure, for operators only.</param>
-/// <param name="Auction">The auction of a raise, whose bidder is notified; null for other commands.</param>
-/// <param name="Bidder">The bidder of a raise; null for other commands.</param>
 internal sealed record DeadLetteredCommand(
-    string Id, string Type, JsonElement Payload, string Step, string ErrorType, string Error, string? Auction = null, string? Bidder = null)
+    string Id, string Type, JsonElement Payload, string Step, string ErrorType, string Error)
 {
     /// <summary>Describes a command that failed.</summary>
     public static DeadLetteredCommand Of<TCommand>(TCommand command, string step, WorkflowTaskFailureDetails failure)
-        where TCommand : class, ICommand<TCommand>
-    {
-        var raise = command as AuctionRaiseCommand;
-        return new(
+        where TCommand : class, ICommand<TCommand> =>
+        new(
             command.CommandId, CommandCatalog.NameOf<TCommand>(), JsonSerializer.SerializeToElement(command, AuctionJson.Options),
-            step, failure.ErrorType, failure.ErrorMessage, raise?.Auction, raise?.Bidder);
-    }
+            step, failure.ErrorType, failure.ErrorMessage);
 }

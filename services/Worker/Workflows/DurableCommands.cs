@@ -16,7 +16,7 @@ namespace Auctions.Worker.Workflows;
 /// command.
 /// </summary>
 internal sealed class DurableCommands(
-    CommandOrder order, DaprWorkflowClient workflows, Backlog backlog, ILogger<DurableCommands> log) : IDurableCommands, IOrderedWorkflows
+    CommandOrder order, AuctionStore store, DaprWorkflowClient workflows, Backlog backlog, ILogger<DurableCommands> log) : IDurableCommands, IOrderedWorkflows
 {
     private static readonly HashSet<string> Ordered =
         [.. AuctionCommands.All.Where(command => command.Type.IsAssignableTo(typeof(IOrderedCommand))).Select(command => command.Name)];
@@ -48,9 +48,9 @@ internal sealed class DurableCommands(
         var mayAccept = await backlog.AdmitAsync(cancellation);
         if (command is IOrderedCommand ordered)
         {
-            var (outcome, isNew) = await order.AcceptAsync(ordered, isOverloaded: !mayAccept, cancellation);
-            if (isNew)
-                _ = ScheduleLaterAsync(command);
+            var outcome = await order.AcceptAsync(ordered, isOverloaded: !mayAccept, cancellation);
+            if (outcome.Kind == OutcomeKind.Pending)
+                _ = ScheduleLaterAsync(command, ordered.Auction);
             return outcome;
         }
 
@@ -64,12 +64,15 @@ internal sealed class DurableCommands(
 
     /// <inheritdoc/>
     /// <exception cref="RpcException">The sidecar or its store is away.</exception>
-    public async ValueTask ScheduleAsync(string auction, DecisionRecord pending, CancellationToken cancellation)
+    public async ValueTask ScheduleAsync(string auction, DecisionRecord accepted, CancellationToken cancellation)
     {
-        if (pending.Kind == DecisionKind.Raise)
-            await ScheduleAsync(AuctionRaiseCommand.From(auction, pending), cancellation);
+        // A sidecar may run a workflow again whose id has ended, so the id is looked up first.
+        if (await workflows.FindCommandAsync(accepted.Command, withInput: false, cancellation) is not null)
+            return;
+        if (accepted.Kind == DecisionKind.Raise)
+            await ScheduleAsync(AuctionRaiseCommand.From(auction, accepted), cancellation);
         else
-            await ScheduleAsync(AuctioneerCommand.From(auction, pending), cancellation);
+            await ScheduleAsync(AuctioneerCommand.From(auction, accepted), cancellation);
     }
 
     private async ValueTask ScheduleAsync<TCommand>(TCommand command, CancellationToken cancellation)
@@ -77,12 +80,13 @@ internal sealed class DurableCommands(
         await workflows.ScheduleOnceAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, withInput: false, cancellation);
 
     // The sender doesn't wait for this: the command is in the head, where the sweep finds it.
-    private async Task ScheduleLaterAsync<TCommand>(TCommand command)
+    private async Task ScheduleLaterAsync<TCommand>(TCommand command, string auction)
         where TCommand : class, ICommand<TCommand>
     {
         try
         {
             await ScheduleAsync(command, CancellationToken.None);
+            store.NoteScheduled(auction, command.CommandId);
         }
         catch (Exception failure)
         {

@@ -26,6 +26,7 @@ internal sealed class SimulatedWorker
     private readonly Dictionary<Type, object> _handlers;
     private readonly Backlog _backlog;
     private readonly AuctionIndex _index;
+    private readonly AuctionStore _store;
     private readonly CommandOrder _order;
     private readonly WorkflowClient _workflows;
     private readonly AuctionSweep _sweep;
@@ -44,8 +45,10 @@ internal sealed class SimulatedWorker
         _index = new(documents);
         _order = new(store, time);
         _workflows = new(world.Network, world.Workflows);
-        _sweep = new(_index, store, documents, _order, _workflows, outbox, time, NullLogger<AuctionSweep>.Instance);
-        _schedule = new(store, _index, outbox, _workflows, time);
+        _store = store;
+        var unscheduled = new UnscheduledCommands(store, documents, _workflows);
+        _sweep = new(_index, store, documents, _order, unscheduled, outbox, time, NullLogger<AuctionSweep>.Instance);
+        _schedule = new(store, _index, outbox, unscheduled, _workflows, time);
         _create = new(store, _index, outbox, _workflows);
         _handlers = new object[]
         {
@@ -63,8 +66,8 @@ internal sealed class SimulatedWorker
         where TCommand : class, ICommand<TCommand>, IOrderedCommand
     {
         var mayAccept = await _backlog.AdmitAsync(CancellationToken.None);
-        var (outcome, isNew) = await _order.AcceptAsync(command, isOverloaded: !mayAccept, CancellationToken.None);
-        if (isNew)
+        var outcome = await _order.AcceptAsync(command, isOverloaded: !mayAccept, CancellationToken.None);
+        if (outcome.Kind == OutcomeKind.Pending)
             _process.Post(() => ScheduleAsync(command));
         return outcome;
     }
@@ -93,6 +96,7 @@ internal sealed class SimulatedWorker
         try
         {
             await _workflows.ScheduleAsync(command);
+            _store.NoteScheduled(command.Auction, command.CommandId);
         }
         catch (IOException)
         {

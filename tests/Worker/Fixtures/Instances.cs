@@ -12,25 +12,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Worker.Tests.Fixtures;
 
-/// <summary>A sidecar that keeps workflow instances and runs none: one id is one instance, and who starts it first has it.</summary>
-/// <param name="givesEndedIds">Whether the id of one that has ended goes to the next, as daprd has it; the embedded hub doesn't.</param>
-internal sealed class Instances(bool givesEndedIds) : IAsyncDisposable
+/// <summary>A sidecar that keeps workflow instances and runs none. Only the first one that is started under an id is kept.</summary>
+internal sealed class Instances : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, (CreateInstanceRequest Started, OrchestrationStatus Status)> _all = new();
+    private readonly ConcurrentDictionary<string, CreateInstanceRequest> _all = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _started = new();
     private WebApplication? _server;
 
     /// <summary>The port of its gRPC.</summary>
     public int Port => new Uri(_server!.Urls.Single()).Port;
 
     /// <summary>The name of the workflow that has an id; null where none has.</summary>
-    public string? NameOf(string id) => _all.GetValueOrDefault(id).Started?.Name;
+    public string? NameOf(string id) => _all.GetValueOrDefault(id)?.Name;
 
-    /// <summary>The workflow that has an id completes.</summary>
-    public void Complete(string id) => _all[id] = (_all[id].Started, OrchestrationStatus.Completed);
+    /// <summary>Ends once a workflow is started under an id.</summary>
+    public Task StartedAsync(string id) => Started(id).Task.WaitAsync(TestContext.Current.CancellationToken);
 
-    public static async Task<Instances> StartAsync(bool givesEndedIds)
+    public static async Task<Instances> StartAsync()
     {
-        var instances = new Instances(givesEndedIds);
+        var instances = new Instances();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -46,13 +46,15 @@ internal sealed class Instances(bool givesEndedIds) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server!.DisposeAsync();
 
+    private TaskCompletionSource Started(string id) =>
+        _started.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+
     private CreateInstanceResponse Start(CreateInstanceRequest request)
     {
-        if (givesEndedIds && HasEnded(request.InstanceId))
-            _all.TryRemove(request.InstanceId, out _);
-        return _all.TryAdd(request.InstanceId, (request, OrchestrationStatus.Running))
-            ? new CreateInstanceResponse { InstanceId = request.InstanceId }
-            : throw new RpcException(new Status(StatusCode.Unknown, $"an active workflow with ID '{request.InstanceId}' already exists"));
+        if (!_all.TryAdd(request.InstanceId, request))
+            throw new RpcException(new Status(StatusCode.Unknown, $"an active workflow with ID '{request.InstanceId}' already exists"));
+        Started(request.InstanceId).TrySetResult();
+        return new CreateInstanceResponse { InstanceId = request.InstanceId };
     }
 
     private GetInstanceResponse Get(GetInstanceRequest request) => _all.TryGetValue(request.InstanceId, out var found)
@@ -61,24 +63,13 @@ internal sealed class Instances(bool givesEndedIds) : IAsyncDisposable
             Exists = true,
             WorkflowState = new WorkflowState
             {
-                InstanceId = found.Started.InstanceId,
-                Name = found.Started.Name,
-                WorkflowStatus = found.Status,
-                Input = request.GetInputsAndOutputs ? found.Started.Input : null,
+                InstanceId = found.InstanceId,
+                Name = found.Name,
+                WorkflowStatus = OrchestrationStatus.Running,
+                Input = request.GetInputsAndOutputs ? found.Input : null,
             },
         }
         : new GetInstanceResponse();
-
-    private TerminateResponse Terminate(TerminateRequest request)
-    {
-        _all[request.InstanceId] = (_all[request.InstanceId].Started, OrchestrationStatus.Terminated);
-        return new TerminateResponse();
-    }
-
-    private PurgeInstancesResponse Purge(PurgeInstancesRequest request) =>
-        new() { DeletedInstanceCount = HasEnded(request.InstanceId) && _all.TryRemove(request.InstanceId, out _) ? 1 : 0, IsComplete = true };
-
-    private bool HasEnded(string id) => _all.TryGetValue(id, out var found) && found.Status is OrchestrationStatus.Completed or OrchestrationStatus.Terminated;
 
     /// <summary>Binds the service by hand: the protocol's project generates clients only.</summary>
     private sealed class Methods : IServiceMethodProvider<Instances>
@@ -87,8 +78,6 @@ internal sealed class Instances(bool givesEndedIds) : IAsyncDisposable
         {
             Unary(context, "StartInstance", CreateInstanceRequest.Parser, CreateInstanceResponse.Parser, (instances, request) => instances.Start(request));
             Unary(context, "GetInstance", GetInstanceRequest.Parser, GetInstanceResponse.Parser, (instances, request) => instances.Get(request));
-            Unary(context, "TerminateInstance", TerminateRequest.Parser, TerminateResponse.Parser, (instances, request) => instances.Terminate(request));
-            Unary(context, "PurgeInstances", PurgeInstancesRequest.Parser, PurgeInstancesResponse.Parser, (instances, request) => instances.Purge(request));
         }
 
         private static void Unary<TRequest, TResponse>(

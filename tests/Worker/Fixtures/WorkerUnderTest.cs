@@ -88,10 +88,14 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
     /// <summary>An auction <c>a1</c> of Sue's from 10 EUR, open for an hour.</summary>
     public async Task OpenAsync()
     {
-        var now = Clock.GetUtcNow();
-        var reply = await Dispatch(new OpenAuctionCommand(
-            "a1.open", "a1", "sue", new AuctionTerms("A lamp", "EUR", 10, [new IncrementBand(0, 1)], null, now.AddHours(1)), now));
+        var reply = await Dispatch(Opening());
         Assert.Equal(DispatchReply.Types.Kind.Succeeded, reply.Kind);
+    }
+
+    public OpenAuctionCommand Opening()
+    {
+        var now = Clock.GetUtcNow();
+        return new("a1.open", "a1", "sue", new AuctionTerms("A lamp", "EUR", 10, [new IncrementBand(0, 1)], null, now.AddHours(1)), now);
     }
 
     public AuctionRaiseCommand Raise(string id, string bidder, decimal amount) =>
