@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Auctions.Events;
 using Auctions.Rules;
 
@@ -20,6 +21,13 @@ public sealed record AuctionView : ILiveView
 
     /// <summary>The status.</summary>
     public required AuctionStatus Status { get; init; }
+
+    /// <summary>
+    /// Whether the auction is closed by the clock or by the hammer alone: bidding is over, and raises that were received before may
+    /// still be decided. Whether it is sold, and to whom, is known once this is false.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Closing { get; init; }
 
     /// <summary>The number of events so far, which is the seq of the last one.</summary>
     public required long Seq { get; init; }

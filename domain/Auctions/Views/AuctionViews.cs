@@ -5,19 +5,51 @@ namespace Auctions.Views;
 
 /// <summary>
 /// Views of auctions. A view's status follows the clock: an auction is shown as open as soon as it accepts raises, and as closed
-/// as soon as it accepts none, a moment before the events are published. The winner is shown once the close is committed, because
-/// a raise that was received in time may be decided until then.
+/// as soon as it accepts none, a moment before the events are published. It is closing until the close is committed, because a
+/// raise that was received in time may be decided until then. Only then has it a winner, or is it unsold.
 /// </summary>
 public static class AuctionViews
 {
     /// <summary>The view of an auction at an instant.</summary>
-    public static AuctionView Of(AuctionState state, DateTimeOffset now) => new()
+    public static AuctionView Of(AuctionState state, DateTimeOffset now) => At(Committed(state), now);
+
+    /// <summary>
+    /// The view after an event. An event that the view already includes changes nothing. The caller makes sure that no event in
+    /// between is missing. The server's time stays unchanged, and the clock changes no status until <see cref="At"/>.
+    /// </summary>
+    public static AuctionView Apply(AuctionView view, ISequenced happened) =>
+        happened.Seq <= view.Seq ? view : After(WithoutClock(view), happened) with { Seq = happened.Seq };
+
+    /// <summary>The view at a later instant, if no event happens until then.</summary>
+    public static AuctionView At(AuctionView view, DateTimeOffset now)
+    {
+        var committed = WithoutClock(view);
+        var status = StatusAt(committed.Status, view.OpensAt, view.ClosesAt, now);
+        return committed with { Status = status, Closing = status.IsOver() && !committed.Status.IsOver(), ServerTime = now.ToUniversalTime() };
+    }
+
+    /// <summary>The status at an instant, from the last committed status and the hours.</summary>
+    public static AuctionStatus StatusAt(
+        AuctionStatus committed, DateTimeOffset opensAt, DateTimeOffset closesAt, DateTimeOffset now) =>
+        committed switch
+        {
+            AuctionStatus.Scheduled when now >= closesAt => AuctionStatus.Closed,
+            AuctionStatus.Scheduled when now >= opensAt => AuctionStatus.Open,
+            AuctionStatus.Open when now >= closesAt => AuctionStatus.Closed,
+            _ => committed,
+        };
+
+    // Only the clock closes a view before the event does. Until that event, a raise may still move the close.
+    private static AuctionView WithoutClock(AuctionView view) =>
+        view.Closing ? view with { Status = AuctionStatus.Open, Closing = false } : view;
+
+    private static AuctionView Committed(AuctionState state) => new()
     {
         Id = state.Id,
         Title = state.Terms.Title,
         Currency = state.Terms.Currency,
         Seller = state.Seller,
-        Status = StatusAt(state.Status, state.OpensAt, state.ClosesAt, now),
+        Status = state.Status,
         Seq = state.Seq,
         Price = state.Price,
         NextMinimum = state.NextMinimum,
@@ -31,33 +63,8 @@ public static class AuctionViews
         Winner = state.Winner,
         Session = state.Terms.Session?.Id,
         Lot = state.Terms.Session?.Lot,
-        ServerTime = now.ToUniversalTime(),
+        ServerTime = default,
     };
-
-    /// <summary>
-    /// The view after an event. An event that the view already includes changes nothing. The caller makes sure that no event in
-    /// between is missing. The server's time stays unchanged.
-    /// </summary>
-    public static AuctionView Apply(AuctionView view, ISequenced happened) =>
-        happened.Seq <= view.Seq ? view : After(view, happened) with { Seq = happened.Seq };
-
-    /// <summary>The view at a later instant, if no event happens until then.</summary>
-    public static AuctionView At(AuctionView view, DateTimeOffset now) => view with
-    {
-        Status = StatusAt(view.Status, view.OpensAt, view.ClosesAt, now),
-        ServerTime = now.ToUniversalTime(),
-    };
-
-    /// <summary>The status at an instant, from the last committed status and the hours.</summary>
-    public static AuctionStatus StatusAt(
-        AuctionStatus committed, DateTimeOffset opensAt, DateTimeOffset closesAt, DateTimeOffset now) =>
-        committed switch
-        {
-            AuctionStatus.Scheduled when now >= closesAt => AuctionStatus.Closed,
-            AuctionStatus.Scheduled when now >= opensAt => AuctionStatus.Open,
-            AuctionStatus.Open when now >= closesAt => AuctionStatus.Closed,
-            _ => committed,
-        };
 
     private static AuctionView After(AuctionView view, ISequenced happened) => happened switch
     {

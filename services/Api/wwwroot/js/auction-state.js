@@ -4,14 +4,19 @@ import { applyMessage } from './sequenced.js';
 
 const keptBids = 100;
 
+/** The status of a view. It is closing once bidding is over, by the clock or the hammer, until the winner is decided. */
+export const statusOf = view => view.closing ? 'closing' : view.status;
+
 /** The state after a view, given the state before. */
 export function fromView(view, known = null) {
   if (known && view.seq < known.seq)
     return known;
-  // The clock closes a view a moment before the winner is decided. Until that event the auction is shown as closing.
-  const isClosing = view.status === 'closed' && known?.status === 'open' && view.seq === known.seq;
-  return { ...view, status: isClosing ? 'open' : view.status, watching: known?.watching ?? null, history: known?.history ?? [] };
+  return { ...view, status: statusOf(view), watching: known?.watching ?? null, history: known?.history ?? [] };
 }
+
+/** The state at an instant: an auction that is open begins to close with its clock, without an event. */
+export const at = (state, now) =>
+  state.status === 'open' && Date.parse(state.closesAt) <= now ? { ...state, status: 'closing' } : state;
 
 /** Adds bids to the history, which has each bid once, the latest first. */
 export function withBids(state, bids) {
@@ -32,6 +37,7 @@ const changes = {
   paused: state => ({ ...state, status: 'paused' }),
   resumed: (state, message) => ({ ...state, ...given(message, 'closesAt'), status: 'open' }),
   cancelled: state => ({ ...state, status: 'cancelled' }),
+  hammered: (state, message) => ({ ...state, status: 'closing', closesAt: message.at }),
   closed: (state, message) => ({ ...state, ...given(message, 'price', 'winner'), status: 'closed', closesAt: message.at ?? state.closesAt }),
   increment: (state, message) => ({ ...state, ...given(message, 'nextMinimum') }),
   voided: (state, message) => ({
@@ -46,6 +52,8 @@ const changes = {
       ...state,
       ...given(message, 'price', 'leader', 'bids', 'participants', 'nextMinimum', 'reserveMet', 'closesAt'),
       buyNowPrice: message.buyNowPrice,
+      // A raise that was received just before the end may move the end; after the hammer, none does.
+      status: state.status === 'closing' && Date.parse(message.closesAt) > Date.parse(state.closesAt) ? 'open' : state.status,
     },
     [{ seq: message.seq, bidder: message.leader, amount: message.price, at: message.at, command: message.command, automatic: message.automatic ?? false }]),
 };

@@ -1,7 +1,8 @@
 // One auction, live: reads it, follows its events and bids in it.
 
-import { apply, fromView, withBids } from './auction-state.js';
+import { apply, at, fromView, withBids } from './auction-state.js';
 import { Bidding } from './bidding.js';
+import { serverNow } from './clock.js';
 import { byId, say } from './dom.js';
 import { money, spokenTime } from './format.js';
 import { amountFrom } from './json.js';
@@ -134,7 +135,7 @@ export class Auction {
         return this.nothing('There is no such auction', 'It may have been at another address, or on another day.');
       if (!this.#state)
         this.nothing('This auction can\'t be shown now', `${problem.message} It is tried again by itself.`);
-      this.#again = setTimeout(() => this.#read(), readAgainMs);
+      this.#readAgain();
     }
   }
 
@@ -151,15 +152,15 @@ export class Auction {
 
   #become(state) {
     const first = this.#state === null;
-    this.#state = state;
+    this.#state = at(state, serverNow());
     if (first && this.#unasked) {
       say(byId('spoken'), `Lot ${state.lot}: ${state.title}.`);
       this.#settle = setTimeout(() => { byId('bid-bar').inert = false; }, settleMs);
     }
     byId('nothing').hidden = true;
     byId('lot-card').hidden = false;
-    show(state, visitor(), this.#bidding.busy);
-    this.#onChange(state);
+    show(this.#state, visitor(), this.#bidding.busy);
+    this.#onChange(this.#state);
     this.#keepTime();
   }
 
@@ -174,6 +175,8 @@ export class Auction {
     }
     if (message.type === 'voided')
       this.#outcome({ kind: 'outbid', text: `The auctioneer voided a bid: ${message.reason}` });
+    if (message.type === 'hammered')
+      say(byId('spoken'), 'The hammer fell. Bidding is over.');
     if (message.type === 'closed')
       this.#closed(message, user);
   }
@@ -231,19 +234,26 @@ export class Auction {
   /** Updates the clock at the end of each second, and reads an auction again whose time is up. */
   #keepTime() {
     clearTimeout(this.#tick);
+    if (this.#state.status === 'closing')
+      return this.#readAgain();
     const left = leftMs(this.#state);
     if (left === null)
       return;
+    if (at(this.#state, serverNow()) !== this.#state)
+      return this.#become(this.#state);
     showTime(this.#state);
     showOffer(this.#state, visitor(), this.#bidding.busy);
     const seconds = Math.ceil(left / 1000);
     if (this.#state.status === 'open' && (seconds === 60 || seconds === 10))
       say(byId('spoken'), `${spokenTime(left)} left.`);
-    if (left > 0) {
+    if (left > 0)
       this.#tick = setTimeout(() => this.#keepTime(), left > 1000 ? left % 1000 || 1000 : left);
-    } else {
-      clearTimeout(this.#again);
-      this.#again = setTimeout(() => this.#read(), readAgainMs);
-    }
+    else
+      this.#readAgain();
+  }
+
+  #readAgain() {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#read(), readAgainMs);
   }
 }

@@ -17,9 +17,9 @@ export function makeCard(address) {
   return card;
 }
 
-/** The time left of something that is open, and whether that is less than a minute. */
-export function closesIn({ closesAt }, now) {
-  const left = Date.parse(closesAt) - now;
+/** The time left of something that is open or closing, and whether that is less than a minute. */
+export function closesIn({ closesAt, status }, now) {
+  const left = status === 'closing' ? 0 : Date.parse(closesAt) - now;
   return { time: left > 0 ? countdown(left) : 'closing', soon: left < 60_000 };
 }
 

@@ -1,6 +1,7 @@
 // The list of what is for sale: single auctions, and sessions. It is read every few seconds; the row of the auction that
 // is watched changes at once.
 
+import { statusOf } from './auction-state.js';
 import { closesIn, makeCard, markCard, showCard } from './card.js';
 import { serverNow } from './clock.js';
 import { byId, say } from './dom.js';
@@ -8,7 +9,7 @@ import { dayAndTime, money } from './format.js';
 import { status } from './words.js';
 
 const readEveryMs = 5_000;
-const groups = { open: 'open', paused: 'open', scheduled: 'scheduled', closed: 'over', cancelled: 'over' };
+const groups = { open: 'open', paused: 'open', closing: 'open', scheduled: 'scheduled', closed: 'over', cancelled: 'over' };
 
 export class List {
   #api;
@@ -32,7 +33,7 @@ export class List {
       return;
     try {
       const [sessions, auctions] = await Promise.all([this.#api.sessions(), this.#api.auctions()]);
-      const views = [...sessions, ...auctions];
+      const views = [...sessions, ...auctions].map(view => ({ ...view, status: statusOf(view) }));
       this.#order = views.map(view => view.id);
       // The watched auction may be ahead of the list.
       this.#views = new Map(views.map(view => {
@@ -120,7 +121,7 @@ const ofAuction = view => ({
   title: view.title,
   price: money(view.price, view.currency),
   note: noteOf(view),
-  ...(view.status === 'open' ? closesIn(view, serverNow()) : { time: timeOf(view) }),
+  ...(['open', 'closing'].includes(view.status) ? closesIn(view, serverNow()) : { time: timeOf(view) }),
 });
 
 function noteOf(view) {

@@ -1,6 +1,10 @@
-// One WebSocket to one of the live servers, as long as the page is open. When the socket breaks, the page tries the next
-// server after a wait that doubles and has a random part, and resumes each watch after the last seq seen.
+// One WebSocket to one of the live servers, as long as the page is open. A server that refuses the page, or sends it away, has
+// spread its clients over time or is no use, so the page goes to the next one at once. When a socket breaks, or every server was
+// tried, the page waits first; the wait doubles and has a random part. Each watch is resumed after the last seq seen.
 
+import { parse } from './json.js';
+
+const serviceRestart = 1012;
 const firstWaitMs = 250;
 const longestWaitMs = 8_000;
 const steadyAfterMs = 5_000;
@@ -13,6 +17,8 @@ export class Live {
   #urls = [];
   #at = Math.floor(Math.random() * 1000);
   #failures = 0;
+  // The servers that were tried one after the other, none of which the page could stay with.
+  #tried = 0;
   #socket = null;
   #timer = null;
   #steady = null;
@@ -79,7 +85,7 @@ export class Live {
     this.#onState('connecting');
     try {
       // Each round asks again, since servers come and go.
-      if (this.#urls.length === 0 || this.#failures % this.#urls.length === 0)
+      if (this.#urls.length === 0 || this.#tried === 0)
         this.#urls = await this.#servers();
     } catch {
       // The servers of the last round may still be there.
@@ -97,21 +103,35 @@ export class Live {
       return this.#wait();
     }
     this.#socket = socket;
+    let wasOpen = false;
     socket.onopen = () => {
       if (socket !== this.#socket)
         return;
+      wasOpen = true;
       this.#onState('live');
-      this.#steady = setTimeout(() => { this.#failures = 0; }, steadyAfterMs);
+      this.#steady = setTimeout(() => { this.#failures = this.#tried = 0; }, steadyAfterMs);
       this.#watches.forEach((_, kind) => this.#sendWatch(kind));
     };
-    socket.onmessage = frame => socket === this.#socket && this.#onMessage(frame.data);
-    socket.onclose = () => {
-      if (socket !== this.#socket)
-        return;
-      this.#drop();
-      this.#at++;
+    socket.onmessage = frame => socket === this.#socket && this.#receive(parse(frame.data));
+    socket.onclose = ({ code }) => socket === this.#socket && this.#leave(!wasOpen || code === serviceRestart);
+  }
+
+  #receive(message) {
+    // The server closes after this, but the close may be late.
+    if (message.type === 'error' && message.reason === 'stream-interrupted')
+      this.#leave(true);
+    else
+      this.#onMessage(message);
+  }
+
+  #leave(atOnce) {
+    this.#drop();
+    this.#at++;
+    this.#tried = (this.#tried + 1) % this.#urls.length;
+    if (atOnce && this.#tried > 0)
+      this.#connect();
+    else
       this.#wait();
-    };
   }
 
   #wait() {

@@ -6,6 +6,10 @@ import { byId, flash, say } from './dom.js';
 import { countdown, dayAndTime, money } from './format.js';
 import { status } from './words.js';
 
+const closedDoor = {
+  waiting: 'Not open yet', scheduled: 'Not open yet', paused: 'Paused', closing: 'Bidding is over', cancelled: 'Called off',
+};
+
 let last = { id: null, price: null };
 
 /** The time until the auction opens or closes, in ms; null if it does neither. */
@@ -17,11 +21,8 @@ export function leftMs(state) {
 
 /** The text of the bid button, and whether it can be pressed: {text, can, signIn}. */
 export function offer(state, visitor, busy) {
-  const left = leftMs(state);
   if (state.status !== 'open')
-    return { text: { waiting: 'Not open yet', scheduled: 'Not open yet', paused: 'Paused', cancelled: 'Called off' }[state.status] ?? 'Closed', can: false };
-  if (left <= 0)
-    return { text: 'Closing…', can: false };
+    return { text: closedDoor[state.status] ?? 'Closed', can: false };
   if (!visitor)
     return { text: `Sign in to bid ${money(state.nextMinimum, state.currency)}`, can: true, signIn: true };
   if (state.seller === visitor.user)
@@ -103,7 +104,7 @@ function showAuctioneer(state, visitor) {
     pause: state.status === 'open',
     resume: state.status === 'paused',
     hammer: state.status === 'open' || state.status === 'paused',
-    cancel: !['closed', 'cancelled'].includes(state.status),
+    cancel: !['closing', 'closed', 'cancelled'].includes(state.status),
   };
   byId('auctioneer').hidden = state.seller !== visitor?.user || !can.cancel;
   for (const button of byId('auctioneer').children)
@@ -141,5 +142,5 @@ function still(state) {
 }
 
 function clockLabel(state) {
-  return { open: 'Closes in', scheduled: 'Opens in', waiting: 'Opens about', paused: 'Was to close', cancelled: Date.parse(state.opensAt) > serverNow() ? 'Was to open' : 'Opened' }[state.status] ?? 'Closed';
+  return { open: 'Closes in', scheduled: 'Opens in', waiting: 'Opens about', paused: 'Was to close', closing: 'Ended', cancelled: Date.parse(state.opensAt) > serverNow() ? 'Was to open' : 'Opened' }[state.status] ?? 'Closed';
 }

@@ -6,7 +6,6 @@ import { distrust } from './clock.js';
 import { showConnection } from './connection.js';
 import { startCreate } from './create.js';
 import { byId } from './dom.js';
-import { parse } from './json.js';
 import { List } from './list.js';
 import { Live } from './live.js';
 import { Session } from './session.js';
@@ -23,8 +22,7 @@ const live = new Live({
 const auction = new Auction({ api, live, signIn: askToSignIn, onChange: learn });
 const session = new Session({ api, live, auction });
 
-function receive(frame) {
-  const message = parse(frame);
+function receive(message) {
   // A message about a lot comes from its session and names the auction too, so the session must be checked first.
   if (message.session !== undefined)
     session.receive(message);

@@ -1,5 +1,6 @@
 // The state of one session, and how each message changes it. This module uses neither the screen nor the network.
 
+import { at } from './auction-state.js';
 import { applyMessage } from './sequenced.js';
 
 const lingerMs = 5_000;
@@ -32,7 +33,7 @@ export function lotsAt(state, now) {
   return state.lots.map(lot => {
     const { status, opensAt, closesAt, price, winner, bids } = isOver(lot) ? lot : state.live[lot.auction] ?? lot;
     const begun = status === 'scheduled' && Date.parse(opensAt) <= now;
-    return { ...lot, status: begun ? 'open' : status, opensAt, closesAt, price, winner, bids };
+    return at({ ...lot, status: begun ? 'open' : status, opensAt, closesAt, price, winner, bids }, now);
   });
 }
 
@@ -40,11 +41,11 @@ export function lotsAt(state, now) {
 export const isOver = lot => lot.status === 'closed' || lot.status === 'cancelled';
 
 /**
- * The lot to show to a visitor who follows the sale: the first that is open or paused; between two lots, for a moment the
+ * The lot to show to a visitor who follows the sale: the first that is open, closing or paused; between two lots, for a moment the
  * one that has just closed and then the next; at the end the last.
  */
 export function lotOn(lots, now) {
-  const on = lots.find(lot => lot.status === 'open' || lot.status === 'paused');
+  const on = lots.find(lot => ['open', 'closing', 'paused'].includes(lot.status));
   const [justClosed] = lots
     .filter(lot => lot.status === 'closed' && now - Date.parse(lot.closesAt) < lingerMs)
     .sort((one, other) => Date.parse(other.closesAt) - Date.parse(one.closesAt));

@@ -27,7 +27,7 @@ export function showSession(session, lots, { now, on, shown, follows, user }) {
       title: `${lot.lot} · ${lot.title}`,
       price: isOver(lot) || lot.bids > 0 ? money(lot.price, lot.currency) : `from ${money(lot.price, lot.currency)}`,
       note: noteOf(lot, user),
-      ...(lot.status === 'open' ? closesIn(lot, now) : { time: timeOf(lot, now) }),
+      ...(['open', 'closing'].includes(lot.status) ? closesIn(lot, now) : { time: timeOf(lot, now) }),
     });
     markCard(cards[at], lot === shown);
   });
@@ -47,7 +47,7 @@ function noteOf(lot, user) {
     return lot.winner === user && user ? 'you won' : lot.winner ? `won by ${lot.winner}` : 'not sold';
   if (lot.status === 'cancelled')
     return 'called off';
-  return { waiting: 'waits', scheduled: 'comes up', open: 'on the block', paused: 'paused' }[lot.status];
+  return { waiting: 'waits', scheduled: 'comes up', open: 'on the block', closing: 'bidding is over', paused: 'paused' }[lot.status];
 }
 
 function timeOf(lot, now) {

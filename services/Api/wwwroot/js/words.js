@@ -16,7 +16,7 @@ const reasons = {
 /** Why a raise was rejected or failed. */
 export const reason = slug => reasons[slug] ?? `The bid was not accepted (${slug}).`;
 
-const states = { waiting: 'Waiting', scheduled: 'Scheduled', open: 'Open', paused: 'Paused', closed: 'Closed', cancelled: 'Cancelled' };
+const states = { waiting: 'Waiting', scheduled: 'Scheduled', open: 'Open', paused: 'Paused', closing: 'Bidding is over', closed: 'Closed', cancelled: 'Cancelled' };
 
 /** The status of an auction. */
 export const status = slug => states[slug] ?? slug;
