@@ -27,6 +27,7 @@ internal static class Telemetry
         "/dapr.proto.runtime.v1.AppCallbackHealthCheck",
         "/dapr.proto.runtime.v1.AppCallback/ListTopicSubscriptions",
         "/dapr.proto.runtime.v1.AppCallback/ListInputBindings",
+        "/auctions.v1.Commands/GetTime",
         "/dapr/config",
         "/dapr/subscribe",
     ];

@@ -85,6 +85,20 @@ public sealed class When_a_session_is_held
     }
 
     [Fact]
+    public async Task Its_followers_hear_at_once_that_the_hammer_fell_on_a_lot()
+    {
+        await OpenAsync(Following(2));
+        await PassAsync(TimeSpan.FromMinutes(1));
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Hammer, "h1", auction: "sale-1"));
+        Assert.Contains("sale-1", _house.Lifetimes.Woken);
+        await PassAsync(TimeSpan.Zero);
+
+        var told = Assert.IsType<LotChangedEvent>(_house.Publisher.Published.Last(happened => happened.Stream == Session));
+        Assert.Equal((1, AuctionStatus.Open, _house.Time.GetUtcNow()), (told.Lot, told.Status, told.ClosesAt));
+        Assert.Equal(told.ClosesAt, (await ViewAsync()).Lots[0].ClosesAt);
+    }
+
+    [Fact]
     public async Task A_lot_that_a_raise_opens_before_its_life_has_heard_of_the_call_is_woken()
     {
         await OpenAsync(Following(2) with { Gap = TimeSpan.Zero });

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Auctions.Events;
 using Auctions.Views;
 using Auctions.Rules;
+using Auctions.Store;
 
 namespace Auctions.Tests;
 
@@ -40,6 +41,46 @@ public sealed class When_an_auction_is_viewed
         }
 
         Assert.Equal(await _house.ViewAsync(), AuctionViews.At(view, _house.Time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task After_the_hammer_it_is_closing_until_the_winner_is_decided_whether_it_is_read_or_followed()
+    {
+        await _house.First.SendAsync(_house.Opening());
+        await _house.First.SendAsync(_house.Raising("ann", 10, "1"));
+        var followed = await _house.ViewAsync();
+        _house.Time.Advance(TimeSpan.FromMinutes(1));
+        var hammeredAt = _house.Time.GetUtcNow();
+        await _house.First.SendAsync(_house.Wishing(DecisionKind.Hammer, "h"));
+        followed = AuctionViews.At(AuctionViews.Apply(followed, Assert.IsType<AuctionHammeredEvent>((await _house.HistoryAsync())[^1])), hammeredAt);
+
+        var read = await _house.ViewAsync();
+        Assert.Equal((AuctionStatus.Closed, true, hammeredAt, null), (read.Status, read.Closing, read.ClosesAt, read.Winner));
+        Assert.Equal(read, followed);
+        Assert.True(JsonSerializer.SerializeToElement(read, AuctionJson.Options).GetProperty("closing").GetBoolean());
+
+        _house.Time.Advance(AuctionRules.ClosingGrace);
+        await _house.First.Lifetime.AdvanceAsync(House.Auction, CancellationToken.None);
+        read = await _house.ViewAsync();
+        Assert.Equal((AuctionStatus.Closed, false, "ann"), (read.Status, read.Closing, read.Winner));
+        Assert.Equal(read, AuctionViews.At(AuctionViews.Apply(followed, (await _house.HistoryAsync())[^1]), _house.Time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task One_that_the_clock_has_closed_is_open_again_after_a_raise_that_moves_its_end()
+    {
+        var soft = new SoftClose(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2));
+        await _house.First.SendAsync(_house.Opening(House.Terms() with { SoftClose = soft }));
+        _house.Time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(5));
+        var raise = _house.Raising("ann", 10, "1");
+        _house.Time.Advance(TimeSpan.FromMilliseconds(10));
+        var closing = await _house.ViewAsync();
+        Assert.True(closing.Closing);
+        await _house.First.SendAsync(raise);
+
+        var followed = AuctionViews.Apply(closing, (await _house.HistoryAsync())[^1]);
+        Assert.Equal(await _house.ViewAsync(), AuctionViews.At(followed, _house.Time.GetUtcNow()));
+        Assert.Equal(AuctionStatus.Open, followed.Status);
     }
 
     [Fact]

@@ -56,6 +56,25 @@ internal sealed class Browser : IAsyncDisposable
         await Expect(page.Locator("#who")).ToContainTextAsync(name);
     }
 
+    /// <summary>Records from now on what the page shows, each time that it changes.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="selectors">The nodes whose texts are recorded, joined by <c>: </c>.</param>
+    public static Task RecordAsync(IPage page, params string[] selectors) => page.EvaluateAsync("""
+        selectors => {
+          window.seen = [];
+          const look = () => {
+            const what = selectors.map(selector => document.querySelector(selector).textContent).join(': ');
+            if (what !== window.seen.at(-1))
+              window.seen.push(what);
+          };
+          look();
+          new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+        }
+        """, selectors);
+
+    /// <summary>What was recorded, in order.</summary>
+    public static Task<string[]> SeenAsync(IPage page) => page.EvaluateAsync<string[]>("() => window.seen");
+
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();

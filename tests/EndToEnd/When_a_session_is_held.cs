@@ -64,8 +64,10 @@ public sealed class When_a_session_is_held(SystemFixture fixture)
         await Expect(ann.Locator("#session-lots li")).ToHaveCountAsync(3);
         await Expect(ann.Locator("#session-lots [aria-current] .card-title")).ToHaveTextAsync("1 · A clock");
 
+        await Browser.RecordAsync(ann, "#session-lots li:first-child .card-note");
         await sella.SendAndWaitAsync($"/auctions/{session}-1/hammer");
         await Expect(ann.Locator("#leader")).ToHaveTextAsync("You won");
+        Assert.Equal(["on the block", "bidding is over", "you won"], await Browser.SeenAsync(ann));
         await Expect(ann.Locator("#lot-title")).ToHaveTextAsync("A chair");
         await Expect(ann.Locator("#session-lots li").First.Locator(".card-note")).ToHaveTextAsync("you won");
         await Expect(ann.Locator("#bid")).ToHaveTextAsync("Bid €10");
@@ -96,24 +98,13 @@ public sealed class When_a_session_is_held(SystemFixture fixture)
             lots = new[] { new { title = "A clock", startingPrice = 10 }, new { title = "A chair", startingPrice = 10 } },
         });
         var page = await browser.OpenAsync(system.Api, $"sessions/{session}", width: 1440);
-        await page.EvaluateAsync("""
-            () => {
-              window.seen = [];
-              const look = () => {
-                const what = `${document.getElementById('lot-title').textContent}: ${document.getElementById('leader').textContent}`;
-                if (what !== window.seen.at(-1))
-                  window.seen.push(what);
-              };
-              look();
-              new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-            }
-            """);
+        await Browser.RecordAsync(page, "#lot-title", "#leader");
         using var ann = await Client.SignInAsync(system.Api, "ann", "bidder");
         Assert.Equal("raised", await ann.RaiseAndWaitAsync($"{session}-1", 10));
         await Expect(page.Locator("#lot-title")).ToHaveTextAsync("A chair", new() { Timeout = 30_000 });
         await Expect(page.Locator("#session-note")).ToContainTextAsync("all over", new() { Timeout = 30_000 });
 
-        var seen = await page.EvaluateAsync<string[]>("() => window.seen");
+        var seen = await Browser.SeenAsync(page);
         Assert.DoesNotContain("A clock: Not sold", seen);
         Assert.Contains("A clock: Won by ann", seen);
         Assert.True(

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
@@ -46,7 +45,7 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         var sidecar = ServiceMember.SidecarOf("pusher-1");
         var pid = _system.Pids()[sidecar];
 
-        await SignalAsync("STOP", pid);
+        await RunningSystem.SignalAsync("STOP", pid);
         try
         {
             await RaiseAsync(10, 14);
@@ -65,7 +64,7 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         }
         finally
         {
-            await SignalAsync("CONT", pid);
+            await RunningSystem.SignalAsync("CONT", pid);
         }
 
         await _system.WaitUntilBackAsync("pusher-1", gonePid: 0, TimeSpan.FromSeconds(30));
@@ -82,7 +81,7 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         Assert.Equal((2, 2), (SeqOf(await NextAsync(before)), SeqOf(await NextAsync(during))));
         var pid = _system.Pids()["pusher-1"];
 
-        await SignalAsync("STOP", pid);
+        await RunningSystem.SignalAsync("STOP", pid);
         try
         {
             await RaiseAsync(11, 14);
@@ -92,7 +91,7 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         }
         finally
         {
-            await SignalAsync("CONT", pid);
+            await RunningSystem.SignalAsync("CONT", pid);
         }
 
         var frames = await UntilClosedAsync(during);
@@ -156,12 +155,5 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new UriBuilder(_system.Live[0]) { Scheme = "http", Path = "/health" }.Uri, Cancelled);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancelled));
-    }
-
-    private static async Task SignalAsync(string signal, int pid)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{pid}"]);
-        await kill.WaitForExitAsync(Cancelled);
-        Assert.Equal(0, kill.ExitCode);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Auctions.Load;
 using static Microsoft.Playwright.Assertions;
 
@@ -60,6 +62,58 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
         await Expect(ann.Locator("#lot-status")).ToHaveTextAsync("Open");
         await sella.Locator("[data-act=hammer]").ClickAsync();
         await Expect(ann.Locator("#leader")).ToHaveTextAsync("You won");
+    }
+
+    [Fact]
+    public async Task When_the_hammer_falls_it_says_at_once_that_bidding_is_over_and_then_who_won()
+    {
+        var system = fixture.System;
+        using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
+        var auction = await seller.OpenAuctionAsync("A barometer", startingPrice: 80);
+        await using var browser = await Browser.StartAsync();
+        var ann = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 1440);
+        var ben = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 375);
+        await Browser.SignInAsync(ann, "ann");
+        await Browser.SignInAsync(ben, "ben");
+        await ann.Locator("#bid").ClickAsync();
+        await Expect(ben.Locator("#bid")).ToHaveTextAsync("Bid €81");
+        await Browser.RecordAsync(ben, "#lot-status", "#clock-label", "#bid", "#leader");
+
+        Assert.Equal(("done", null), await seller.SendAndWaitAsync($"/auctions/{auction}/hammer"));
+        await Expect(ben.Locator("#bid")).ToBeDisabledAsync();
+        await Expect(ben.Locator("#other")).ToBeHiddenAsync();
+        await Expect(ben.Locator("#elapsed")).ToBeHiddenAsync();
+        await Expect(ann.Locator("#leader")).ToHaveTextAsync("You won");
+        await Expect(ben.Locator("#leader")).ToHaveTextAsync("Won by ann");
+
+        Assert.Equal(
+            ["Open: Closes in: Bid €81: ann leads", "Bidding is over: Ended: Bidding is over: ann leads", "Closed: Closed: Closed: Won by ann"],
+            await Browser.SeenAsync(ben));
+    }
+
+    [Fact]
+    public async Task Opened_between_the_hammer_and_the_close_it_says_that_bidding_is_over()
+    {
+        var system = fixture.System;
+        using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
+        var auction = await seller.OpenAuctionAsync("A compass", startingPrice: 80);
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 1440);
+        // The close follows within two seconds. Here it doesn't come: nothing but the first view is heard.
+        await page.RouteWebSocketAsync(new Regex("/live$"), _ => { });
+        await page.RouteAsync($"**/auctions/{auction}", async route =>
+        {
+            var view = JsonNode.Parse(await (await route.FetchAsync()).TextAsync())!.AsObject();
+            (view["status"], view["closing"], view["closesAt"]) = ("closed", true, view["serverTime"]!.DeepClone());
+            await route.FulfillAsync(new() { Body = view.ToJsonString(), ContentType = "application/json" });
+        });
+        await page.ReloadAsync();
+
+        await Expect(page.Locator("#lot-status")).ToHaveTextAsync("Bidding is over");
+        await Expect(page.Locator("#bid")).ToBeDisabledAsync();
+        await Expect(page.Locator("#other")).ToBeHiddenAsync();
+        await Expect(page.Locator("#leader")).ToHaveTextAsync("No bids yet");
+        await Expect(page.Locator($".card[href$='{auction}']")).ToHaveAttributeAsync("data-status", "closing");
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Auctions.Worker.DeadLetters;
 using Auctions.Worker.Intake;
 using Auctions.Worker.V1;
 using Auctions.Worker.Workflows;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Auctions.Worker.Dispatching;
@@ -17,6 +18,9 @@ internal sealed class CommandsService(
     IConfiguration configuration, TimeProvider time, ILogger<CommandsService> log)
     : Commands.CommandsBase
 {
+    // In a container the id of the process is always the same, and on one machine the name is.
+    private static readonly string Worker = $"{Environment.MachineName}/{Environment.ProcessId}";
+
     public override async Task<DispatchReply> Dispatch(DispatchRequest request, ServerCallContext context)
     {
         try
@@ -73,6 +77,9 @@ internal sealed class CommandsService(
             throw StatusOf(failure, nameof(ReplayDeadLetter), context);
         }
     }
+
+    public override Task<GetTimeReply> GetTime(GetTimeRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetTimeReply { Now = Timestamp.FromDateTimeOffset(time.GetUtcNow()), Worker = Worker });
 
     private async ValueTask<WithdrawReply.Types.Kind> WithdrawAsync(WithdrawRequest request, CancellationToken cancellation)
     {

@@ -16,6 +16,15 @@ internal sealed class StubWorker : Commands.CommandsClient
     /// <summary>The failure of a dispatch.</summary>
     public RpcException? Refuses { get; set; }
 
+    /// <summary>Tells the time; none where it is null.</summary>
+    public Func<GetTimeReply>? Tells { get; set; }
+
+    public override AsyncUnaryCall<GetTimeReply> GetTimeAsync(
+        GetTimeRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default) =>
+        Call(Tells is null
+            ? Task.FromException<GetTimeReply>(new RpcException(new Status(StatusCode.Unimplemented, "an earlier build")))
+            : Task.FromResult(Tells()));
+
     public override AsyncUnaryCall<DispatchReply> DispatchAsync(
         DispatchRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default) =>
         Call(Task.FromException<DispatchReply>(Refuses!));

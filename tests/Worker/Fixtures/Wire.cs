@@ -21,6 +21,9 @@ public static class Wire
     public static Method<ReplayDeadLetterRequest, ReplayDeadLetterReply> ReplayDeadLetter { get; } =
         Unary("auctions.v1.Commands", "ReplayDeadLetter", ReplayDeadLetterRequest.Parser, ReplayDeadLetterReply.Parser);
 
+    public static Method<GetTimeRequest, GetTimeReply> GetTime { get; } =
+        Unary("auctions.v1.Commands", "GetTime", GetTimeRequest.Parser, GetTimeReply.Parser);
+
     public static Method<Empty, ListTopicSubscriptionsResponse> ListTopicSubscriptions { get; } =
         Unary("dapr.proto.runtime.v1.AppCallback", "ListTopicSubscriptions", Empty.Parser, ListTopicSubscriptionsResponse.Parser);
 
