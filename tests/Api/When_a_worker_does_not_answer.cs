@@ -10,6 +10,7 @@ using Grpc.Core;
 using Kind = Auctions.Worker.V1.WithdrawReply.Types.Kind;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Api.Tests;
 
@@ -41,15 +42,15 @@ public sealed class When_a_worker_does_not_answer
     }
 
     [Fact]
-    public async Task A_decision_made_during_the_withdrawal_counts()
+    public async Task A_store_that_hangs_leaves_the_outcome_unknown_within_the_gateways_time()
     {
-        _worker.Withdraws = _ =>
-        {
-            _reader.Commands["a1.r1"] = new CommandView("a1.r1", "bob", "raised", null, 7);
-            return new WithdrawReply { Kind = Kind.Withdrawn };
-        };
+        var clock = new FakeTimeProvider();
+        _reader.HangsAt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var dispatching = DispatchAsync(clock);
+        await _reader.HangsAt.Task.WaitAsync(TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(4));
 
-        Assert.Equal(Outcome.Succeeded(7), await DispatchAsync());
+        Assert.Equal(Outcome.Failed("unknown-outcome"), await dispatching);
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class When_a_worker_does_not_answer
         Assert.Equal(("AuctionRaise", "a1.r1", Raise.ReceivedAt), (asked!.Type, asked.CommandId, asked.ReceivedAt.ToDateTimeOffset()));
     }
 
-    private async Task<Outcome> DispatchAsync() => await new GrpcCommandDispatcher(
+    private async Task<Outcome> DispatchAsync(TimeProvider? clock = null) => await new GrpcCommandDispatcher(
         _worker, AuctionCommands.Catalog, _reader, new ConfigurationBuilder().Build(),
-        TimeProvider.System, NullLogger<GrpcCommandDispatcher>.Instance).DispatchAsync(Raise, AppIds.Worker, TestContext.Current.CancellationToken);
+        clock ?? TimeProvider.System, NullLogger<GrpcCommandDispatcher>.Instance).DispatchAsync(Raise, AppIds.Worker, TestContext.Current.CancellationToken);
 }

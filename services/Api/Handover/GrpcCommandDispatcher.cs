@@ -19,6 +19,7 @@ internal sealed class GrpcCommandDispatcher(
     TimeProvider time, ILogger<GrpcCommandDispatcher> log) : ICommandDispatcher
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    // Together with the deadline less than the 12 s of the gateway.
     private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(4);
 
     private readonly Metadata _toWorker = WorkerCall.HeadersTo(AppIds.Worker, configuration);
@@ -68,9 +69,12 @@ internal sealed class GrpcCommandDispatcher(
         where TCommand : class, ICommand<TCommand>
     {
         var commandId = command.CommandId;
+        var settleBy = time.GetUtcNow().UtcDateTime + SettlingLimit;
+        using var limit = new CancellationTokenSource(SettlingLimit, time);
+        using var settling = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            if (await DecidedAsync(commandId, cancellation) is { } decided)
+            if (await DecidedAsync(commandId, settling.Token) is { } decided)
                 return decided;
             var request = new WithdrawRequest
             {
@@ -78,7 +82,7 @@ internal sealed class GrpcCommandDispatcher(
                 CommandId = commandId,
                 ReceivedAt = command is IAuctionCommand { ReceivedAt: var receivedAt } ? Timestamp.FromDateTimeOffset(receivedAt) : null,
             };
-            var reply = await client.WithdrawAsync(request, _toWorker, time.GetUtcNow().UtcDateTime + SettlingLimit, cancellation);
+            var reply = await client.WithdrawAsync(request, _toWorker, settleBy, settling.Token);
             return reply.Kind switch
             {
                 WithdrawReply.Types.Kind.Accepted => Outcome.Pending(),

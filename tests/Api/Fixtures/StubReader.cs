@@ -13,6 +13,9 @@ public sealed class StubReader : IAuctionReader
 
     public Exception? Failure { get; set; }
 
+    /// <summary>Where set, reads of commands hang, and the first one completes this.</summary>
+    public TaskCompletionSource? HangsAt { get; set; }
+
     /// <summary>The arguments of the last <see cref="BidsAsync"/>.</summary>
     public (long After, int Limit)? BidsAskedFor { get; private set; }
 
@@ -54,6 +57,14 @@ public sealed class StubReader : IAuctionReader
     public ValueTask<IReadOnlyList<string>> ParticipantsAmongAsync(
         string auction, IReadOnlyCollection<string> users, CancellationToken cancellation) => new([]);
 
-    public ValueTask<CommandView?> CommandAsync(string commandId, CancellationToken cancellation) =>
-        Failure is null ? new(Commands.GetValueOrDefault(commandId)) : throw Failure;
+    public async ValueTask<CommandView?> CommandAsync(string commandId, CancellationToken cancellation)
+    {
+        if (HangsAt is { } hangs)
+        {
+            hangs.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellation);
+        }
+
+        return Failure is null ? Commands.GetValueOrDefault(commandId) : throw Failure;
+    }
 }
