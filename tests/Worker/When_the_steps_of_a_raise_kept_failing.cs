@@ -1,3 +1,4 @@
+using Auctions;
 using Auctions.Events;
 using Auctions.Rules;
 using Auctions.Views;
