@@ -8,12 +8,12 @@ namespace Pusher.Tests;
 public sealed class When_the_hammer_falls : IDisposable
 {
     private readonly House _house = new();
-    private readonly DateTimeOffset _fell = Auctioned.Start.AddMinutes(1);
+    private readonly DateTimeOffset _fell = Auctioned.Start.AddSeconds(1);
 
     public When_the_hammer_falls()
     {
         _house.Reader.Views["a1"] = Auctioned.View(3);
-        _house.Time.SetUtcNow(_fell);
+        _house.Pass(_fell - Auctioned.Start);
     }
 
     [Fact]
