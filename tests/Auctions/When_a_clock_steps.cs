@@ -94,7 +94,8 @@ public sealed class When_a_clock_steps
         var receivedAt = house.Time.GetUtcNow() + step;
         var raise = house.Raising(bidder, amount, $"{bidder}-{amount}") with
         {
-            ReceivedAt = receivedAt, AcceptBy = receivedAt + ReceiptBounds.AcceptWithin,
+            ReceivedAt = receivedAt,
+            AcceptBy = receivedAt + ReceiptBounds.AcceptWithin,
         };
         var accepted = await house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None);
         if (accepted.Kind != OutcomeKind.Pending)

@@ -120,14 +120,6 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>Kills a process; false if it does not run.</summary>
     public bool TryKill(string resource) => PidOf(Process(resource)) is { } pid && TryKill(pid);
 
-    /// <summary>Sends a signal to a process: STOP stalls it, CONT lets it go on.</summary>
-    public static async Task SignalAsync(string signal, int pid)
-    {
-        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{pid}"]);
-        await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
-    }
-
     /// <summary>Kills the hub that the sidecars share; false if none runs.</summary>
     public bool TryKillHub() => TryKill(int.Parse(File.ReadAllText(Path.Combine(_data, "hub.pid")), CultureInfo.InvariantCulture));
 

@@ -45,7 +45,7 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         var sidecar = ServiceMember.SidecarOf("pusher-1");
         var pid = _system.Pids()[sidecar];
 
-        await RunningSystem.SignalAsync("STOP", pid);
+        await Signals.SendAsync("STOP", pid);
         try
         {
             await RaiseAsync(10, 14);
@@ -64,7 +64,7 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         }
         finally
         {
-            await RunningSystem.SignalAsync("CONT", pid);
+            await Signals.SendAsync("CONT", pid);
         }
 
         await _system.WaitUntilBackAsync("pusher-1", gonePid: 0, TimeSpan.FromSeconds(30));
@@ -81,7 +81,7 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         Assert.Equal((2, 2), (SeqOf(await NextAsync(before)), SeqOf(await NextAsync(during))));
         var pid = _system.Pids()["pusher-1"];
 
-        await RunningSystem.SignalAsync("STOP", pid);
+        await Signals.SendAsync("STOP", pid);
         try
         {
             await RaiseAsync(11, 14);
@@ -91,7 +91,7 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         }
         finally
         {
-            await RunningSystem.SignalAsync("CONT", pid);
+            await Signals.SendAsync("CONT", pid);
         }
 
         var frames = await UntilClosedAsync(during);

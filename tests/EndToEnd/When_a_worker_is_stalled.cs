@@ -18,14 +18,14 @@ public sealed class When_a_worker_is_stalled(SystemFixture fixture)
         var worker = system.Pids()["worker-1"];
 
         string[] answers;
-        await RunningSystem.SignalAsync("STOP", worker);
+        await Signals.SendAsync("STOP", worker);
         try
         {
             answers = await Task.WhenAll(auctions.Select(auction => RaiseAsync(ben, auction)));
         }
         finally
         {
-            await RunningSystem.SignalAsync("CONT", worker);
+            await Signals.SendAsync("CONT", worker);
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", answers));

@@ -28,7 +28,7 @@ public sealed class When_the_page_loses_its_live_server(SystemFixture fixture)
         Assert.Equal(system.Live[0].Port, sockets.LastPort);
 
         var sidecar = system.Pids()[ServiceMember.SidecarOf("pusher-1")];
-        await RunningSystem.SignalAsync("STOP", sidecar);
+        await Signals.SendAsync("STOP", sidecar);
         try
         {
             await ben.RaiseAndWaitAsync(auction, 50);
@@ -43,7 +43,7 @@ public sealed class When_the_page_loses_its_live_server(SystemFixture fixture)
         }
         finally
         {
-            await RunningSystem.SignalAsync("CONT", sidecar);
+            await Signals.SendAsync("CONT", sidecar);
         }
 
         await system.WaitUntilBackAsync("pusher-1", gonePid: 0, TimeSpan.FromSeconds(30));

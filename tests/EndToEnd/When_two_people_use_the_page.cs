@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Auctions.Load;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace EndToEnd.Tests;
@@ -13,13 +14,9 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
     {
         var system = fixture.System;
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
-        var auction = await seller.OpenAuctionAsync("A painting", startingPrice: 1200);
         await using var browser = await Browser.StartAsync();
-        var ann = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 1440);
-        var ben = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 375);
+        var (ann, ben) = await OpenForTwoAsync(browser, await seller.OpenAuctionAsync("A painting", startingPrice: 1200));
 
-        await Browser.SignInAsync(ann, "ann");
-        await Browser.SignInAsync(ben, "ben");
         await ann.Locator("#bid").ClickAsync();
 
         await Expect(ann.Locator("#outcome")).ToHaveAttributeAsync("data-kind", "accepted");
@@ -71,10 +68,7 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
         var auction = await seller.OpenAuctionAsync("A barometer", startingPrice: 80);
         await using var browser = await Browser.StartAsync();
-        var ann = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 1440);
-        var ben = await browser.OpenAsync(system.Api, $"auctions/{auction}", width: 375);
-        await Browser.SignInAsync(ann, "ann");
-        await Browser.SignInAsync(ben, "ben");
+        var (ann, ben) = await OpenForTwoAsync(browser, auction);
         await ann.Locator("#bid").ClickAsync();
         await Expect(ben.Locator("#bid")).ToHaveTextAsync("Bid €81");
         await Browser.RecordAsync(ben, "#lot-status", "#clock-label", "#bid", "#leader");
@@ -158,5 +152,14 @@ public sealed class When_two_people_use_the_page(SystemFixture fixture)
 
         await Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 20_000 });
         await Expect(page.Locator("#leader")).ToContainTextAsync("ben");
+    }
+
+    private async Task<(IPage Ann, IPage Ben)> OpenForTwoAsync(Browser browser, string auction)
+    {
+        var ann = await browser.OpenAsync(fixture.System.Api, $"auctions/{auction}", width: 1440);
+        var ben = await browser.OpenAsync(fixture.System.Api, $"auctions/{auction}", width: 375);
+        await Browser.SignInAsync(ann, "ann");
+        await Browser.SignInAsync(ben, "ben");
+        return (ann, ben);
     }
 }
