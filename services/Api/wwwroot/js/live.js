@@ -1,6 +1,6 @@
-// One WebSocket to one of the live servers, as long as the page is open. A server that refuses the page, or sends it away, has
-// spread its clients over time or is no use, so the page goes to the next one at once. When a socket breaks, or every server was
-// tried, the page waits first; the wait doubles and has a random part. Each watch is resumed after the last seq seen.
+// One WebSocket to one of the live servers, as long as the page is open. When a server refuses the page or sends it away, the page
+// goes to the next one at once: a server spreads that over its clients. When a socket breaks, or when every server was tried, the
+// page waits first; the wait doubles and has a random part. Each watch is resumed after the last seq seen.
 
 import { parse } from './json.js';
 
