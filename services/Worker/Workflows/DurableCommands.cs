@@ -49,8 +49,13 @@ internal sealed class DurableCommands(
         if (command is IOrderedCommand ordered)
         {
             var outcome = await order.AcceptAsync(ordered, isOverloaded: !mayAccept, cancellation);
-            if (outcome.Kind == OutcomeKind.Pending)
-                _ = ScheduleLaterAsync(command, ordered.Auction);
+            if (order.IsUnscheduled(ordered))
+            {
+                var scheduling = ScheduleLaterAsync(command, ordered.Auction);
+                if (order.IsOver(ordered.Auction))
+                    await scheduling.WaitAsync(cancellation);
+            }
+
             return outcome;
         }
 
@@ -79,7 +84,7 @@ internal sealed class DurableCommands(
         where TCommand : class, ICommand<TCommand> =>
         await workflows.ScheduleOnceAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, withInput: false, cancellation);
 
-    // The sender doesn't wait for this: the command is in the head, where the sweep finds it.
+    // The command is in the head, where the sweep finds it, unless the auction is over.
     private async Task ScheduleLaterAsync<TCommand>(TCommand command, string auction)
         where TCommand : class, ICommand<TCommand>
     {

@@ -71,8 +71,14 @@ internal sealed class SimulatedWorker
     {
         var mayAccept = await _backlog.AdmitAsync(CancellationToken.None);
         var outcome = await _order.AcceptAsync(command, isOverloaded: !mayAccept, CancellationToken.None);
-        if (outcome.Kind == OutcomeKind.Pending)
-            _process.Post(() => ScheduleAsync(command));
+        if (_order.IsUnscheduled(command))
+        {
+            if (_order.IsOver(((IOrderedCommand)command).Auction))
+                await ScheduleAsync(command);
+            else
+                _process.Post(() => ScheduleAsync(command));
+        }
+
         return outcome;
     }
 
