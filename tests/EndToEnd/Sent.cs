@@ -1,7 +1,7 @@
 namespace EndToEnd.Tests;
 
 /// <summary>A raise that was sent, with its answer and its outcome.</summary>
-internal sealed class Sent(string auction, decimal amount, DateTimeOffset at, string status, string? command)
+internal sealed class Sent(string auction, decimal amount, DateTimeOffset at, DateTimeOffset answeredAt, string status, string? command)
 {
     public string Auction => auction;
 
@@ -9,6 +9,9 @@ internal sealed class Sent(string auction, decimal amount, DateTimeOffset at, st
 
     /// <summary>When it was sent.</summary>
     public DateTimeOffset At => at;
+
+    /// <summary>When the answer came, or the sender gave up.</summary>
+    public DateTimeOffset AnsweredAt => answeredAt;
 
     /// <summary>The status of the answer, and whether it says that nothing happened: <c>503 not-accepted</c>.</summary>
     public string Status => status;

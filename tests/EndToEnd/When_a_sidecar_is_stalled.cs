@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
@@ -46,8 +45,7 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         var sidecar = ServiceMember.SidecarOf("pusher-1");
         var pid = _system.Pids()[sidecar];
 
-        await SignalAsync("STOP", pid);
-        try
+        await using (await OsProcess.StopAsync(pid))
         {
             await RaiseAsync(10, 14);
 
@@ -62,10 +60,6 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
             await there.WaitForSeqAsync(6, Seconds);
             Assert.Empty(here.Broken);
             Assert.Equal(1, here.Snapshots);
-        }
-        finally
-        {
-            await SignalAsync("CONT", pid);
         }
 
         await _system.WaitUntilBackAsync("pusher-1", gonePid: 0, TimeSpan.FromSeconds(30));
@@ -82,17 +76,12 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         Assert.Equal((2, 2), (SeqOf(await NextAsync(before)), SeqOf(await NextAsync(during))));
         var pid = _system.Pids()["pusher-1"];
 
-        await SignalAsync("STOP", pid);
-        try
+        await using (await OsProcess.StopAsync(pid))
         {
             await RaiseAsync(11, 14);
             // The vouch that the pusher had has expired by then.
             await Task.Delay(TimeSpan.FromSeconds(5), Cancelled);
             await SendWatchAsync(during);
-        }
-        finally
-        {
-            await SignalAsync("CONT", pid);
         }
 
         var frames = await UntilClosedAsync(during);
@@ -156,12 +145,5 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new UriBuilder(_system.Live[0]) { Scheme = "http", Path = "/health" }.Uri, Cancelled);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancelled));
-    }
-
-    private static async Task SignalAsync(string signal, int pid)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{pid}"]);
-        await kill.WaitForExitAsync(Cancelled);
-        Assert.Equal(0, kill.ExitCode);
     }
 }

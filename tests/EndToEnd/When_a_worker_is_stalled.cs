@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Auctions.Load;
 
@@ -19,15 +18,8 @@ public sealed class When_a_worker_is_stalled(SystemFixture fixture)
         var worker = system.Pids()["worker-1"];
 
         string[] answers;
-        await SignalAsync("STOP", worker);
-        try
-        {
+        await using (await OsProcess.StopAsync(worker))
             answers = await Task.WhenAll(auctions.Select(auction => RaiseAsync(ben, auction)));
-        }
-        finally
-        {
-            await SignalAsync("CONT", worker);
-        }
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", answers));
 
@@ -56,12 +48,5 @@ public sealed class When_a_worker_is_stalled(SystemFixture fixture)
         using var answer = await bidder.RaiseAsync(auction, 12, Key(auction));
         var body = await answer.Content.ReadAsStringAsync();
         return Sent.StatusOf(answer, body);
-    }
-
-    private static async Task SignalAsync(string signal, int pid)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{pid}"]);
-        await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
     }
 }
