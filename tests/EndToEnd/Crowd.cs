@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Text.Json;
 using Auctions.Load;
 
 namespace EndToEnd.Tests;
@@ -97,26 +95,6 @@ internal sealed class Crowd(RunningSystem system, int auctions, int perSecond, i
         new ParallelOptions { MaxDegreeOfParallelism = 8 },
         async (sent, _) => sent.Outcome = (await admin.OutcomeAsync(sent.Command!, Settles)).Status);
 
-    private async Task SendAsync(Client bidder, string auction, decimal amount)
-    {
-        var at = TimeProvider.System.GetUtcNow();
-        var (status, command) = await AnswerAsync(bidder, auction, amount);
-        _sent.Add(new Sent(auction, amount, at, TimeProvider.System.GetUtcNow(), status, command));
-    }
-
-    private static async Task<(string Status, string? Command)> AnswerAsync(Client bidder, string auction, decimal amount)
-    {
-        try
-        {
-            using var answer = await bidder.RaiseAsync(auction, amount);
-            var body = await answer.Content.ReadAsStringAsync();
-            return answer.StatusCode == HttpStatusCode.Accepted
-                ? ("202", JsonDocument.Parse(body).RootElement.GetProperty("command").GetString())
-                : (Sent.StatusOf(answer, body), null);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or JsonException)
-        {
-            return ("no answer", null);
-        }
-    }
+    private async Task SendAsync(Client bidder, string auction, decimal amount) =>
+        _sent.Add(await Sent.RaiseAsync(bidder, auction, amount));
 }

@@ -99,12 +99,8 @@ internal sealed class StopRound : IAsyncDisposable
             await Task.Delay(stop.Lasts);
     }
 
-    private async Task UntilClosedAsync()
-    {
-        var last = _lots.Max(lot => lot.ClosesAt + (lot.IsSoft ? Lot.MostExtension : TimeSpan.Zero)) - TimeProvider.System.GetUtcNow();
-        if (last > TimeSpan.Zero)
-            await Task.Delay(last);
-    }
+    private Task UntilClosedAsync() =>
+        Clock.UntilAsync(_lots.Max(lot => lot.ClosesAt + (lot.IsSoft ? Lot.MostExtension : TimeSpan.Zero)));
 
     private async Task<List<string>> JudgeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Auctions.AppHost.Supervision;
 using Auctions.Load;
 
 namespace EndToEnd.Tests;
@@ -39,6 +40,24 @@ public sealed class When_a_worker_is_stalled(SystemFixture fixture)
             Assert.Equal(("raised", null), await ben.OutcomeAsync(await Client.CommandOfAsync(again), TimeSpan.FromSeconds(30)));
             Assert.Equal(1, (await ben.GetAsync($"/auctions/{auction}")).GetProperty("bids").GetInt32());
         }
+    }
+
+    [Fact]
+    public async Task A_raise_behind_the_sidecar_that_is_stalled_goes_to_the_other_worker_in_time()
+    {
+        var system = fixture.System;
+        using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
+        using var ben = await Client.SignInAsync(system.Api, "ben", "bidder");
+        var auctions = await Task.WhenAll(Enumerable.Range(0, 4 * Raises).Select(at => sella.OpenAuctionAsync($"Lot {at}")));
+
+        Sent[] sent;
+        await using (await OsProcess.StopAsync(system.Pids()[ServiceMember.SidecarOf("worker-1")]))
+            sent = await Task.WhenAll(auctions.Select(auction => Sent.RaiseAsync(ben, auction, 12)));
+
+        await system.WaitUntilBackAsync("worker-1", gonePid: 0, TimeSpan.FromSeconds(30));
+        Assert.All(sent, raise => Assert.Equal("202", raise.Status));
+        foreach (var raise in sent)
+            Assert.Equal(("raised", null), await ben.OutcomeAsync(raise.Command!, TimeSpan.FromSeconds(30)));
     }
 
     private static string Key(string auction) => $"stalled-{auction}";
