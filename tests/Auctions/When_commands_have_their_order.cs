@@ -206,6 +206,24 @@ public sealed class When_commands_have_their_order
             Outcome.Failed("closed-meanwhile"), await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(0), InlineData(-250)]
+    public async Task A_raise_that_would_move_the_end_is_not_accepted_once_a_later_one_may_be_late(int millisecondsAfterTheGrace)
+    {
+        await OpenAsync(FiveMinutes);
+        var ann = _house.Raising("ann", 10, "a") with { ReceivedAt = _end.AddMilliseconds(-5), AcceptBy = _end.AddSeconds(5) };
+        PassTo(_end.AddMilliseconds(5));
+        var ben = await AcceptAsync("ben", 20, "b");
+
+        // A worker whose clock is ahead may have rejected ben's raise by then.
+        PassTo(_end + AuctionRules.ClosingGrace + TimeSpan.FromMilliseconds(millisecondsAfterTheGrace));
+        Assert.Equal(
+            Outcome.Failed("closed-meanwhile"), await _house.First.Order.AcceptAsync(ann, isOverloaded: false, CancellationToken.None));
+
+        PassTo(_end + AuctionRules.ClosingGrace);
+        Assert.Equal(Outcome.Rejected(Rejections.Closed), await _house.First.SendAsync(ben));
+    }
+
     [Fact]
     public async Task A_withdrawn_command_is_refused_until_it_is_sent_again()
     {

@@ -69,9 +69,9 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, T
             return Outcome.Failed("received-long-ago");
         if (command.ReceivedAt > now + ReceiptBounds.MostAhead)
             return Outcome.Failed("received-in-the-future");
-        // The winner is announced. To accept the command now, although it was received in time, would be to lose it.
-        return command.AcceptBy is not null && head.State.Status == AuctionStatus.Closed && command.ReceivedAt < head.State.ClosesAt
-            ? Outcome.Failed("closed-meanwhile")
-            : null;
+        // The winner is announced, or a raise that this one would have brought into time is already late. To accept the command
+        // now, although it was received in time, would be to lose one of the two.
+        var isOver = head.State.Status == AuctionStatus.Closed || AuctionRules.EndNoLongerMoves(head.State, now + ReceiptBounds.MostAhead);
+        return command.AcceptBy is not null && isOver && command.ReceivedAt < head.State.ClosesAt ? Outcome.Failed("closed-meanwhile") : null;
     }
 }
