@@ -57,7 +57,8 @@ internal sealed class Judge(string auction, Lot lot, Trail trail, IReadOnlyList<
         foreach (var raise in trail.Raises.Where(raise => byAmount.ContainsKey(raise.Amount)))
         {
             var one = byAmount[raise.Amount];
-            if (raise.At < latestReceipt)
+            // What is late is decided as it is accepted, and none of it matters to another.
+            if (raise.At < latestReceipt && raise.At < trail.ClosesAt)
                 Overtaken++;
             if (one.Command is not null && one.AnsweredAt < latestSent)
                 _broken.Add($"{auction}: {raise.Command}, acknowledged at {one.AnsweredAt:O}, is decided after one sent at {latestSent:O}");

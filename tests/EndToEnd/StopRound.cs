@@ -70,7 +70,7 @@ internal sealed class StopRound : IAsyncDisposable
     /// <summary>The heading of the lines that <see cref="Row"/> makes.</summary>
     public const string Heading =
         """
-        | round | seed | stopped (from, for s) | raises | 202 | bids | 503 not-accepted | other 503, 5xx | no answer | overtaken before the 202 | extended |
+        | round | seed | stopped (after s, for s) | raises | 202 | bids | 503 not-accepted | other 5xx | no answer | overtaken | extended |
         |---|---|---|---|---|---|---|---|---|---|---|
         """;
 

@@ -14,7 +14,7 @@ internal sealed record DecidedRaise(string Command, string User, decimal Amount,
 /// <summary>The audit trail of an auction that is over, with the view of the auction.</summary>
 internal sealed record Trail(JsonElement View, IReadOnlyList<JsonElement> Lines, JsonElement Verdict)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The decisions about raises, in their order.</summary>
     public IReadOnlyList<DecidedRaise> Raises { get; } =
@@ -34,24 +34,19 @@ internal sealed record Trail(JsonElement View, IReadOnlyList<JsonElement> Lines,
             .Select(closing => closing.GetProperty("seq").GetInt64()),
     ];
 
-    /// <summary>Reads the trail once the auction is closed and the given commands are decided, or the time is over.</summary>
+    /// <summary>Reads the trail once its last event closes the auction and the given commands are decided, or the time is over.</summary>
     public static async Task<Trail> ReadAsync(Client admin, string auction, IReadOnlyCollection<string> commands, TimeSpan within)
     {
         var until = TimeProvider.System.GetUtcNow() + within;
         while (true)
         {
-            var view = await admin.GetAsync($"/auctions/{auction}");
-            var isOver = view.GetProperty("status").GetString() == "closed";
-            if (isOver || TimeProvider.System.GetUtcNow() > until)
-            {
-                var lines = (await admin.GetTextAsync($"/auctions/{auction}/audit")).TrimEnd().Split('\n')
-                    .Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
-                var trail = new Trail(view, lines[..^1], lines[^1]);
-                var decided = trail.Raises.Select(raise => raise.Command).ToHashSet(StringComparer.Ordinal);
-                if ((isOver && commands.All(decided.Contains)) || TimeProvider.System.GetUtcNow() > until)
-                    return trail;
-            }
-
+            var lines = (await admin.GetTextAsync($"/auctions/{auction}/audit")).TrimEnd().Split('\n')
+                .Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+            // The view says that the auction is closed as soon as its hour is past, before the close is decided.
+            var trail = new Trail(await admin.GetAsync($"/auctions/{auction}"), lines[..^1], lines[^1]);
+            var decided = trail.Raises.Select(raise => raise.Command).ToHashSet(StringComparer.Ordinal);
+            if ((trail.Closings.Count > 0 && commands.All(decided.Contains)) || TimeProvider.System.GetUtcNow() > until)
+                return trail;
             await Task.Delay(Pause);
         }
     }
