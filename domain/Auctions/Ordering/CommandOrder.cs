@@ -36,9 +36,6 @@ public sealed class CommandOrder(AuctionStore store, TimeProvider time)
     /// <summary>Whether an accepted command's workflow is not known to be scheduled, as far as this process knows.</summary>
     public bool IsUnscheduled(IOrderedCommand command) => store.FindKnown(command.Auction)?.Unscheduled.Contains(command.CommandId) == true;
 
-    /// <summary>Whether an auction is over, as far as this process knows. No sweep and no close cares for its commands then.</summary>
-    public bool IsOver(string auction) => store.FindKnown(auction)?.State.Status.IsOver() == true;
-
     /// <summary>Withdraws a command, unless it was accepted.</summary>
     /// <param name="auction">The auction's id.</param>
     /// <param name="commandId">The command's id.</param>

@@ -50,12 +50,7 @@ internal sealed class DurableCommands(
         {
             var outcome = await order.AcceptAsync(ordered, isOverloaded: !mayAccept, cancellation);
             if (order.IsUnscheduled(ordered))
-            {
-                var scheduling = ScheduleLaterAsync(command, ordered.Auction);
-                if (order.IsOver(ordered.Auction))
-                    await scheduling.WaitAsync(cancellation);
-            }
-
+                _ = ScheduleLaterAsync(command, ordered.Auction);
             return outcome;
         }
 
@@ -84,7 +79,7 @@ internal sealed class DurableCommands(
         where TCommand : class, ICommand<TCommand> =>
         await workflows.ScheduleOnceAsync(CommandCatalog.NameOf<TCommand>(), command.CommandId, command, withInput: false, cancellation);
 
-    // The command is in the head, where the sweep finds it, unless the auction is over.
+    // The sender doesn't wait for this: the command is in the head, where the sweep finds it.
     private async Task ScheduleLaterAsync<TCommand>(TCommand command, string auction)
         where TCommand : class, ICommand<TCommand>
     {

@@ -27,6 +27,8 @@ internal static class FinalChecks
             return "the auction isn't over";
         if (head.Pending is [var pending, ..])
             return $"{world.Scenario.NameOf(pending.Command)} is pending";
+        if (head.Unscheduled is [var unscheduled, ..])
+            return $"{world.Scenario.NameOf(unscheduled)} has no workflow";
         return world.Watchers.FirstOrDefault(watcher => watcher.Seq != seq) is { } behind
             ? $"{behind.Name} has seen seq {behind.Seq} of {seq}"
             : null;

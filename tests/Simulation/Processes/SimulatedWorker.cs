@@ -51,7 +51,7 @@ internal sealed class SimulatedWorker
         _store = store;
         var unscheduled = new UnscheduledCommands(store, documents, _workflows);
         _sweep = new(_index, store, documents, _order, unscheduled, outbox, time, NullLogger<AuctionSweep>.Instance);
-        _schedule = new(store, _index, outbox, unscheduled, _workflows, time);
+        _schedule = new(store, _index, outbox, _workflows, time);
         _create = new(store, _index, outbox, _workflows);
         _handlers = new object[]
         {
@@ -72,13 +72,7 @@ internal sealed class SimulatedWorker
         var mayAccept = await _backlog.AdmitAsync(CancellationToken.None);
         var outcome = await _order.AcceptAsync(command, isOverloaded: !mayAccept, CancellationToken.None);
         if (_order.IsUnscheduled(command))
-        {
-            if (_order.IsOver(((IOrderedCommand)command).Auction))
-                await ScheduleAsync(command);
-            else
-                _process.Post(() => ScheduleAsync(command));
-        }
-
+            _process.Post(() => ScheduleAsync(command));
         return outcome;
     }
 
