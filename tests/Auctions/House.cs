@@ -145,7 +145,7 @@ internal sealed class House
             Order = new(Heads, house.Time);
             var unscheduled = new UnscheduledCommands(Heads, Life, house.Lifetimes);
             Sweep = new(new(Life), Heads, Life, Order, unscheduled, Outbox, house.Time, NullLogger<AuctionSweep>.Instance);
-            Lifetime = new(Heads, new(Life), Outbox, unscheduled, house.Lifetimes, house.Time);
+            Lifetime = new(Heads, new(Life), Outbox, house.Lifetimes, house.Time);
             Sessions = new(new(Life), Heads, new(Heads, new(Life), Outbox, house.Lifetimes), Life, house.Lifetimes, house.Time);
             Bus = new CommandBus(new InlineHandlers(new ServiceCollection()
                 .AddSingleton(Heads)

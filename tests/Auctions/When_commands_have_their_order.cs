@@ -206,6 +206,24 @@ public sealed class When_commands_have_their_order
             Outcome.Failed("closed-meanwhile"), await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(0), InlineData(-250)]
+    public async Task A_raise_that_would_move_the_end_is_not_accepted_once_a_later_one_may_be_late(int millisecondsAfterTheGrace)
+    {
+        await OpenAsync(FiveMinutes);
+        var ann = _house.Raising("ann", 10, "a") with { ReceivedAt = _end.AddMilliseconds(-5), AcceptBy = _end.AddSeconds(5) };
+        PassTo(_end.AddMilliseconds(5));
+        var ben = await AcceptAsync("ben", 20, "b");
+
+        // A worker whose clock is ahead may have rejected ben's raise by then.
+        PassTo(_end + AuctionRules.ClosingGrace + TimeSpan.FromMilliseconds(millisecondsAfterTheGrace));
+        Assert.Equal(
+            Outcome.Failed("closed-meanwhile"), await _house.First.Order.AcceptAsync(ann, isOverloaded: false, CancellationToken.None));
+
+        PassTo(_end + AuctionRules.ClosingGrace);
+        Assert.Equal(Outcome.Rejected(Rejections.Closed), await _house.First.SendAsync(ben));
+    }
+
     [Fact]
     public async Task A_withdrawn_command_is_refused_until_it_is_sent_again()
     {
@@ -277,15 +295,33 @@ public sealed class When_commands_have_their_order
     }
 
     [Fact]
-    public async Task The_close_schedules_the_workflows_that_nobody_has_scheduled()
+    public async Task The_sweep_schedules_the_workflow_of_a_command_that_the_close_has_decided()
     {
         await OpenAsync();
         PassTo(_end.AddMilliseconds(-1));
         var raise = await AcceptAsync("ann", 10, "1");
         PassTo(_end + AuctionRules.ClosingGrace);
         await AdvanceAsync();
+        await _house.First.Sweep.SweepOnceAsync(CancellationToken.None);
+        Pass(2_000);
+        await _house.First.Sweep.SweepOnceAsync(CancellationToken.None);
 
         Assert.Equal([raise.CommandId], _house.Lifetimes.Commands);
+    }
+
+    [Fact]
+    public async Task What_comes_after_a_cancellation_is_decided_after_what_came_before_it()
+    {
+        await OpenAsync();
+        var cancel = _house.Wishing(DecisionKind.Cancel, "c");
+        Pass(1);
+        var ann = await AcceptAsync("ann", 10, "1");
+        await _house.First.SendAsync(cancel);
+        Pass(1);
+        var ben = await AcceptAsync("ben", 20, "2");
+
+        Assert.Empty((await _house.HeadAsync()).Pending);
+        Assert.Equal([ann.CommandId, ben.CommandId], (await _house.HeadAsync()).Decisions.Select(decision => decision.Command).TakeLast(2));
     }
 
     [Theory]

@@ -3,8 +3,7 @@ namespace EndToEnd.Tests;
 /// <summary>One round of killing: every two seconds a random process dies while a crowd raises.</summary>
 internal sealed class KillRound(RunningSystem system, int seed) : IAsyncDisposable
 {
-    private static readonly string[] Services = ["worker-1", "worker-2", "pusher-1", "pusher-2", "api-1", "api-2", "gateway"];
-    private static readonly string[] Victims = [.. Services, "hub"];
+    private static readonly string[] Victims = [.. RunningSystem.Services, RunningSystem.Hub];
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ComesBack = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(2);
@@ -33,11 +32,11 @@ internal sealed class KillRound(RunningSystem system, int seed) : IAsyncDisposab
         {
             await Task.Delay(BetweenKills);
             var victim = Victims[_random.Next(Victims.Length)];
-            if (victim == "hub" ? system.TryKillHub() : system.TryKill(victim))
+            if (system.TryKill(victim))
                 _killed.Add(victim);
         }
 
         // The outcomes are read once the system is whole again.
-        await Task.WhenAll(Services.Select(service => system.WaitUntilBackAsync(service, gonePid: 0, ComesBack)));
+        await system.WaitUntilWholeAsync(ComesBack);
     }
 }

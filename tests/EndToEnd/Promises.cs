@@ -31,9 +31,11 @@ internal sealed class Promises
             _broken.Add($"{auction}: the prices do not rise");
 
         CheckSent(auction, sent, [.. bids.Select(bid => bid.GetProperty("command").GetString()!)], amounts);
+        var isClosed = (await client.GetAsync($"/auctions/{auction}")).GetProperty("status").GetString() == "closed";
         foreach (var watcher in watchers)
         {
-            await CheckAsync(watcher.Watcher, auction, seqs.Count + 1, settles);
+            // Before the bids comes the opening, and after them the close.
+            await CheckAsync(watcher.Watcher, auction, seqs.Count + (isClosed ? 2 : 1), settles);
             Lateness.AddRange(watcher.Lateness(
                 [.. bids.Select(bid => (bid.GetProperty("seq").GetInt64(), bid.GetProperty("at").GetDateTimeOffset()))]));
         }

@@ -15,6 +15,12 @@ namespace EndToEnd.Tests;
 /// </summary>
 internal sealed class RunningSystem : IAsyncDisposable
 {
+    /// <summary>The hub that the sidecars share. It is a process, but no resource.</summary>
+    public const string Hub = "hub";
+
+    /// <summary>The services, each of which has a sidecar except the gateway.</summary>
+    public static readonly IReadOnlyList<string> Services = ["worker-1", "worker-2", "pusher-1", "pusher-2", "api-1", "api-2", "gateway"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly DistributedApplication _app;
@@ -118,10 +124,15 @@ internal sealed class RunningSystem : IAsyncDisposable
     }
 
     /// <summary>Kills a process; false if it does not run.</summary>
-    public bool TryKill(string resource) => PidOf(Process(resource)) is { } pid && TryKill(pid);
+    public bool TryKill(string process) => FindPid(process) is { } pid && OsProcess.TryKill(pid);
 
-    /// <summary>Kills the hub that the sidecars share; false if none runs.</summary>
-    public bool TryKillHub() => TryKill(int.Parse(File.ReadAllText(Path.Combine(_data, "hub.pid")), CultureInfo.InvariantCulture));
+    /// <summary>The id of a process; null if it does not run.</summary>
+    public int? FindPid(string process) => process == Hub
+        ? int.Parse(File.ReadAllText(Path.Combine(_data, "hub.pid")), CultureInfo.InvariantCulture)
+        : PidOf(Process(process));
+
+    /// <summary>Waits until every service is healthy and has a healthy sidecar.</summary>
+    public Task WaitUntilWholeAsync(TimeSpan within) => Task.WhenAll(Services.Select(service => WaitUntilBackAsync(service, gonePid: 0, within)));
 
     /// <summary>Waits until a process other than the given one is healthy and has a healthy sidecar.</summary>
     public async Task WaitUntilBackAsync(string resource, int gonePid, TimeSpan within)
@@ -173,28 +184,6 @@ internal sealed class RunningSystem : IAsyncDisposable
             || current.Snapshot.State?.Text != KnownResourceStates.Running
             || current.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is not int started)
             return null;
-        return process is ProjectResource ? ChildOf(started) : started;
-    }
-
-    private static int? ChildOf(int pid)
-    {
-        var children = $"/proc/{pid}/task/{pid}/children";
-        return File.Exists(children) && File.ReadAllText(children).Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var child, ..]
-            ? int.Parse(child, CultureInfo.InvariantCulture)
-            : null;
-    }
-
-    private static bool TryKill(int pid)
-    {
-        try
-        {
-            using var process = System.Diagnostics.Process.GetProcessById(pid);
-            process.Kill();
-            return process.WaitForExit(TimeSpan.FromSeconds(10));
-        }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
-        {
-            return false;
-        }
+        return process is ProjectResource ? OsProcess.ChildOf(started) : started;
     }
 }

@@ -72,7 +72,7 @@ public sealed class When_a_process_is_killed(SystemFixture fixture)
         for (var number = 0; number < 20; number++)
         {
             if (number == 1)
-                Assert.True(_system.TryKillHub());
+                Assert.True(_system.TryKill(RunningSystem.Hub));
             commands.Add(await bidders[number % 2].RaiseUntilAcceptedAsync(auction, 10 + number));
             Assert.Equal(("raised", null), await bidders[number % 2].OutcomeAsync(commands[^1], Patience));
         }

@@ -45,8 +45,7 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         var sidecar = ServiceMember.SidecarOf("pusher-1");
         var pid = _system.Pids()[sidecar];
 
-        await Signals.SendAsync("STOP", pid);
-        try
+        await using (await OsProcess.StopAsync(pid))
         {
             await RaiseAsync(10, 14);
 
@@ -61,10 +60,6 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
             await there.WaitForSeqAsync(6, Seconds);
             Assert.Empty(here.Broken);
             Assert.Equal(1, here.Snapshots);
-        }
-        finally
-        {
-            await Signals.SendAsync("CONT", pid);
         }
 
         await _system.WaitUntilBackAsync("pusher-1", gonePid: 0, TimeSpan.FromSeconds(30));
@@ -81,17 +76,12 @@ public sealed class When_a_sidecar_is_stalled(SystemFixture fixture) : IAsyncLif
         Assert.Equal((2, 2), (SeqOf(await NextAsync(before)), SeqOf(await NextAsync(during))));
         var pid = _system.Pids()["pusher-1"];
 
-        await Signals.SendAsync("STOP", pid);
-        try
+        await using (await OsProcess.StopAsync(pid))
         {
             await RaiseAsync(11, 14);
             // The vouch that the pusher had has expired by then.
             await Task.Delay(TimeSpan.FromSeconds(5), Cancelled);
             await SendWatchAsync(during);
-        }
-        finally
-        {
-            await Signals.SendAsync("CONT", pid);
         }
 
         var frames = await UntilClosedAsync(during);

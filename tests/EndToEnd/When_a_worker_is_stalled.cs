@@ -1,4 +1,5 @@
 using System.Net;
+using Auctions.AppHost.Supervision;
 using Auctions.Load;
 
 namespace EndToEnd.Tests;
@@ -9,29 +10,21 @@ public sealed class When_a_worker_is_stalled(SystemFixture fixture)
     private const int Raises = 8;
 
     [Fact]
-    public async Task A_raise_that_was_not_accepted_is_no_bid_once_it_wakes_and_becomes_one_when_sent_again()
+    public async Task A_raise_that_no_worker_accepted_is_no_bid_once_they_wake_and_becomes_one_when_sent_again()
     {
         var system = fixture.System;
         using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
         using var ben = await Client.SignInAsync(system.Api, "ben", "bidder");
         var auctions = await Task.WhenAll(Enumerable.Range(0, Raises).Select(at => sella.OpenAuctionAsync($"Lot {at}")));
-        var worker = system.Pids()["worker-1"];
-
         string[] answers;
-        await Signals.SendAsync("STOP", worker);
-        try
-        {
+        await using (await OsProcess.StopAsync(system.Pids()["worker-1"]))
+        await using (await OsProcess.StopAsync(system.Pids()["worker-2"]))
             answers = await Task.WhenAll(auctions.Select(auction => RaiseAsync(ben, auction)));
-        }
-        finally
-        {
-            await Signals.SendAsync("CONT", worker);
-        }
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", answers));
 
-        // The worker first does what it got while it was stalled. Once these raises are done, that is done too.
-        await system.WaitUntilBackAsync("worker-1", gonePid: 0, TimeSpan.FromSeconds(30));
+        // The workers first do what they got while they were stalled. Once these raises are done, that is done too.
+        await system.WaitUntilWholeAsync(TimeSpan.FromSeconds(30));
         await Task.WhenAll(Enumerable.Range(0, Raises)
             .Select(async _ => await ben.RaiseAndWaitAsync(await sella.OpenAuctionAsync("Another lot"), 10)));
         Assert.Contains(answers, answer => answer.StartsWith("503", StringComparison.Ordinal));
@@ -46,6 +39,24 @@ public sealed class When_a_worker_is_stalled(SystemFixture fixture)
             Assert.Equal(("raised", null), await ben.OutcomeAsync(await Client.CommandOfAsync(again), TimeSpan.FromSeconds(30)));
             Assert.Equal(1, (await ben.GetAsync($"/auctions/{auction}")).GetProperty("bids").GetInt32());
         }
+    }
+
+    [Fact]
+    public async Task A_raise_behind_the_sidecar_that_is_stalled_goes_to_the_other_worker_in_time()
+    {
+        var system = fixture.System;
+        using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
+        using var ben = await Client.SignInAsync(system.Api, "ben", "bidder");
+        var auctions = await Task.WhenAll(Enumerable.Range(0, 4 * Raises).Select(at => sella.OpenAuctionAsync($"Lot {at}")));
+
+        Sent[] sent;
+        await using (await OsProcess.StopAsync(system.Pids()[ServiceMember.SidecarOf("worker-1")]))
+            sent = await Task.WhenAll(auctions.Select(auction => Sent.RaiseAsync(ben, auction, 12)));
+
+        await system.WaitUntilBackAsync("worker-1", gonePid: 0, TimeSpan.FromSeconds(30));
+        Assert.All(sent, raise => Assert.Equal("202", raise.Status));
+        foreach (var raise in sent)
+            Assert.Equal(("raised", null), await ben.OutcomeAsync(raise.Command!, TimeSpan.FromSeconds(30)));
     }
 
     private static string Key(string auction) => $"stalled-{auction}";

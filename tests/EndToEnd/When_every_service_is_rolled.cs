@@ -12,23 +12,12 @@ public sealed class When_every_service_is_rolled
         await using var system = await RunningSystem.StartAsync();
         var before = Pids(system);
         await using var round = new RollRound(system);
-        IReadOnlyList<string> broken;
-        try
-        {
-            broken = await round.RunAsync();
-        }
-        catch (Exception failure)
-        {
-            throw new InvalidOperationException($"{round}\n{Tail(system.Printed)}", failure);
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"{round}");
-        Assert.True(broken.Count == 0, $"{string.Join("\n", broken.Take(20))}\n{round}\n{Tail(system.Printed)}");
+        await Rounds.CheckAsync(system, round.RunAsync, () => $"{round}");
         // Bidders do not notice an orderly restart, but a busy machine may refuse a few raises.
         var refused = round.Raises.Where(sent => sent.Status != "202").ToList();
         Assert.True(
             refused.Count <= round.Raises.Count / 100 && refused.All(sent => sent.Status == "503 not-accepted"),
-            $"{refused.Count} of {round.Raises.Count} were not accepted\n{round}\n{Tail(system.Printed)}");
+            $"{refused.Count} of {round.Raises.Count} were not accepted\n{round}\n{Rounds.Tail(system)}");
         Assert.All(round.Watchers, watcher => Assert.True(watcher.Watcher.Connections > 1));
         Assert.Empty(Pids(system).Intersect(before));
         Assert.DoesNotContain(system.Pids(), process => process.Key.StartsWith("worker-3", StringComparison.Ordinal));
@@ -38,6 +27,4 @@ public sealed class When_every_service_is_rolled
     // The gateway is a single process and is not restarted.
     private static IEnumerable<int> Pids(RunningSystem system) =>
         system.Pids(resource => RunningSystem.IsService(resource) && resource.Name != "gateway").Values;
-
-    private static string Tail(string printed) => printed.Length > 8_000 ? printed[^8_000..] : printed;
 }

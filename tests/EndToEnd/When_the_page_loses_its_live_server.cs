@@ -28,8 +28,7 @@ public sealed class When_the_page_loses_its_live_server(SystemFixture fixture)
         Assert.Equal(system.Live[0].Port, sockets.LastPort);
 
         var sidecar = system.Pids()[ServiceMember.SidecarOf("pusher-1")];
-        await Signals.SendAsync("STOP", sidecar);
-        try
+        await using (await OsProcess.StopAsync(sidecar))
         {
             await ben.RaiseAndWaitAsync(auction, 50);
             await Expect(page.Locator("#leader")).ToHaveTextAsync("ben leads");
@@ -40,10 +39,6 @@ public sealed class When_the_page_loses_its_live_server(SystemFixture fixture)
             await page.ReloadAsync();
             await Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-state", "live");
             Assert.Equal(system.Live[1].Port, sockets.LastPort);
-        }
-        finally
-        {
-            await Signals.SendAsync("CONT", sidecar);
         }
 
         await system.WaitUntilBackAsync("pusher-1", gonePid: 0, TimeSpan.FromSeconds(30));

@@ -1,4 +1,3 @@
-using Auctions.Ordering;
 using Auctions.Outbox;
 using Auctions.Rules;
 using Auctions.Store;
@@ -12,12 +11,10 @@ namespace Auctions.Lifecycle;
 /// <param name="store">The auctions.</param>
 /// <param name="index">The list of auctions.</param>
 /// <param name="outbox">Publishes the events.</param>
-/// <param name="unscheduled">Schedules the workflows of commands that were accepted before the end.</param>
 /// <param name="workflows">Notifies the workflow of the lot's session.</param>
 /// <param name="time">The clock.</param>
 public sealed class AuctionSchedule(
-    AuctionStore store, AuctionIndex index, AuctionOutbox outbox, UnscheduledCommands unscheduled, IAuctionWorkflows workflows,
-    TimeProvider time)
+    AuctionStore store, AuctionIndex index, AuctionOutbox outbox, IAuctionWorkflows workflows, TimeProvider time)
 {
     // A close that waits for a pending voiding tries again after this.
     private static readonly TimeSpan VoidingPeriod = TimeSpan.FromSeconds(1);
@@ -39,9 +36,7 @@ public sealed class AuctionSchedule(
         }
 
         await PublishAsync(head!, cancellation);
-        if (head!.State.Status.IsOver())
-            await unscheduled.ScheduleAsync(head, _ => true, cancellation);
-        if (head.State.Status.IsOver() || head.State.Status != before)
+        if (head!.State.Status.IsOver() || head.State.Status != before)
             await index.ReplaceAsync([IndexLine.Of(head.State)], cancellation);
         // The session schedules and calls its lots itself, so it needs no notification before a lot opens.
         if (head.State.Terms.Session is { } place && head.State.Status is not (AuctionStatus.Waiting or AuctionStatus.Scheduled))
@@ -50,7 +45,7 @@ public sealed class AuctionSchedule(
         return step.DueAt <= now ? step with { DueAt = now + VoidingPeriod } : step;
     }
 
-    // The sweep skips auctions that are over, so this leaves nothing of a closed auction to it: every event is published. A running one publishes only its
+    // The sweep skips auctions that were over some time ago, so a closed auction publishes every event here. A running one publishes only its
     // opening: the last step of a raise publishes the events of that raise.
     private async ValueTask PublishAsync(AuctionHead head, CancellationToken cancellation)
     {

@@ -22,7 +22,11 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, T
     public override DateTimeOffset At => command.ReceivedAt;
 
     /// <inheritdoc/>
-    public override IEnumerable<string> MarkersFor(AuctionHead head) => CommandOrder.DecisionMarker(head, command.CommandId);
+    public override IEnumerable<string> MarkersFor(AuctionHead head)
+    {
+        var marker = CommandOrder.DecisionMarker(head, command.CommandId);
+        return head.State.Status.IsOver() ? marker.Concat(PendingCommands.ParticipantMarkers(head, _request)) : marker;
+    }
 
     /// <inheritdoc/>
     public override AuctionHead? Apply(AuctionHead? head, IReadOnlyDictionary<string, byte[]> markers)
@@ -42,8 +46,9 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, T
             Unscheduled = head.Unscheduled.Add(command.CommandId),
             Withdrawn = head.Withdrawn.RemoveAll(withdrawn => withdrawn.Command == command.CommandId),
         };
-        // Nothing is pending in an auction that is over: no close comes any more, and the sweep skips it.
-        return head.State.Status.IsOver() ? PendingCommands.DecidedAfterEnd(accepted, _request) : accepted.WithPending(_request);
+        // No close decides what is pending in an auction that is over.
+        return head.State.Status.IsOver() ? PendingCommands.DecidedAfterEnd(accepted, _request, time.GetUtcNow(), markers)
+            : accepted.WithPending(_request);
     }
 
     // What was decided or accepted stays so, whatever the time is and however busy the worker is.
@@ -69,9 +74,9 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, T
             return Outcome.Failed("received-long-ago");
         if (command.ReceivedAt > now + ReceiptBounds.MostAhead)
             return Outcome.Failed("received-in-the-future");
-        // The winner is announced. To accept the command now, although it was received in time, would be to lose it.
-        return command.AcceptBy is not null && head.State.Status == AuctionStatus.Closed && command.ReceivedAt < head.State.ClosesAt
-            ? Outcome.Failed("closed-meanwhile")
-            : null;
+        // The winner is announced, or a raise that this one would have brought into time is already late. To accept the command
+        // now, although it was received in time, would be to lose one of the two.
+        var isOver = head.State.Status == AuctionStatus.Closed || AuctionRules.EndNoLongerMoves(head.State, now + ReceiptBounds.MostAhead);
+        return command.AcceptBy is not null && isOver && command.ReceivedAt < head.State.ClosesAt ? Outcome.Failed("closed-meanwhile") : null;
     }
 }

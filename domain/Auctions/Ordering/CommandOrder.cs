@@ -33,6 +33,9 @@ public sealed class CommandOrder(AuctionStore store, TimeProvider time)
         return await store.CommitAsync(command.Auction, new AcceptChange(command, isOverloaded, time), cancellation);
     }
 
+    /// <summary>Whether an accepted command's workflow is not known to be scheduled, as far as this process knows.</summary>
+    public bool IsUnscheduled(IOrderedCommand command) => store.FindKnown(command.Auction)?.Unscheduled.Contains(command.CommandId) == true;
+
     /// <summary>Withdraws a command, unless it was accepted.</summary>
     /// <param name="auction">The auction's id.</param>
     /// <param name="commandId">The command's id.</param>

@@ -83,13 +83,18 @@ internal static class PendingCommands
         };
     }
 
-    /// <summary>The head of an auction that is over after the decision about a command. No bid is voided any more, so a voiding needs no trail.</summary>
-    public static AuctionHead DecidedAfterEnd(AuctionHead head, DecisionRecord request) => Decided(
-        head, request,
-        request.Kind == DecisionKind.Void
-            ? Replay.Void(head.State, [], request.Bid!.Value, request.Why!, request.At)
-            : Replay.Decide(head.State, request),
-        []);
+    /// <summary>
+    /// The head of an auction that is over after the decision about a command, and about all pending ones that were received before
+    /// it. No bid is voided any more, so a voiding needs no trail.
+    /// </summary>
+    public static AuctionHead DecidedAfterEnd(
+        AuctionHead head, DecisionRecord request, DateTimeOffset now, IReadOnlyDictionary<string, byte[]> markers)
+    {
+        head = Settle(head.WithPending(request), request.At, now, markers).Head;
+        return request.Kind == DecisionKind.Void
+            ? Decided(head, request, Replay.Void(head.State, [], request.Bid!.Value, request.Why!, request.At), [])
+            : head;
+    }
 
     /// <summary>Whether a user is a participant.</summary>
     public static bool IsParticipant(AuctionHead head, string user, IReadOnlyDictionary<string, byte[]> markers) =>

@@ -101,6 +101,17 @@ public static class AuctionRules
         && now < state.ClosesAt + ClosingGrace
         && SoftClosing.MayExtend(state);
 
+    /// <summary>
+    /// Whether a raise that was received before the end can no longer move it: the grace is over, so what was received after the
+    /// end may be decided, although the close isn't committed yet.
+    /// </summary>
+    /// <param name="state">The auction.</param>
+    /// <param name="now">The time, by the clock that is the furthest ahead.</param>
+    internal static bool EndNoLongerMoves(AuctionState state, DateTimeOffset now) =>
+        state.Status is AuctionStatus.Scheduled or AuctionStatus.Open
+        && now >= state.ClosesAt + ClosingGrace
+        && SoftClosing.MayExtend(state);
+
     /// <summary>Closes an auction whose close and grace are past. An auction that waits, is paused or is over stays unchanged.</summary>
     public static Decision Close(AuctionState state, DateTimeOffset now)
     {

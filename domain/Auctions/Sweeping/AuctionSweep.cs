@@ -31,9 +31,11 @@ public sealed class AuctionSweep(
     /// <exception cref="AuctionBusyException">A head could not be written; the next sweep tries again.</exception>
     public async Task<int> SweepOnceAsync(CancellationToken cancellation)
     {
-        var running = (await index.ReadAsync(cancellation)).Where(line => !line.IsOver).Select(line => line.Id).ToList();
+        // A command that comes late still needs a workflow, which tells its sender so.
+        var since = time.GetUtcNow() - _options.AfterTheEnd;
+        var swept = (await index.ReadAsync(cancellation)).Where(line => !line.IsOver || line.ClosesAt > since).Select(line => line.Id).ToList();
         var published = 0;
-        foreach (var overdue in await _overdue.FindAsync(running, time.GetUtcNow(), _options.OverdueAfter, cancellation))
+        foreach (var overdue in await _overdue.FindAsync(swept, time.GetUtcNow(), _options.OverdueAfter, cancellation))
         {
             var count = await outbox.PublishAsync(overdue.Head, overdue.Unpublished.Contains, cancellation);
             if (count > 0)
@@ -65,6 +67,9 @@ public sealed record AuctionSweepOptions
 {
     /// <summary>How long an event must stay unpublished, or a command undecided, before the sweep takes care of it.</summary>
     public TimeSpan OverdueAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long an auction that is over is swept.</summary>
+    public TimeSpan AfterTheEnd { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long done work waits for another commit that notes it, before the sweep makes a commit for it.</summary>
     public TimeSpan CommitNotesAfter { get; init; } = TimeSpan.FromSeconds(1);

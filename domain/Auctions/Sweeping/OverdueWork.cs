@@ -28,7 +28,7 @@ internal sealed class OverdueWork(IDocuments documents)
     }
 
     /// <summary>Reads the heads of the auctions and finds their overdue work. Calls must not overlap.</summary>
-    /// <param name="auctions">The ids of every auction that isn't over.</param>
+    /// <param name="auctions">The ids of every auction that isn't over, or not for long.</param>
     /// <param name="now">The time.</param>
     /// <param name="age">How long the work must have been left undone.</param>
     /// <param name="cancellation">Cancels the reads.</param>

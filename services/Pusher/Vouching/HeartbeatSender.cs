@@ -21,7 +21,7 @@ public sealed class HeartbeatSender(StreamVouch vouch, IHeartbeatBus bus, TimePr
         }
         catch (TimeoutException)
         {
-            await limit.CancelAsync();
+            limit.Cancel();
             vouch.NoteSent($"the sidecar has not answered within {Interval.TotalSeconds} s");
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)

@@ -49,7 +49,7 @@ internal sealed class DurableCommands(
         if (command is IOrderedCommand ordered)
         {
             var outcome = await order.AcceptAsync(ordered, isOverloaded: !mayAccept, cancellation);
-            if (outcome.Kind == OutcomeKind.Pending)
+            if (order.IsUnscheduled(ordered))
                 _ = ScheduleLaterAsync(command, ordered.Auction);
             return outcome;
         }

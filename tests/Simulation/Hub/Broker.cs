@@ -1,5 +1,6 @@
 using Auctions;
 using Auctions.Events;
+using Auctions.Pusher.Vouching;
 using Simulation.Tests.Clock;
 using Simulation.Tests.Faults;
 using Simulation.Tests.Processes;
@@ -10,6 +11,7 @@ namespace Simulation.Tests.Hub;
 internal sealed class Broker(EventLoop loop, FaultSource faults, Func<IEnumerable<Replica<SimulatedPusher>>> pushers)
 {
     private readonly List<(IAuctionEvent Happened, byte[] CloudEvent)> _log = [];
+    private int _instances;
 
     /// <summary>Every event that was published, in order.</summary>
     public IEnumerable<IAuctionEvent> Published => _log.Select(published => published.Happened);
@@ -21,6 +23,17 @@ internal sealed class Broker(EventLoop loop, FaultSource faults, Func<IEnumerabl
     {
         var cloudEvent = Auctions.Events.CloudEvents.Write(happened, AppIds.Worker);
         _log.Add((happened, cloudEvent));
+        foreach (var pusher in pushers())
+            Deliver(pusher.Service, cloudEvent);
+        return true;
+    }
+
+    /// <summary>A name for a life of a pusher, which no other life has.</summary>
+    public string NewInstance(string pusher) => $"{pusher}/{++_instances}";
+
+    public bool Publish(Heartbeat heartbeat)
+    {
+        var cloudEvent = heartbeat.WriteCloudEvent();
         foreach (var pusher in pushers())
             Deliver(pusher.Service, cloudEvent);
         return true;
@@ -51,4 +64,11 @@ internal sealed class BrokerClient(Network network, Broker broker) : IEventPubli
 {
     public async ValueTask PublishAsync(IAuctionEvent happened, CancellationToken cancellation) =>
         await network.CallHubAsync(() => broker.Publish(happened), cancellation);
+}
+
+/// <summary>The topic as a pusher's heartbeats see it.</summary>
+internal sealed class HeartbeatClient(Network network, Broker broker) : IHeartbeatBus
+{
+    public Task PublishAsync(Heartbeat heartbeat, CancellationToken cancellation) =>
+        network.CallHubAsync(() => broker.Publish(heartbeat), cancellation);
 }

@@ -83,7 +83,9 @@ internal sealed class WorkflowEngine(World world)
                 world.Story?.Add($"{handler.Name} of {world.Story.NameOf(command.CommandId)} fails at try {tried}: {failure.Message}");
                 if (tried > command.MaxRetry)
                 {
-                    world.Ledger.OnDeadLettered(command.CommandId);
+                    world.Story?.Add($"{world.Story.NameOf(command.CommandId)} is dead-lettered");
+                    if (command is AuctionRaiseCommand raise)
+                        await NotifyBidderAsync(raise);
                     return;
                 }
 
@@ -92,6 +94,16 @@ internal sealed class WorkflowEngine(World world)
 
             if (report.Outcome.Kind == OutcomeKind.Failed)
                 return;
+        }
+    }
+
+    private async Task NotifyBidderAsync(AuctionRaiseCommand raise)
+    {
+        for (var delay = TimeSpan.FromSeconds(1); ; delay = delay < TimeSpan.FromSeconds(15) ? 2 * delay : TimeSpan.FromSeconds(30))
+        {
+            if ((await RunOnSomeWorkerAsync(worker => worker.NotifyBidderAsync(raise))).Failure is null)
+                return;
+            await DelayAsync(delay);
         }
     }
 

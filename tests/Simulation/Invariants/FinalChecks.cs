@@ -23,8 +23,12 @@ internal static class FinalChecks
             return "somebody still waits for an answer";
         if (!world.Workflows.IsIdle)
             return "a workflow still runs";
-        if (Head(world) is not { State: { Status: AuctionStatus.Closed or AuctionStatus.Cancelled, Seq: var seq } })
+        if (Head(world) is not { State: { Status: AuctionStatus.Closed or AuctionStatus.Cancelled, Seq: var seq } } head)
             return "the auction isn't over";
+        if (head.Pending is [var pending, ..])
+            return $"{world.Scenario.NameOf(pending.Command)} is pending";
+        if (head.Unscheduled is [var unscheduled, ..])
+            return $"{world.Scenario.NameOf(unscheduled)} has no workflow";
         return world.Watchers.FirstOrDefault(watcher => watcher.Seq != seq) is { } behind
             ? $"{behind.Name} has seen seq {behind.Seq} of {seq}"
             : null;
@@ -57,7 +61,7 @@ internal static class FinalChecks
                 world.Ledger.Report(Invariant.OneOutcome, $"{name} is decided {entry.Decisions.Count} times");
             if (entry is { IsAcknowledged: true, Decisions.Count: 0 })
                 world.Ledger.Report(Invariant.OneOutcome, $"{name} is acknowledged and has no outcome");
-            if (entry is { IsRaise: true, Decisions: [{ Reason: { } reason }], IsDeadLettered: false } && !told.Contains(entry.CommandId))
+            if (entry is { IsRaise: true, Decisions: [{ Reason: { } reason }] } && !told.Contains(entry.CommandId))
                 world.Ledger.Report(Invariant.EveryRejectionPublished, $"{name} is rejected as {reason}, and nobody tells the bidder");
             if (entry.Decisions is [var decided] && !entry.Receipts.Exists(receipt => receipt.ByClock == decided.At && IsBounded(receipt, entry.AcceptedAt)))
                 world.Ledger.Report(Invariant.ReceiptIsBounded, $"{name} is decided by a time of receipt that is far from the true one");

@@ -41,12 +41,6 @@ internal sealed class Ledger(World world)
 
     public void OnAnswered(string commandId, Answer answer) => _entries[commandId].Answers.Add(answer);
 
-    public void OnDeadLettered(string commandId)
-    {
-        _entries[commandId].IsDeadLettered = true;
-        world.Story?.Add($"{world.Story.NameOf(commandId)} is dead-lettered");
-    }
-
     public void OnWritten(string writer, string key, byte[]? before, byte[] after)
     {
         if (key != AuctionKeys.Head(Scenario.Auction))
@@ -112,9 +106,6 @@ internal sealed record Entry(string CommandId, bool IsRaise)
 
     /// <summary>What was decided, as it was committed.</summary>
     public List<DecisionRecord> Decisions { get; } = [];
-
-    /// <summary>Whether a step kept failing; the bidder then hears <c>failed</c>.</summary>
-    public bool IsDeadLettered { get; set; }
 
     public bool IsAcknowledged => Answers.Contains(Answer.Accepted);
 }

@@ -77,7 +77,8 @@ internal static class SaleChecks
     private static decimal? MostOfOthers(AuctionState state, DecisionRecord raise) => raise.Reason switch
     {
         null => state.Price,
-        Rejections.TooLow => state.NextMinimum,
+        // The increment may have been changed since. Without that, no step is above 2.
+        Rejections.TooLow => Math.Max(state.NextMinimum, state.Price + 2),
         _ => decimal.MaxValue,
     };
 }

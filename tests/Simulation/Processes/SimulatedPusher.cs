@@ -4,6 +4,7 @@ using Auctions.Pusher.Delivery;
 using Auctions.Pusher.Live;
 using Auctions.Pusher.Presence;
 using Auctions.Pusher.Sockets;
+using Auctions.Pusher.Vouching;
 using Auctions.Pusher.Watching;
 using Auctions.Sessions;
 using Auctions.Views;
@@ -25,6 +26,7 @@ internal sealed class SimulatedPusher
     private readonly Connections _connections = new();
     private readonly LiveStreams _streams;
     private readonly EventDelivery _delivery;
+    private readonly StreamVouch _vouch;
 
     public SimulatedPusher(World world, SimulatedProcess process, PusherMetrics metrics)
     {
@@ -32,10 +34,19 @@ internal sealed class SimulatedPusher
         var time = process.Time;
         var reader = new AuctionReader(new StoreClient(world.Network, world.Store, process.Name), time);
         var presence = new PresenceBoard(process.Name, time);
-        _streams = new(reader, new NoSessions(), presence, _options, time, metrics, NullLogger<LiveStreams>.Instance);
+        _vouch = new(world.Broker.NewInstance(process.Name), _options, time);
+        var heartbeats = new HeartbeatSender(_vouch, new HeartbeatClient(world.Network, world.Broker), time);
+        _streams = new(reader, new NoSessions(), _vouch, presence, _options, time, metrics, NullLogger<LiveStreams>.Instance);
+        var guard = new StreamGuard(_vouch, _connections, _streams, new(_options, time), time, NullLogger<StreamGuard>.Instance);
         var personal = new PersonalMessages(_connections, reader, _options, time, NullLogger<PersonalMessages>.Instance);
-        _delivery = new(_streams, personal, presence, metrics, time, NullLogger<EventDelivery>.Instance);
-        process.Post(TickAsync);
+        _delivery = new(_streams, personal, presence, _vouch, metrics, time, NullLogger<EventDelivery>.Instance);
+        process.Post(() => RepeatAsync(TickPeriod, () =>
+        {
+            _streams.Tick();
+            return Task.CompletedTask;
+        }));
+        process.Post(() => RepeatAsync(HeartbeatSender.Interval, () => heartbeats.BeatAsync(CancellationToken.None)));
+        process.Post(() => RepeatAsync(TickPeriod, () => guard.CheckAsync(CancellationToken.None)));
     }
 
     /// <summary>Delivers an event, once the process runs.</summary>
@@ -45,23 +56,29 @@ internal sealed class SimulatedPusher
             throw new InvalidOperationException("The pusher can't read an event.");
     });
 
-    /// <summary>Begins to serve a client that watches the auction.</summary>
+    /// <summary>Begins to serve a client that watches the auction, or refuses it.</summary>
     public void Join(SimulatedSocket socket, string? user, long? after) => _process.Post(() =>
     {
+        if (!_vouch.IsGood)
+        {
+            socket.Close();
+            return Task.CompletedTask;
+        }
+
         var connection = new Connection(socket, user, _options, _process.Time, _metrics);
         _connections.TryAdd(connection);
         var seen = after is null ? "" : FormattableString.Invariant($",\"after\":{after}");
-        new Conversation(connection, _streams, _options, _process.Time)
+        new Conversation(connection, _streams, _vouch, _options, _process.Time)
             .Receive(Encoding.UTF8.GetBytes($$"""{"type":"watch","auction":"{{Scenario.Auction}}"{{seen}}}"""));
         return connection.WriteAsync();
     });
 
-    private async Task TickAsync()
+    private async Task RepeatAsync(TimeSpan period, Func<Task> work)
     {
         while (true)
         {
-            await Task.Delay(TickPeriod, _process.Time);
-            _streams.Tick();
+            await work();
+            await Task.Delay(period, _process.Time);
         }
     }
 

@@ -8,6 +8,8 @@ using Auctions.Raising;
 using Auctions.Store;
 using Auctions.Sweeping;
 using Auctions.Worker.Workflows;
+using Auctions.Views;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Simulation.Tests.Clock;
 using Simulation.Tests.Hub;
@@ -32,6 +34,7 @@ internal sealed class SimulatedWorker
     private readonly AuctionSweep _sweep;
     private readonly AuctionSchedule _schedule;
     private readonly CreateAuction _create;
+    private readonly NotifyBidder _notifyBidder;
 
     public SimulatedWorker(World world, SimulatedProcess process)
     {
@@ -48,13 +51,14 @@ internal sealed class SimulatedWorker
         _store = store;
         var unscheduled = new UnscheduledCommands(store, documents, _workflows);
         _sweep = new(_index, store, documents, _order, unscheduled, outbox, time, NullLogger<AuctionSweep>.Instance);
-        _schedule = new(store, _index, outbox, unscheduled, _workflows, time);
+        _schedule = new(store, _index, outbox, _workflows, time);
         _create = new(store, _index, outbox, _workflows);
         _handlers = new object[]
         {
             new AddUserToAuction(store), new CheckBidAmount(_order), new NotifyParticipants(outbox, publisher, _workflows),
             new ApplyAuctioneerAction(_order), new NotifyWatchers(outbox, _workflows),
         }.ToDictionary(handler => handler.GetType());
+        _notifyBidder = new(new AuctionReader(documents, time), publisher, new NeverStops());
         process.Post(SweepAsync);
     }
 
@@ -67,7 +71,7 @@ internal sealed class SimulatedWorker
     {
         var mayAccept = await _backlog.AdmitAsync(CancellationToken.None);
         var outcome = await _order.AcceptAsync(command, isOverloaded: !mayAccept, CancellationToken.None);
-        if (outcome.Kind == OutcomeKind.Pending)
+        if (_order.IsUnscheduled(command))
             _process.Post(() => ScheduleAsync(command));
         return outcome;
     }
@@ -87,6 +91,10 @@ internal sealed class SimulatedWorker
         return StepReport.Of(context);
     }
 
+    /// <summary>Tells the bidder of a raise whose steps kept failing the outcome.</summary>
+    public Task<bool> NotifyBidderAsync(AuctionRaiseCommand raise) =>
+        _notifyBidder.RunAsync(null!, new(raise.Auction, raise.Bidder, raise.CommandId));
+
     /// <summary>Opens or closes the auction where that is due.</summary>
     public Task<AuctionStep> AdvanceAsync(string auction) => _schedule.AdvanceAsync(auction, CancellationToken.None);
 
@@ -96,7 +104,8 @@ internal sealed class SimulatedWorker
         try
         {
             await _workflows.ScheduleAsync(command);
-            _store.NoteScheduled(command.Auction, command.CommandId);
+            IOrderedCommand scheduled = command;
+            _store.NoteScheduled(scheduled.Auction, scheduled.CommandId);
         }
         catch (IOException)
         {
@@ -123,6 +132,19 @@ internal sealed class SimulatedWorker
             {
                 // The next sweep tries again.
             }
+        }
+    }
+
+    private sealed class NeverStops : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted => default;
+
+        public CancellationToken ApplicationStopping => default;
+
+        public CancellationToken ApplicationStopped => default;
+
+        public void StopApplication()
+        {
         }
     }
 }
