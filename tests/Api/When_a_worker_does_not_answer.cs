@@ -3,7 +3,9 @@ using Auctions;
 using Auctions.Api.Handover;
 using Auctions.Bus;
 using Auctions.Catalog;
+using Auctions.Lifecycle;
 using Auctions.Raising;
+using Auctions.Rules;
 using Auctions.Views;
 using Auctions.Worker.V1;
 using Grpc.Core;
@@ -54,6 +56,17 @@ public sealed class When_a_worker_does_not_answer
     }
 
     [Fact]
+    public async Task An_auction_that_exists_without_an_answer_may_not_be_complete()
+    {
+        _reader.Commands["a1.open"] = new CommandView("a1.open", "sue", "done", null, 1);
+        _worker.Withdraws = _ => new WithdrawReply { Kind = Kind.Unsettled };
+        var opening = new OpenAuctionCommand(
+            "a1.open", "a1", "sue", new AuctionTerms("A lamp", "EUR", 10, [new IncrementBand(0, 1)], null, Raise.ReceivedAt), Raise.ReceivedAt);
+
+        Assert.Equal(Outcome.Failed("unknown-outcome"), await Dispatcher().DispatchAsync(opening, AppIds.Worker, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task The_withdrawal_names_the_time_of_receipt()
     {
         WithdrawRequest? asked = null;
@@ -67,7 +80,10 @@ public sealed class When_a_worker_does_not_answer
         Assert.Equal(("AuctionRaise", "a1.r1", Raise.ReceivedAt), (asked!.Type, asked.CommandId, asked.ReceivedAt.ToDateTimeOffset()));
     }
 
-    private async Task<Outcome> DispatchAsync(TimeProvider? clock = null) => await new GrpcCommandDispatcher(
+    private async Task<Outcome> DispatchAsync(TimeProvider? clock = null) =>
+        await Dispatcher(clock).DispatchAsync(Raise, AppIds.Worker, TestContext.Current.CancellationToken);
+
+    private GrpcCommandDispatcher Dispatcher(TimeProvider? clock = null) => new(
         _worker, AuctionCommands.Catalog, _reader, new ConfigurationBuilder().Build(),
-        clock ?? TimeProvider.System, NullLogger<GrpcCommandDispatcher>.Instance).DispatchAsync(Raise, AppIds.Worker, TestContext.Current.CancellationToken);
+        clock ?? TimeProvider.System, NullLogger<GrpcCommandDispatcher>.Instance);
 }

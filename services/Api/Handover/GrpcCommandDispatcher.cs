@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Auctions.Api.Errors;
 using Auctions.Bus;
+using Auctions.Ordering;
 using Auctions.Views;
 using Auctions.Worker.V1;
 using Google.Protobuf;
@@ -74,7 +75,8 @@ internal sealed class GrpcCommandDispatcher(
         using var settling = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            if (await DecidedAsync(commandId, settling.Token) is { } decided)
+            // The effect of any other command is more than its decision.
+            if (command is IOrderedCommand && await DecidedAsync(commandId, settling.Token) is { } decided)
                 return decided;
             var request = new WithdrawRequest
             {

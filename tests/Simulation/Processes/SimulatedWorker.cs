@@ -116,16 +116,13 @@ internal sealed class SimulatedWorker
     // The same as SweepService does.
     private async Task SweepAsync()
     {
-        var hasScheduledAll = false;
         while (true)
         {
             await Task.Delay(SweepPeriod, _process.Time);
             try
             {
-                if (!hasScheduledAll)
-                    foreach (var line in (await _index.ReadAsync(CancellationToken.None)).Where(line => !line.IsOver))
-                        await _workflows.ScheduleAsync(line.Id, CancellationToken.None);
-                hasScheduledAll = true;
+                foreach (var line in (await _index.ReadAsync(CancellationToken.None)).Where(line => !line.IsOver))
+                    await _workflows.ScheduleAsync(line.Id, CancellationToken.None);
                 await _sweep.SweepOnceAsync(CancellationToken.None);
             }
             catch (Exception failure) when (failure is IOException or AuctionBusyException or OperationCanceledException)
