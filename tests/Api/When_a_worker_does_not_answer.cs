@@ -55,6 +55,25 @@ public sealed class When_a_worker_does_not_answer
         Assert.Equal(Outcome.Failed("unknown-outcome"), await dispatching);
     }
 
+    [Theory]
+    [InlineData(199, "a1.r1", "overloaded"), InlineData(200, "a1.r1", null), InlineData(0, "a1.k0b676e720ca152f208019c35b26a076e", null)]
+    public async Task A_refusal_counts_only_if_no_other_worker_can_have_got_the_command_before(int milliseconds, string commandId, string? reason)
+    {
+        var clock = new FakeTimeProvider();
+        _worker.Refuses = null;
+        _worker.Replies = () =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            return new DispatchReply { Kind = DispatchReply.Types.Kind.Failed, Reason = "overloaded" };
+        };
+        _worker.Withdraws = _ => new WithdrawReply { Kind = Kind.Accepted };
+
+        var outcome = await Dispatcher(clock).DispatchAsync(
+            Raise with { CommandId = commandId }, AppIds.Worker, TestContext.Current.CancellationToken);
+
+        Assert.Equal(reason is null ? Outcome.Pending() : Outcome.Failed(reason), outcome);
+    }
+
     [Fact]
     public async Task An_auction_that_exists_without_an_answer_may_not_be_complete()
     {

@@ -23,6 +23,9 @@ internal sealed class GrpcCommandDispatcher(
     // Together with the deadline less than the 12 s of the gateway.
     private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(4);
 
+    // A sidecar waits longer than this before it tries another worker (components/resiliency.yaml).
+    private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(200);
+
     private readonly Metadata _toWorker = WorkerCall.HeadersTo(AppIds.Worker, configuration);
 
     /// <inheritdoc/>
@@ -34,12 +37,16 @@ internal sealed class GrpcCommandDispatcher(
             Type = CommandCatalog.NameOf<TCommand>(),
             Payload = UnsafeByteOperations.UnsafeWrap(catalog.Write(command)),
         };
+        var started = time.GetTimestamp();
         try
         {
             var reply = await client.DispatchAsync(
                 request, worker == AppIds.Worker ? _toWorker : WorkerCall.HeadersTo(worker, configuration),
                 time.GetUtcNow().UtcDateTime + Deadline, cancellation);
-            return reply.ToOutcome();
+            var outcome = reply.ToOutcome();
+            return MayBeAcceptedElsewhere(command, outcome, time.GetElapsedTime(started))
+                ? await SettleAsync(request.Type, command, cancellation)
+                : outcome;
         }
         catch (RpcException failure) when (cancellation.IsCancellationRequested)
         {
@@ -55,6 +62,12 @@ internal sealed class GrpcCommandDispatcher(
                 : await SettleAsync(request.Type, command, cancellation);
         }
     }
+
+    // The worker that refuses a command doesn't know of one that got an earlier try, didn't answer, and may still accept it.
+    private static bool MayBeAcceptedElsewhere<TCommand>(TCommand command, Outcome outcome, TimeSpan elapsed)
+        where TCommand : class, ICommand<TCommand> =>
+        outcome.Kind == OutcomeKind.Failed && command is IOrderedCommand
+        && (elapsed >= ShortestRetry || CommandIds.IsFromIdempotencyKey(command.CommandId));
 
     // A sidecar that does not find the app answers Unknown; a worker never does.
     private static bool IsNotAccepted(StatusCode status) => status
