@@ -56,5 +56,5 @@ if (app.Environment.IsDevelopment())
     app.MapDevTokens();
 
 var bus = app.Services.GetRequiredService<CommandBus>();
-app.Logger.LogInformation("Commands pass through: {Pipeline}", bus.Describe());
+app.Logger.LogPipeline(bus.Describe());
 app.Run();

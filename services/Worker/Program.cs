@@ -56,5 +56,5 @@ app.MapGrpcHealthChecksService();
 
 var bus = app.Services.GetRequiredService<CommandBus>();
 AuctionCommands.Catalog.Prepare(bus);
-app.Logger.LogInformation("The pipeline of every command:\n{Pipelines}", AuctionCommands.Catalog.Describe(bus));
+app.Logger.LogPipelines(AuctionCommands.Catalog.Describe(bus));
 app.Run();
