@@ -39,7 +39,7 @@ services.AddDeadLetters();
 services.AddCommands();
 services.AddWorkflows();
 services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
-    .AppendMiddleware(new TracingMiddleware())
+    .AppendMiddleware(new TracingMiddleware(CommandMarks.By(provider.GetRequiredService<ILogger<CommandBus>>())))
     .AppendMiddleware(new ValidationMiddleware())
     .AppendMiddleware(new DurableMiddleware(
         provider.GetRequiredService<IDurableCommands>(), builder.Configuration.RunsDurably))

@@ -1,4 +1,6 @@
 using Auctions.ServiceDefaults;
+using Auctions.ServiceDefaults.Tracing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Console;
@@ -6,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Api.Tests;
 
-/// <summary>What the environment and the configuration make of logs, in every service.</summary>
+/// <summary>What the environment and the configuration make of logs and traces, in every service.</summary>
 public sealed class When_a_process_logs_and_traces
 {
     [Theory]
@@ -22,4 +24,22 @@ public sealed class When_a_process_logs_and_traces
 
         Assert.Equal(formatter, host.Services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.FormatterName);
     }
+
+    [Theory]
+    [InlineData(null, null, 1, false)]
+    [InlineData("0.25", "calls", 0.25, false)]
+    [InlineData("0", "wire", 0, true)]
+    public void The_share_and_the_detail_of_traces_are_configured(string? share, string? detail, double expected, bool withWire) =>
+        Assert.Equal(new TraceSettings(expected, withWire), Read(share, detail));
+
+    [Theory]
+    [InlineData("1.5", null)]
+    [InlineData("all", null)]
+    [InlineData(null, "everything")]
+    public void Another_value_stops_the_process(string? share, string? detail) =>
+        Assert.Throws<InvalidOperationException>(() => Read(share, detail));
+
+    private static TraceSettings Read(string? share, string? detail) => TraceSettings.Read(new ConfigurationBuilder()
+        .AddInMemoryCollection(new Dictionary<string, string?> { ["OTEL_TRACES_SAMPLER_ARG"] = share, ["Tracing:Detail"] = detail })
+        .Build());
 }

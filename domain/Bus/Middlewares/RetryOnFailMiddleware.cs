@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Auctions.Bus;
@@ -48,6 +49,11 @@ public sealed partial class RetryOnFailMiddleware(TimeProvider time, ILogger<Ret
             catch (Exception failure) when (tried <= retry.MaxRetry && !context.Cancellation.IsCancellationRequested)
             {
                 var delay = TimeSpan.FromTicks(Math.Max(0, retry.RetryDelay(tried).Ticks));
+                Activity.Current?.AddEvent(new ActivityEvent("retry", time.GetUtcNow(), new()
+                {
+                    ["try"] = tried,
+                    ["error.type"] = failure.GetType().FullName,
+                }));
                 WillRetry(log, failure, CommandCatalog.NameOf<TCommand>(), command.CommandId, tried, delay.TotalMilliseconds);
                 await Task.Delay(delay, time, context.Cancellation).ConfigureAwait(false);
                 context.StartOver();

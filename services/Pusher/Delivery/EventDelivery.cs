@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Auctions.Events;
 using Auctions.Pusher.Frames;
@@ -62,6 +63,7 @@ public sealed partial class EventDelivery(
 
     private void Deliver(SharedEvent shared)
     {
+        Activity.Current?.SetTag(CommandMarks.AuctionTag, shared.Happened.Stream);
         if (shared.Happened is ISequenced happened)
         {
             metrics.Received(time.GetUtcNow() - happened.At);

@@ -118,7 +118,7 @@ public sealed partial class LiveStream(
         while (_history.TryAdvance(out var next))
         {
             any = true;
-            _watchers.SendEvent(_history.View!.Seq, next.Json);
+            _watchers.SendEvent(_history.View!.Seq, next);
         }
 
         if (any)
