@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Auctions.ServiceDefaults;
 
-/// <summary>What every service has: telemetry, health, service discovery, HTTP resilience and draining.</summary>
+/// <summary>What every service has: logs, telemetry, health, service discovery, HTTP resilience and draining.</summary>
 public static class HostDefaults
 {
     /// <summary>The path of readiness: whether the process wants work and has what it needs for it.</summary>
@@ -34,6 +34,7 @@ public static class HostDefaults
         where TBuilder : IHostApplicationBuilder
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddLogs();
         builder.AddTelemetry();
         // The answer to a probe says why. Logged as well, it would be an error with every probe of a process that drains.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);

@@ -44,6 +44,7 @@ internal static class Telemetry
             logging.IncludeScopes = true;
         });
 
+        var traces = TraceSettings.Read(builder.Configuration);
         builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddMeter(OwnNames)
@@ -51,10 +52,15 @@ internal static class Telemetry
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation())
             .WithTracing(tracing => tracing
-                .SetSampler(new ParentBasedSampler(new WorkSampler()))
+                .SetSampler(new ParentBasedSampler(new WorkSampler(traces.Share)))
+                .AddProcessor(new MarkedSpans())
                 .AddSource(OwnNames, "Dapr.Workflow")
-                .AddAspNetCoreInstrumentation(web => web.Filter = IsWork)
-                .AddGrpcClientInstrumentation()
+                .AddAspNetCoreInstrumentation(web =>
+                {
+                    web.Filter = IsWork;
+                    web.EnrichWithHttpResponse = ForwardedRequests.Name;
+                })
+                .AddGrpcClientInstrumentation(grpc => grpc.SuppressDownstreamInstrumentation = !traces.WithWire)
                 .AddHttpClientInstrumentation())
             .UseOtlpExporter();
     }

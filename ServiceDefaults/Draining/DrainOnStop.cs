@@ -10,7 +10,7 @@ namespace Auctions.ServiceDefaults.Draining;
 /// <see cref="IHostedLifecycleService.StoppingAsync"/> has ended, so a load balancer that still sends requests here gets
 /// answers until it has asked for readiness again.
 /// </summary>
-internal sealed class DrainOnStop(
+internal sealed partial class DrainOnStop(
     Readiness readiness, IOptions<DrainOptions> options, TimeProvider time, ILogger<DrainOnStop> log) : IHostedLifecycleService
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal sealed class DrainOnStop(
         if (!readiness.TryStartDraining() || drain == TimeSpan.Zero)
             return;
 
-        log.LogInformation("The process is not ready any more; it serves for another {DrainSeconds} s", drain.TotalSeconds);
+        Drains(log, drain.TotalSeconds);
         await Task.Delay(drain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -33,4 +33,9 @@ internal sealed class DrainOnStop(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(
+        EventId = 300, Level = LogLevel.Information,
+        Message = "The process is not ready any more; it serves for another {DrainSeconds} s")]
+    private static partial void Drains(ILogger logger, double drainSeconds);
 }

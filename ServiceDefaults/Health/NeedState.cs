@@ -11,7 +11,7 @@ namespace Auctions.ServiceDefaults.Health;
 /// <param name="need">What is asked for.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Says once that the need is missing, and once that it is there again.</param>
-internal sealed class NeedState(INeed need, TimeProvider time, ILogger log)
+internal sealed partial class NeedState(INeed need, TimeProvider time, ILogger log)
 {
     /// <summary>How long an answer may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
@@ -92,7 +92,7 @@ internal sealed class NeedState(INeed need, TimeProvider time, ILogger log)
     private void KeepGood()
     {
         if (_isLogged)
-            log.LogInformation("{Need} is there after {Seconds} s", need.Name, Seconds(time.GetElapsedTime(_badSince)));
+            IsThere(log, need.Name, Seconds(time.GetElapsedTime(_badSince)));
         (_problem, _badResults, _isLogged, _wasGood) = (null, 0, false, true);
     }
 
@@ -107,7 +107,12 @@ internal sealed class NeedState(INeed need, TimeProvider time, ILogger log)
             return;
         _isLogged = true;
         // It is normal that a process starts before its sidecar.
-        log.Log(
-            _wasGood ? LogLevel.Warning : LogLevel.Information, "The process is not ready: {Need}: {Problem}", need.Name, problem);
+        IsMissing(log, _wasGood ? LogLevel.Warning : LogLevel.Information, need.Name, problem);
     }
+
+    [LoggerMessage(EventId = 310, Level = LogLevel.Information, Message = "{Need} is there after {Seconds} s")]
+    private static partial void IsThere(ILogger logger, string need, string seconds);
+
+    [LoggerMessage(EventId = 311, Message = "The process is not ready: {Need}: {Problem}")]
+    private static partial void IsMissing(ILogger logger, LogLevel level, string need, string problem);
 }

@@ -29,7 +29,7 @@ services.AddReaders();
 services.AddSingleton<AuctioneerActions>().AddSingleton(AuctionCommands.Catalog);
 services.AddSingleton<ICommandDispatcher, GrpcCommandDispatcher>();
 services.AddSingleton(provider => new CommandBus(new NoHandlersHere())
-    .AppendMiddleware(new TracingMiddleware())
+    .AppendMiddleware(new TracingMiddleware(CommandMarks.By(provider.GetRequiredService<ILogger<CommandBus>>())))
     .AppendMiddleware(new ValidationMiddleware())
     .AppendMiddleware(new AsynchronousMiddleware(provider.GetRequiredService<ICommandDispatcher>(), AppIds.Api)));
 
@@ -56,5 +56,5 @@ if (app.Environment.IsDevelopment())
     app.MapDevTokens();
 
 var bus = app.Services.GetRequiredService<CommandBus>();
-app.Logger.LogInformation("Commands pass through: {Pipeline}", bus.Describe());
+app.Logger.LogPipeline(bus.Describe());
 app.Run();

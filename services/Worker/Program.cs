@@ -39,7 +39,7 @@ services.AddDeadLetters();
 services.AddCommands();
 services.AddWorkflows();
 services.AddSingleton(provider => new CommandBus(new InlineHandlers(provider))
-    .AppendMiddleware(new TracingMiddleware())
+    .AppendMiddleware(new TracingMiddleware(CommandMarks.By(provider.GetRequiredService<ILogger<CommandBus>>())))
     .AppendMiddleware(new ValidationMiddleware())
     .AppendMiddleware(new DurableMiddleware(
         provider.GetRequiredService<IDurableCommands>(), builder.Configuration.RunsDurably))
@@ -56,5 +56,5 @@ app.MapGrpcHealthChecksService();
 
 var bus = app.Services.GetRequiredService<CommandBus>();
 AuctionCommands.Catalog.Prepare(bus);
-app.Logger.LogInformation("The pipeline of every command:\n{Pipelines}", AuctionCommands.Catalog.Describe(bus));
+app.Logger.LogPipelines(AuctionCommands.Catalog.Describe(bus));
 app.Run();

@@ -9,11 +9,10 @@ namespace Architecture.Tests;
 public sealed partial class When_a_room_calls_another
 {
     private const string Root = "(root)";
-    private static readonly string Repository = FindRepository();
 
     /// <summary>The projects that the page lists, with the rooms that each room may use.</summary>
     public static TheoryData<string, string> Projects => new(
-        Block().Matches(File.ReadAllText(Path.Combine(Repository, "docs", "architecture.md")))
+        Block().Matches(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "architecture.md")))
             .Select(block => (block.Groups["project"].Value, block.Groups["rooms"].Value)));
 
     [Theory]
@@ -40,9 +39,9 @@ public sealed partial class When_a_room_calls_another
     [Fact]
     public void Every_project_whose_rooms_use_each_other_is_listed() => Assert.Equal(
         new[] { "domain", "services", "embedded" }
-            .SelectMany(folder => Directory.GetDirectories(Path.Combine(Repository, folder)))
+            .SelectMany(folder => Directory.GetDirectories(Path.Combine(Repository.Folder, folder)))
             .Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0 && Directory.GetDirectories(folder).Length > 1)
-            .Select(folder => Path.GetRelativePath(Repository, folder).Replace('\\', '/'))
+            .Select(folder => Path.GetRelativePath(Repository.Folder, folder).Replace('\\', '/'))
             .Where(project => Scan(project).Values.Any(others => others.Count > 0))
             .Order(StringComparer.Ordinal),
         Projects.Select(project => project.Data.Item1).Order(StringComparer.Ordinal));
@@ -60,7 +59,7 @@ public sealed partial class When_a_room_calls_another
     /// <summary>The rooms of a project, and for each the others whose namespaces its files use.</summary>
     private static Dictionary<string, SortedSet<string>> Scan(string project)
     {
-        var folder = Path.Combine(Repository, project);
+        var folder = Path.Combine(Repository.Folder, project);
         var files = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Room: RoomOf(Path.GetRelativePath(folder, file)), Text: File.ReadAllText(file)))
             .Where(file => Namespace().IsMatch(file.Text))
@@ -81,14 +80,6 @@ public sealed partial class When_a_room_calls_another
 
     private static string RoomOf(string file) =>
         Path.GetDirectoryName(file) is { Length: > 0 } room ? room.Replace('\\', '/') : Root;
-
-    private static string FindRepository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Auctions.sln")))
-                return folder.FullName;
-        throw new InvalidOperationException($"There is no Auctions.sln above {AppContext.BaseDirectory}.");
-    }
 
     [GeneratedRegex(@"```rooms (?<project>\S+)\n(?<rooms>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

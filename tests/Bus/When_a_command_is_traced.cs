@@ -12,7 +12,7 @@ public sealed class When_a_command_is_traced
     {
         var traced = await Trace(new ValidatedCommand(5, CommandId: "traced-1"), _ => Outcome.Rejected("too-low"));
 
-        Assert.Equal("Validated", traced.OperationName);
+        Assert.Equal("validated", traced.OperationName);
         Assert.Equal("traced-1", traced.GetTagItem("command.id"));
         Assert.Equal("Rejected", traced.GetTagItem("command.outcome"));
         Assert.Equal("too-low", traced.GetTagItem("command.reason"));
@@ -55,6 +55,12 @@ public sealed class When_a_command_is_traced
         Assert.Equal(traced.Id, inside);
         Assert.Null(Activity.Current);
     }
+
+    [Theory]
+    [InlineData("AuctionRaise", "raise")]
+    [InlineData("OpenAuction", "open auction")]
+    [InlineData("Auctioneer", "auctioneer")]
+    public void Its_name_is_the_one_that_people_use(string command, string name) => Assert.Equal(name, SpanNames.OfCommand(command));
 
     private static async Task<Activity> Trace(ValidatedCommand command, Func<CommandContext, Outcome> act, bool later = false)
     {

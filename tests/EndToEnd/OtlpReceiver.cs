@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// A minimal collector: it receives traces over OTLP's HTTP/protobuf, and keeps the service, the trace and the parent of
-/// every span. No package here has the OTLP messages, so the receiver reads the four levels down to a span itself.
+/// A minimal collector: it receives traces over OTLP's HTTP/protobuf, and keeps the service, the trace, the parent and the
+/// texts of every span. No package here has the OTLP messages, so the receiver reads the four levels down to a span itself.
 /// </summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
@@ -18,6 +18,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private OtlpReceiver(WebApplication app) => _app = app;
 
     public ConcurrentBag<Span> Spans { get; } = [];
+
+    /// <summary>The bodies of all requests, with traces, metrics and logs, while this isn't null. Their texts are readable.</summary>
+    public ConcurrentQueue<string>? Texts { get; set; }
 
     public string Url => _app.Urls.Single();
 
@@ -30,17 +33,37 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         var receiver = new OtlpReceiver(app);
         app.MapPost("/v1/traces", async (HttpRequest request) =>
         {
-            using var body = new MemoryStream();
-            await request.Body.CopyToAsync(body);
-            receiver.ReadRequest(body.ToArray());
+            receiver.ReadRequest(await receiver.BodyAsync(request));
             return Results.Bytes([], "application/x-protobuf");
         });
-        app.MapFallback(() => Results.Bytes([], "application/x-protobuf"));
+        app.MapFallback(async (HttpRequest request) =>
+        {
+            await receiver.BodyAsync(request);
+            return Results.Bytes([], "application/x-protobuf");
+        });
         await app.StartAsync();
         return receiver;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Waits for a span, which arrives some time after it has ended.</summary>
+    /// <exception cref="OperationCanceledException">The span did not arrive in 30 s.</exception>
+    public async Task WaitForAsync(Func<Span, bool> isWanted)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!Spans.Any(isWanted))
+            await Task.Delay(200, deadline.Token);
+    }
+
+    private async Task<byte[]> BodyAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        var bytes = body.ToArray();
+        Texts?.Enqueue(System.Text.Encoding.UTF8.GetString(bytes));
+        return bytes;
+    }
 
     private void ReadRequest(byte[] request)
     {
@@ -51,7 +74,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 .Select(attribute => Text(Fields(attribute, 2).First(), 1))
                 .FirstOrDefault() ?? "";
             foreach (var span in Fields(resourceSpans, 2).SelectMany(scope => Fields(scope, 2)))
-                Spans.Add(new(service, Id(span, 1), Id(span, 2), Id(span, 4), Text(span, 5) ?? ""));
+                Spans.Add(new(service, Id(span, 1), Id(span, 2), Id(span, 4), Text(span, 5) ?? "", Fields(span, 9)
+                    .Select(attribute => (Key: Text(attribute, 1)!, Value: Fields(attribute, 2).Select(value => Text(value, 1)).FirstOrDefault()))
+                    .Where(attribute => attribute.Value is not null)
+                    .ToDictionary(attribute => attribute.Key, attribute => attribute.Value!)));
         }
     }
 
@@ -72,5 +98,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 input.SkipLastField();
     }
 
-    internal sealed record Span(string Service, string Trace, string Id, string Parent, string Name);
+    internal sealed record Span(string Service, string Trace, string Id, string Parent, string Name, IReadOnlyDictionary<string, string> Attributes)
+    {
+        public override string ToString() => $"{Service} {Name} {Id} under {Parent}";
+    }
 }

@@ -8,7 +8,7 @@ namespace EndToEnd.Tests;
 [Collection<OneSystem>]
 public sealed class When_a_raise_is_traced(SystemFixture fixture)
 {
-    private static readonly string[] Steps = ["AddUserToAuction", "CheckBidAmount", "NotifyParticipants"];
+    private static readonly string[] Steps = ["add user to auction", "check bid amount", "notify participants"];
 
     [Fact]
     public async Task It_is_one_tree_from_the_gateway_to_the_pushers()
@@ -35,6 +35,7 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
         while (!services.All(
             name => (spans = SpansOf(trace)).Any(span => span.Service.StartsWith(name, StringComparison.Ordinal) && !IsSidecar(span)))
             || (spans = SpansOf(trace)).Where(IsSidecar).Select(span => span.Service).Distinct().Count() < 3
+            || !spans.Any(span => span.Name == "write to sockets")
             || !Steps.All(step => spans.Any(span => span.Name.Contains(step, StringComparison.Ordinal)))
             || RootsOf(spans).Any(root => root.Parent != caller.ToHexString()))
         {
@@ -44,7 +45,17 @@ public sealed class When_a_raise_is_traced(SystemFixture fixture)
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal("gateway", Assert.Single(RootsOf(spans)).Service);
+        var root = Assert.Single(RootsOf(spans));
+        Assert.Equal(("gateway", "POST /auctions/{id}/raises"), (root.Service, root.Name));
+        Assert.Contains(spans, span => span is { Service: "api-1" or "api-2", Name: "raise" });
+        Assert.Contains(spans, span => span is { Service: "pusher-1", Name: "write to sockets" });
+        var command = await Client.CommandOfAsync(answer);
+        foreach (var step in Steps.Append("raise"))
+            Assert.All(spans.Where(span => span.Name == step), span =>
+            {
+                Assert.Equal(command, span.Attributes["command.id"]);
+                Assert.Equal(auction, span.Attributes["auction.id"]);
+            });
     }
 
     [Fact]

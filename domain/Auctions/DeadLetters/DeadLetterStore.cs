@@ -7,7 +7,7 @@ namespace Auctions.DeadLetters;
 /// <summary>The dead letters, at most one for each id. They are one document that is written by compare-and-set.</summary>
 /// <param name="documents">The store.</param>
 /// <param name="log">Reports letters that are dropped.</param>
-public sealed class DeadLetterStore(IDocuments documents, ILogger<DeadLetterStore> log)
+public sealed partial class DeadLetterStore(IDocuments documents, ILogger<DeadLetterStore> log)
 {
     /// <summary>The most letters that are kept. Beyond it, the oldest are dropped.</summary>
     public const int Most = 1_000;
@@ -27,7 +27,7 @@ public sealed class DeadLetterStore(IDocuments documents, ILogger<DeadLetterStor
         {
             List<DeadLetter> kept = [.. letters.Where(other => other.Id != letter.Id), letter];
             foreach (var dropped in kept.Take(kept.Count - Most))
-                log.LogError("Dead letter {Id} is dropped, because only the newest {Most} are kept", dropped.Id, Most);
+                Dropped(log, dropped.Id, Most);
             return kept.Count > Most ? kept.GetRange(kept.Count - Most, Most) : kept;
         },
         cancellation);
@@ -55,6 +55,9 @@ public sealed class DeadLetterStore(IDocuments documents, ILogger<DeadLetterStor
 
     private async ValueTask<(List<DeadLetter> Letters, string? ETag)> FindAsync(CancellationToken cancellation) =>
         await documents.FindAsync(Key, cancellation) is var (content, etag) ? (HeadJson.Read<Document>(Key, content).Letters, etag) : ([], null);
+
+    [LoggerMessage(EventId = 200, Level = LogLevel.Error, Message = "Dead letter {Id} is dropped, because only the newest {Most} are kept")]
+    private static partial void Dropped(ILogger logger, string id, int most);
 
     private sealed record Document(List<DeadLetter> Letters);
 }

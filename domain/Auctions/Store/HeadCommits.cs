@@ -7,7 +7,7 @@ namespace Auctions.Store;
 /// starts again where another process wrote first. If the answer to a write gets lost, the next try finds out whether the write
 /// happened: a command that is in the head finds its decision there and changes nothing.
 /// </summary>
-internal sealed class HeadCommits(
+internal sealed partial class HeadCommits(
     IDocuments documents, TimeProvider time, AuctionStoreOptions options, ILogger log, Action<HeadLane, DoneWork> onCommitted)
 {
     private static readonly Dictionary<string, byte[]> NoMarkers = [];
@@ -32,8 +32,7 @@ internal sealed class HeadCommits(
             {
                 last = failure;
                 failures++;
-                log.LogWarning(
-                    failure, "The store failed on try {Tried} to commit {Changes} changes to auction {Auction}", tried, changes.Count, lane.Auction);
+                StoreFailed(log, failure, tried, changes.Count, lane.Auction);
             }
 
             if (tried >= options.MostTries || failures >= options.MostFailures)
@@ -58,7 +57,7 @@ internal sealed class HeadCommits(
         catch (Exception failure)
         {
             // Only the length of the head depends on this, and the next commit seals again.
-            log.LogWarning(failure, "{Documents} sealed documents of auction {Auction} could not be stored", due.Count, lane.Auction);
+            NotSealed(log, failure, due.Count, lane.Auction);
         }
     }
 
@@ -123,4 +122,12 @@ internal sealed class HeadCommits(
         if (options.Jitter > TimeSpan.Zero)
             await Task.Delay(options.Jitter * tried * share, time);
     }
+
+    [LoggerMessage(
+        EventId = 210, Level = LogLevel.Warning,
+        Message = "The store failed on try {Tried} to commit {Changes} changes to auction {Auction}")]
+    private static partial void StoreFailed(ILogger logger, Exception failure, int tried, int changes, string auction);
+
+    [LoggerMessage(EventId = 211, Level = LogLevel.Warning, Message = "{Documents} sealed documents of auction {Auction} could not be stored")]
+    private static partial void NotSealed(ILogger logger, Exception failure, int documents, string auction);
 }

@@ -19,7 +19,7 @@ namespace Auctions.Sweeping;
 /// <param name="time">The clock.</param>
 /// <param name="log">Reports auctions with overdue work.</param>
 /// <param name="options">How long other workers have for their own work; null for the defaults.</param>
-public sealed class AuctionSweep(
+public sealed partial class AuctionSweep(
     AuctionIndex index, AuctionStore store, IDocuments documents, CommandOrder order, UnscheduledCommands unscheduled, AuctionOutbox outbox,
     TimeProvider time, ILogger<AuctionSweep> log, AuctionSweepOptions? options = null)
 {
@@ -39,7 +39,7 @@ public sealed class AuctionSweep(
         {
             var count = await outbox.PublishAsync(overdue.Head, overdue.Unpublished.Contains, cancellation);
             if (count > 0)
-                log.LogWarning("{Count} events of auction {Auction} were committed but not published; they are published now", count, overdue.Auction);
+                PublishedLate(log, count, overdue.Auction);
             published += count + await SettleAsync(overdue, cancellation);
             await unscheduled.ScheduleAsync(overdue.Head, overdue.Unscheduled.Contains, cancellation);
         }
@@ -55,11 +55,19 @@ public sealed class AuctionSweep(
         var events = await order.SettleAsync(overdue.Auction, overdue.Pending[^1].At, cancellation);
         await outbox.PublishAsync(overdue.Auction, events, cancellation);
         if (events.Count > 0)
-            log.LogWarning(
-                "Commands of auction {Auction} stayed pending for {Seconds} s; they are decided now and make {Count} events",
-                overdue.Auction, _options.OverdueAfter.TotalSeconds, events.Count);
+            DecidedLate(log, overdue.Auction, _options.OverdueAfter.TotalSeconds, events.Count);
         return events.Count;
     }
+
+    [LoggerMessage(
+        EventId = 220, Level = LogLevel.Warning,
+        Message = "{Count} events of auction {Auction} were committed but not published; they are published now")]
+    private static partial void PublishedLate(ILogger logger, int count, string auction);
+
+    [LoggerMessage(
+        EventId = 221, Level = LogLevel.Warning,
+        Message = "Commands of auction {Auction} stayed pending for {Seconds} s; they are decided now and make {Count} events")]
+    private static partial void DecidedLate(ILogger logger, string auction, double seconds, int count);
 }
 
 /// <summary>How long <see cref="AuctionSweep"/> waits for other workers to do their own work.</summary>

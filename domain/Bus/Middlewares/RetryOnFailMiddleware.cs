@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Auctions.Bus;
@@ -8,7 +9,7 @@ namespace Auctions.Bus;
 /// </summary>
 /// <param name="time">The clock the delays are measured by.</param>
 /// <param name="log">Says each retry, and why.</param>
-public sealed class RetryOnFailMiddleware(TimeProvider time, ILogger<RetryOnFailMiddleware> log) : IMiddleware
+public sealed partial class RetryOnFailMiddleware(TimeProvider time, ILogger<RetryOnFailMiddleware> log) : IMiddleware
 {
     /// <inheritdoc/>
     public CommandDelegate<TCommand> Compose<TCommand>(CommandDelegate<TCommand> next)
@@ -48,13 +49,19 @@ public sealed class RetryOnFailMiddleware(TimeProvider time, ILogger<RetryOnFail
             catch (Exception failure) when (tried <= retry.MaxRetry && !context.Cancellation.IsCancellationRequested)
             {
                 var delay = TimeSpan.FromTicks(Math.Max(0, retry.RetryDelay(tried).Ticks));
-                log.LogWarning(
-                    failure, "{Command} {CommandId} failed at try {Tried}; next try in {DelayMs} ms",
-                    CommandCatalog.NameOf<TCommand>(), command.CommandId, tried, delay.TotalMilliseconds);
+                Activity.Current?.AddEvent(new ActivityEvent("retry", time.GetUtcNow(), new()
+                {
+                    ["try"] = tried,
+                    ["error.type"] = failure.GetType().FullName,
+                }));
+                WillRetry(log, failure, CommandCatalog.NameOf<TCommand>(), command.CommandId, tried, delay.TotalMilliseconds);
                 await Task.Delay(delay, time, context.Cancellation).ConfigureAwait(false);
                 context.StartOver();
                 attempt = TryOnce(command, context, next);
             }
         }
     }
+
+    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "{Command} {CommandId} failed at try {Tried}; next try in {DelayMs} ms")]
+    private static partial void WillRetry(ILogger logger, Exception failure, string command, string commandId, int tried, double delayMs);
 }

@@ -6,7 +6,11 @@ namespace Auctions.Bus;
 /// Puts every command under an <see cref="Activity"/> of the source <see cref="SourceName"/> with its name, id and
 /// outcome; never with its fields, because some of them are secret.
 /// </summary>
-public sealed class TracingMiddleware : IMiddleware
+/// <param name="mark">
+/// Marks the logs and spans of a command until its result is disposed of; the argument is the command's id. Null marks only the
+/// activity.
+/// </param>
+public sealed class TracingMiddleware(Func<string, IDisposable?>? mark = null) : IMiddleware
 {
     /// <summary>The activity source to listen to.</summary>
     public const string SourceName = "Auctions.Bus";
@@ -17,16 +21,18 @@ public sealed class TracingMiddleware : IMiddleware
     public CommandDelegate<TCommand> Compose<TCommand>(CommandDelegate<TCommand> next)
         where TCommand : class, ICommand<TCommand>
     {
-        var name = CommandCatalog.NameOf<TCommand>();
-        return (command, context) => Source.HasListeners() ? TraceAsync(name, command, context, next) : next(command, context);
+        var name = SpanNames.OfCommand(CommandCatalog.NameOf<TCommand>());
+        return (command, context) =>
+            mark is not null || Source.HasListeners() ? TraceAsync(name, command, context, next) : next(command, context);
     }
 
-    private static async ValueTask<Outcome> TraceAsync<TCommand>(
+    private async ValueTask<Outcome> TraceAsync<TCommand>(
         string name, TCommand command, CommandContext context, CommandDelegate<TCommand> next)
         where TCommand : class, ICommand<TCommand>
     {
         using var activity = Source.StartActivity(name);
         activity?.SetTag("command.id", command.CommandId);
+        using var marks = mark?.Invoke(command.CommandId);
         try
         {
             var outcome = await next(command, context).ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace Embedded.Sidecar.App;
 /// invoke it; an app that no longer answers is withdrawn at once. App and sidecar are two processes, and each may
 /// restart while the other runs.
 /// </summary>
-internal sealed class AppWatch(
+internal sealed partial class AppWatch(
     IHub hub, SidecarOptions options, InstanceAddress address, Subscriptions subscriptions, IServiceProvider services,
     ILogger<AppWatch> log) : BackgroundService
 {
@@ -104,11 +104,11 @@ internal sealed class AppWatch(
         }
         catch (Exception failure) when (failure is AppAwayException or HttpRequestException or HubUnavailableException)
         {
-            log.LogWarning("The app is up but could not be announced: {Problem}", failure.Message);
+            NotAnnounced(log, failure.Message);
             return false;
         }
 
-        log.LogInformation("The app {AppId} is up; subscriptions: {Count}", options.AppId, subscriptions.Current.Count);
+        IsUp(log, options.AppId, subscriptions.Current.Count);
         HasBeenUp = true;
         _up.TrySetResult();
         return true;
@@ -116,9 +116,7 @@ internal sealed class AppWatch(
 
     private async Task OnDownAsync(AppState state, CancellationToken cancellation)
     {
-        log.LogWarning(
-            "The app {AppId} is {State}; it gets no requests and events until it is up again",
-            options.AppId, state == AppState.Away ? "down" : "unhealthy");
+        IsDown(log, options.AppId, state == AppState.Away ? "down" : "unhealthy");
         Volatile.Write(ref _up, NewSource());
         try
         {
@@ -127,7 +125,7 @@ internal sealed class AppWatch(
         catch (HubUnavailableException away)
         {
             // Without a hub no app is found, and a hub that comes back learns only of apps that are still announced.
-            log.LogWarning("The app could not be withdrawn: {Problem}", away.Message);
+            NotWithdrawn(log, away.Message);
         }
     }
 
@@ -139,6 +137,20 @@ internal sealed class AppWatch(
         _check.Dispose();
         base.Dispose();
     }
+
+    [LoggerMessage(EventId = 820, Level = LogLevel.Warning, Message = "The app is up but could not be announced: {Problem}")]
+    private static partial void NotAnnounced(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 821, Level = LogLevel.Information, Message = "The app {AppId} is up; subscriptions: {Count}")]
+    private static partial void IsUp(ILogger logger, string appId, int count);
+
+    [LoggerMessage(
+        EventId = 822, Level = LogLevel.Warning,
+        Message = "The app {AppId} is {State}; it gets no requests and events until it is up again")]
+    private static partial void IsDown(ILogger logger, string appId, string state);
+
+    [LoggerMessage(EventId = 823, Level = LogLevel.Warning, Message = "The app could not be withdrawn: {Problem}")]
+    private static partial void NotWithdrawn(ILogger logger, string problem);
 
     private enum AppState
     {

@@ -13,7 +13,7 @@ namespace Embedded.Sidecar.App;
 /// repeated as the component's inbound policy says; after that the message goes to the dead-letter topic, or back to the
 /// hub, which redelivers it later.
 /// </summary>
-internal sealed class DeliveryService(
+internal sealed partial class DeliveryService(
     IHub hub, SidecarOptions options, ResourceSet resources, Subscriptions subscriptions, AppWatch watch,
     IServiceProvider services, TimeProvider time, ILogger<DeliveryService> log) : BackgroundService
 {
@@ -35,9 +35,7 @@ internal sealed class DeliveryService(
                     running.Add(subscription, ReceiveAsync(subscription, component, stoppingToken));
                 else if (!stoppingToken.IsCancellationRequested)
                 {
-                    log.LogError(
-                        "The app subscribes to topic {Topic} of {PubSub}, which is none of its pub/sub components",
-                        subscription.Topic, subscription.PubSub);
+                    NoSuchPubSub(log, subscription.Topic, subscription.PubSub);
                     running.Add(subscription, Task.CompletedTask);
                 }
 
@@ -54,7 +52,7 @@ internal sealed class DeliveryService(
         var wanted = new Subscription(
             subscription.PubSub, subscription.Topic, isBroadcast ? $"{options.AppId}-{_instance}" : consumer, isBroadcast);
         var policy = new PolicyRunner(resources.Resiliency.Inbound.GetValueOrDefault(subscription.PubSub), time);
-        log.LogInformation("Subscribed to {Topic} of {PubSub} as {Group}", wanted.Topic, wanted.PubSub, wanted.Group);
+        Subscribed(log, wanted.Topic, wanted.PubSub, wanted.Group);
         try
         {
             await foreach (var delivery in hub.SubscribeAsync(wanted, cancellation))
@@ -93,7 +91,7 @@ internal sealed class DeliveryService(
         {
             // Any exception must settle the message: an unsettled one is never redelivered and blocks its place in flight.
             span?.SetStatus(ActivityStatusCode.Error, failure.Message);
-            log.LogWarning("A message of {Topic} could not be delivered: {Problem}", subscription.Topic, failure.Message);
+            NotDelivered(log, subscription.Topic, failure.Message);
             if (subscription.DeadLetterTopic is null)
                 await SettleAsync(delivery, Settlement.Retry, cancellation);
             else
@@ -127,12 +125,12 @@ internal sealed class DeliveryService(
             if (!succeeded && subscription.DeadLetterTopic is { } dead)
                 await hub.PublishAsync(delivery.Message with { Topic = dead }, cancellation);
             else if (!succeeded)
-                log.LogWarning("A message of {Topic} was dropped: the app rejects it, and there is no dead-letter topic", subscription.Topic);
+                Dropped(log, subscription.Topic);
             await SettleAsync(delivery, Settlement.Done, cancellation);
         }
         catch (HubUnavailableException away)
         {
-            log.LogWarning("A message of {Topic} will be delivered again: {Problem}", subscription.Topic, away.Message);
+            Redelivers(log, subscription.Topic, away.Message);
         }
     }
 
@@ -144,7 +142,29 @@ internal sealed class DeliveryService(
         }
         catch (HubUnavailableException away)
         {
-            log.LogDebug("A delivery could not be settled: {Problem}", away.Message);
+            NotSettled(log, away.Message);
         }
     }
+
+    [LoggerMessage(
+        EventId = 830, Level = LogLevel.Error,
+        Message = "The app subscribes to topic {Topic} of {PubSub}, which is none of its pub/sub components")]
+    private static partial void NoSuchPubSub(ILogger logger, string topic, string pubSub);
+
+    [LoggerMessage(EventId = 831, Level = LogLevel.Information, Message = "Subscribed to {Topic} of {PubSub} as {Group}")]
+    private static partial void Subscribed(ILogger logger, string topic, string pubSub, string group);
+
+    [LoggerMessage(EventId = 832, Level = LogLevel.Warning, Message = "A message of {Topic} could not be delivered: {Problem}")]
+    private static partial void NotDelivered(ILogger logger, string topic, string problem);
+
+    [LoggerMessage(
+        EventId = 833, Level = LogLevel.Warning,
+        Message = "A message of {Topic} was dropped: the app rejects it, and there is no dead-letter topic")]
+    private static partial void Dropped(ILogger logger, string topic);
+
+    [LoggerMessage(EventId = 834, Level = LogLevel.Warning, Message = "A message of {Topic} will be delivered again: {Problem}")]
+    private static partial void Redelivers(ILogger logger, string topic, string problem);
+
+    [LoggerMessage(EventId = 835, Level = LogLevel.Debug, Message = "A delivery could not be settled: {Problem}")]
+    private static partial void NotSettled(ILogger logger, string problem);
 }

@@ -14,7 +14,7 @@ using static Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types;
 namespace Embedded.Sidecar.App;
 
 /// <summary>The connection to an app that speaks gRPC: AppCallback and AppCallbackHealthCheck.</summary>
-internal sealed class GrpcAppChannel : IAppChannel
+internal sealed partial class GrpcAppChannel : IAppChannel
 {
     // Dapr.Protos has no clients of these services.
     private static readonly Method<Empty, HealthCheckResponse> HealthCheck =
@@ -62,7 +62,7 @@ internal sealed class GrpcAppChannel : IAppChannel
         }
         catch (RpcException failure)
         {
-            _log.LogDebug("The app's health check answered {Status}", failure.Status);
+            IsUnhealthy(_log, failure.Status);
             return false;
         }
     }
@@ -101,7 +101,7 @@ internal sealed class GrpcAppChannel : IAppChannel
         }
         catch (RpcException none) when (none.StatusCode == StatusCode.Unimplemented)
         {
-            _log.LogError("The app subscribes to {Topic} and does not implement OnTopicEvent", subscription.Topic);
+            NoTopicHandler(_log, subscription.Topic);
             return DeliveryResult.Drop;
         }
         catch (RpcException away) when (
@@ -182,4 +182,10 @@ internal sealed class GrpcAppChannel : IAppChannel
                 break;
         }
     }
+
+    [LoggerMessage(EventId = 841, Level = LogLevel.Debug, Message = "The app's health check answered {Status}")]
+    private static partial void IsUnhealthy(ILogger logger, Status status);
+
+    [LoggerMessage(EventId = 842, Level = LogLevel.Error, Message = "The app subscribes to {Topic} and does not implement OnTopicEvent")]
+    private static partial void NoTopicHandler(ILogger logger, string topic);
 }

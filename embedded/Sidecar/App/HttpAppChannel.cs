@@ -10,7 +10,7 @@ using Embedded.Sidecar.Tracing;
 namespace Embedded.Sidecar.App;
 
 /// <summary>The connection to an app that speaks HTTP.</summary>
-internal sealed class HttpAppChannel : IAppChannel
+internal sealed partial class HttpAppChannel : IAppChannel
 {
     private readonly HttpClient _app;
     private readonly SidecarOptions _options;
@@ -58,7 +58,7 @@ internal sealed class HttpAppChannel : IAppChannel
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            _log.LogError("GET /dapr/subscribe of the app can't be read: {Problem}", broken.Message);
+            SubscriptionsUnreadable(_log, broken.Message);
             return [];
         }
     }
@@ -135,4 +135,7 @@ internal sealed class HttpAppChannel : IAppChannel
             return "";
         }
     }
+
+    [LoggerMessage(EventId = 840, Level = LogLevel.Error, Message = "GET /dapr/subscribe of the app can't be read: {Problem}")]
+    private static partial void SubscriptionsUnreadable(ILogger logger, string problem);
 }

@@ -21,7 +21,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Embedded.Sidecar.Hosting;
 
 /// <summary>Runs a sidecar: its ports, and what answers at each of them.</summary>
-internal static class SidecarHost
+internal static partial class SidecarHost
 {
     /// <summary>Runs a sidecar until it is told to stop.</summary>
     /// <param name="options">The options.</param>
@@ -133,14 +133,26 @@ internal static class SidecarHost
 
     private static void Log(ILogger log, SidecarOptions options, ResourceSet resources)
     {
-        log.LogInformation(
-            "Embedded sidecar of {AppId}: HTTP {HttpPort}, gRPC {GrpcPort}, app {App}, components {Components}",
-            options.AppId, options.HttpPort, options.GrpcPort, options.AppAddress ?? "none", string.Join(", ", resources.Components.Keys));
+        Started(log, options.AppId, options.HttpPort, options.GrpcPort, options.AppAddress ?? "none", string.Join(", ", resources.Components.Keys));
         foreach (var ignored in resources.Ignored)
-            log.LogDebug("{Ignored}", ignored);
+            ResourceIgnored(log, ignored);
         if (options.IgnoredFlags.Count > 0)
-            log.LogDebug("Flags without effect in the embedded sidecar: {Flags}", string.Join(", ", options.IgnoredFlags));
+            FlagsIgnored(log, string.Join(", ", options.IgnoredFlags));
         if (options.MetricsPort is { } port)
-            log.LogDebug("--metrics-port {Port} has no effect: the embedded sidecar serves no metrics", port);
+            MetricsPortIgnored(log, port);
     }
+
+    [LoggerMessage(
+        EventId = 800, Level = LogLevel.Information,
+        Message = "Embedded sidecar of {AppId}: HTTP {HttpPort}, gRPC {GrpcPort}, app {App}, components {Components}")]
+    private static partial void Started(ILogger logger, string appId, int httpPort, int grpcPort, string app, string components);
+
+    [LoggerMessage(EventId = 801, Level = LogLevel.Debug, Message = "{Ignored}")]
+    private static partial void ResourceIgnored(ILogger logger, string ignored);
+
+    [LoggerMessage(EventId = 802, Level = LogLevel.Debug, Message = "Flags without effect in the embedded sidecar: {Flags}")]
+    private static partial void FlagsIgnored(ILogger logger, string flags);
+
+    [LoggerMessage(EventId = 803, Level = LogLevel.Debug, Message = "--metrics-port {Port} has no effect: the embedded sidecar serves no metrics")]
+    private static partial void MetricsPortIgnored(ILogger logger, int port);
 }

@@ -8,7 +8,7 @@ namespace Embedded.Sidecar.Hosting;
 /// Removes the app's workflows that ended longer ago than the Configuration's <c>workflow.stateRetentionPolicy</c> keeps
 /// them.
 /// </summary>
-internal sealed class WorkflowPurgeService(
+internal sealed partial class WorkflowPurgeService(
     IHub hub, SidecarOptions options, WorkflowRetention retention, TimeProvider time, ILogger<WorkflowPurgeService> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -35,11 +35,17 @@ internal sealed class WorkflowPurgeService(
         {
             var removed = await hub.PurgeWorkflowsAsync(options.AppId, retention, stoppingToken);
             if (removed > 0)
-                log.LogDebug("{Count} workflows that had ended were removed", removed);
+                Purged(log, removed);
         }
         catch (HubUnavailableException away)
         {
-            log.LogDebug(away, "The hub is away; workflows that have ended are removed later");
+            PurgeDelayed(log, away);
         }
     }
+
+    [LoggerMessage(EventId = 810, Level = LogLevel.Debug, Message = "{Count} workflows that had ended were removed")]
+    private static partial void Purged(ILogger logger, int count);
+
+    [LoggerMessage(EventId = 811, Level = LogLevel.Debug, Message = "The hub is away; workflows that have ended are removed later")]
+    private static partial void PurgeDelayed(ILogger logger, Exception away);
 }

@@ -7,7 +7,7 @@ namespace Embedded.Sidecar.Storage;
 /// completes them after the commit. While a commit is synced, the next list fills: the more requests there are, the
 /// more of them share a sync.
 /// </summary>
-internal sealed class GroupCommit : IDisposable
+internal sealed partial class GroupCommit : IDisposable
 {
     private readonly object _gate = new();
     private readonly Database _database;
@@ -117,7 +117,7 @@ internal sealed class GroupCommit : IDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            _logger.LogWarning(failure, "A transaction of {Count} units of work was rolled back in {Path}", batch.Count, _database.Path);
+            RolledBack(_logger, failure, batch.Count, _database.Path);
             RollBack();
             return failure;
         }
@@ -133,7 +133,7 @@ internal sealed class GroupCommit : IDisposable
         catch (SqliteException noTransaction)
         {
             // SQLite rolls back by itself in some cases, for example when the disk is full.
-            _logger.LogDebug(noTransaction, "There was nothing to roll back");
+            NothingToRollBack(_logger, noTransaction);
         }
     }
 
@@ -147,7 +147,16 @@ internal sealed class GroupCommit : IDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            _logger.LogError(failure, "{Work} is on disk but its completion failed", work.GetType().Name);
+            CompletionFailed(_logger, failure, work.GetType().Name);
         }
     }
+
+    [LoggerMessage(EventId = 860, Level = LogLevel.Warning, Message = "A transaction of {Count} units of work was rolled back in {Path}")]
+    private static partial void RolledBack(ILogger logger, Exception failure, int count, string path);
+
+    [LoggerMessage(EventId = 861, Level = LogLevel.Debug, Message = "There was nothing to roll back")]
+    private static partial void NothingToRollBack(ILogger logger, Exception noTransaction);
+
+    [LoggerMessage(EventId = 862, Level = LogLevel.Error, Message = "{Work} is on disk but its completion failed")]
+    private static partial void CompletionFailed(ILogger logger, Exception failure, string work);
 }

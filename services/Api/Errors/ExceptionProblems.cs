@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Auctions.Api.Errors;
 
 /// <summary>Answers an unhandled exception with a problem. The answer says whether to try again; the log has the details.</summary>
-internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log) : IExceptionHandler
+internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -23,9 +23,12 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log) : IExcep
             _ => Problems.OfStatus(StatusCodes.Status500InternalServerError),
         };
         if (exception is not BadHttpRequestException)
-            log.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
+            RequestFailed(log, exception, httpContext.Request.Method, httpContext.Request.Path);
 
         await answer.ExecuteAsync(httpContext);
         return true;
     }
+
+    [LoggerMessage(EventId = 400, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void RequestFailed(ILogger logger, Exception exception, string method, string path);
 }

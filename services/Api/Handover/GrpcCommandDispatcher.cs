@@ -15,7 +15,7 @@ namespace Auctions.Api.Handover;
 /// Hands commands to a worker through the sidecars. Where no answer comes, the dispatcher finds out whether a worker accepted the
 /// command, so that <c>not-accepted</c> is only answered where nothing happened.
 /// </summary>
-internal sealed class GrpcCommandDispatcher(
+internal sealed partial class GrpcCommandDispatcher(
     CommandsClient client, CommandCatalog catalog, IAuctionReader reader, IConfiguration configuration,
     TimeProvider time, ILogger<GrpcCommandDispatcher> log) : ICommandDispatcher
 {
@@ -54,9 +54,7 @@ internal sealed class GrpcCommandDispatcher(
         }
         catch (RpcException failure) when (IsNotAccepted(failure.StatusCode))
         {
-            log.LogWarning(
-                "{Command} {CommandId} was not accepted by {Worker}: {Status} {Detail}",
-                request.Type, command.CommandId, worker, failure.StatusCode, failure.Status.Detail);
+            NotAccepted(log, request.Type, command.CommandId, worker, failure.StatusCode, failure.Status.Detail);
             return WasNeverSent(failure) && !CommandIds.IsFromIdempotencyKey(command.CommandId)
                 ? Outcome.Failed(Problems.NotAccepted)
                 : await SettleAsync(request.Type, command, cancellation);
@@ -107,7 +105,7 @@ internal sealed class GrpcCommandDispatcher(
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            log.LogWarning("Whether a worker accepted {CommandId} can't be found out: {Failure}", commandId, failure.Message);
+            NotSettled(log, commandId, failure.Message);
             return Outcome.Failed(Problems.UnknownOutcome);
         }
     }
@@ -117,4 +115,10 @@ internal sealed class GrpcCommandDispatcher(
             : decided.Status == CommandView.Pending ? Outcome.Pending()
             : decided.Reason is { } reason ? Outcome.Rejected(reason)
             : Outcome.Succeeded(decided.Seq);
+
+    [LoggerMessage(EventId = 410, Level = LogLevel.Warning, Message = "{Command} {CommandId} was not accepted by {Worker}: {Status} {Detail}")]
+    private static partial void NotAccepted(ILogger logger, string command, string commandId, string worker, StatusCode status, string detail);
+
+    [LoggerMessage(EventId = 411, Level = LogLevel.Warning, Message = "Whether a worker accepted {CommandId} can't be found out: {Failure}")]
+    private static partial void NotSettled(ILogger logger, string commandId, string failure);
 }

@@ -9,7 +9,7 @@ namespace Auctions.Api.Handover;
 /// </summary>
 /// <param name="time">The clock of this process.</param>
 /// <param name="log">Says once that the clock differs from a worker's, and once that it doesn't any more.</param>
-internal sealed class WorkerClocks(TimeProvider time, ILogger<WorkerClocks> log)
+internal sealed partial class WorkerClocks(TimeProvider time, ILogger<WorkerClocks> log)
 {
     // Each worker is asked several times in this time, since each question goes to any of them.
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(15);
@@ -49,11 +49,9 @@ internal sealed class WorkerClocks(TimeProvider time, ILogger<WorkerClocks> log)
             var wasTooFar = _last.TryGetValue(worker, out var before) && before.IsLogged;
             _last[worker] = reading with { IsLogged = IsTooFar(difference) };
             if (IsTooFar(difference) && !wasTooFar)
-                log.LogWarning(
-                    "The clock of this process is {Difference} that of worker {Worker}; at most {Bound} ms are allowed",
-                    InWords(difference), worker, ReceiptBounds.MostAhead.TotalMilliseconds);
+                ClocksDiffer(log, InWords(difference), worker, ReceiptBounds.MostAhead.TotalMilliseconds);
             else if (wasTooFar && !IsTooFar(difference))
-                log.LogInformation("The clock of this process agrees with that of worker {Worker} again", worker);
+                ClocksAgree(log, worker);
         }
     }
 
@@ -78,6 +76,14 @@ internal sealed class WorkerClocks(TimeProvider time, ILogger<WorkerClocks> log)
             if (time.GetElapsedTime(reading.At) > Validity)
                 _last.Remove(worker);
     }
+
+    [LoggerMessage(
+        EventId = 420, Level = LogLevel.Warning,
+        Message = "The clock of this process is {Difference} that of worker {Worker}; at most {Bound} ms are allowed")]
+    private static partial void ClocksDiffer(ILogger logger, string difference, string worker, double bound);
+
+    [LoggerMessage(EventId = 421, Level = LogLevel.Information, Message = "The clock of this process agrees with that of worker {Worker} again")]
+    private static partial void ClocksAgree(ILogger logger, string worker);
 
     private readonly record struct Reading(DateTimeOffset WorkerTime, TimeSpan RoundTrip, long At)
     {

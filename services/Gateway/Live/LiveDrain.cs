@@ -5,7 +5,7 @@ namespace Auctions.Gateway.Live;
 /// knows only bytes: by itself it would delay the stop as long as a watcher is connected, and then drop the connection.
 /// This service is registered before the service defaults, whose drain then comes first: hosted services stop in reverse.
 /// </summary>
-internal sealed class LiveDrain(LiveSockets sockets, TimeProvider time, ILogger<LiveDrain> log) : IHostedLifecycleService
+internal sealed partial class LiveDrain(LiveSockets sockets, TimeProvider time, ILogger<LiveDrain> log) : IHostedLifecycleService
 {
     /// <summary>The close code "service restart" (IANA registry): reconnect, to another server.</summary>
     public const int ServiceRestart = 1012;
@@ -25,7 +25,7 @@ internal sealed class LiveDrain(LiveSockets sockets, TimeProvider time, ILogger<
             return;
 
         var spread = TimeSpan.FromTicks(Math.Min(MostSpread.Ticks, all.Count * PerSocket.Ticks));
-        log.LogInformation("Closing {Sockets} WebSockets over {Milliseconds} ms", all.Count, spread.TotalMilliseconds);
+        ClosesSockets(log, all.Count, spread.TotalMilliseconds);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         foreach (var some in all.Chunk((int)Math.Ceiling(all.Count / Math.Max(1, spread / Step))))
         {
@@ -62,4 +62,7 @@ internal sealed class LiveDrain(LiveSockets sockets, TimeProvider time, ILogger<
             socket.Abort();
         }
     }
+
+    [LoggerMessage(EventId = 700, Level = LogLevel.Information, Message = "Closing {Sockets} WebSockets over {Milliseconds} ms")]
+    private static partial void ClosesSockets(ILogger logger, int sockets, double milliseconds);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Auctions.Events;
 using Auctions.Pusher.Frames;
@@ -15,7 +16,7 @@ namespace Auctions.Pusher.Delivery;
 /// <param name="metrics">Records latency.</param>
 /// <param name="time">The clock of latency.</param>
 /// <param name="log">Says what can't be read.</param>
-public sealed class EventDelivery(
+public sealed partial class EventDelivery(
     LiveStreams streams, PersonalMessages personal, PresenceBoard presence, StreamVouch vouch, PusherMetrics metrics,
     TimeProvider time, ILogger<EventDelivery> log)
 {
@@ -35,7 +36,7 @@ public sealed class EventDelivery(
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            log.LogWarning("An event was dropped: {Problem}", broken.Message);
+            EventDropped(log, broken.Message);
             return false;
         }
     }
@@ -55,13 +56,14 @@ public sealed class EventDelivery(
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            log.LogWarning("A pusher's presence report was dropped: {Problem}", broken.Message);
+            PresenceDropped(log, broken.Message);
             return false;
         }
     }
 
     private void Deliver(SharedEvent shared)
     {
+        Activity.Current?.SetTag(CommandMarks.AuctionTag, shared.Happened.Stream);
         if (shared.Happened is ISequenced happened)
         {
             metrics.Received(time.GetUtcNow() - happened.At);
@@ -70,4 +72,10 @@ public sealed class EventDelivery(
 
         personal.Tell(shared);
     }
+
+    [LoggerMessage(EventId = 650, Level = LogLevel.Warning, Message = "An event was dropped: {Problem}")]
+    private static partial void EventDropped(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 651, Level = LogLevel.Warning, Message = "A pusher's presence report was dropped: {Problem}")]
+    private static partial void PresenceDropped(ILogger logger, string problem);
 }

@@ -14,7 +14,7 @@ namespace Auctions.Pusher.Delivery;
 /// <param name="options">How old a message may be.</param>
 /// <param name="time">The clock of age.</param>
 /// <param name="log">Says that the store couldn't be read.</param>
-public sealed class PersonalMessages(
+public sealed partial class PersonalMessages(
     Connections connections, IAuctionReader reader, PusherOptions options, TimeProvider time, ILogger<PersonalMessages> log)
 {
     private readonly RecentKeys _told = new(capacity: 8_192);
@@ -61,7 +61,7 @@ public sealed class PersonalMessages(
         catch (Exception failure)
         {
             // Every watcher sees the close in any case; only the message to the losing bidders is missing.
-            log.LogWarning(failure, "The participants of auction {Auction} could not be read; nobody was told that they lost", closed.Auction);
+            LosersNotTold(log, failure, closed.Auction);
         }
     }
 
@@ -76,6 +76,11 @@ public sealed class PersonalMessages(
     }
 
     private bool IsRecent(DateTimeOffset? sentAt) => !(time.GetUtcNow() - sentAt > options.PersonalAge);
+
+    [LoggerMessage(
+        EventId = 640, Level = LogLevel.Warning,
+        Message = "The participants of auction {Auction} could not be read; nobody was told that they lost")]
+    private static partial void LosersNotTold(ILogger logger, Exception failure, string auction);
 
     /// <summary>Remembers the last keys, so that an event that is delivered twice is told once.</summary>
     private sealed class RecentKeys(int capacity)

@@ -6,7 +6,7 @@ namespace Auctions.Pusher.Live;
 /// When the process stops, closes every connection with 1012. This happens after readiness went false and before the servers
 /// stop: hosted services stop in the reverse order of their registration, so this one is registered before the service defaults.
 /// </summary>
-internal sealed class LiveDrain(
+internal sealed partial class LiveDrain(
     Connections connections, SpreadClose closes, PusherOptions options, TimeProvider time, IHostApplicationLifetime lifetime,
     ILogger<LiveDrain> log) : IHostedLifecycleService
 {
@@ -25,7 +25,7 @@ internal sealed class LiveDrain(
         if (all.Count == 0)
             return;
 
-        log.LogInformation("Closing {Sockets} sockets over {Milliseconds} ms", all.Count, closes.TimeFor(all.Count).TotalMilliseconds);
+        ClosesSockets(log, all.Count, closes.TimeFor(all.Count).TotalMilliseconds);
         await closes.CloseAsync(all, "This server is going away.", last: null, cancellationToken);
         await connections.EmptyAsync().WaitAsync(options.CloseGrace, time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -44,4 +44,7 @@ internal sealed class LiveDrain(
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(EventId = 620, Level = LogLevel.Information, Message = "Closing {Sockets} sockets over {Milliseconds} ms")]
+    private static partial void ClosesSockets(ILogger logger, int sockets, double milliseconds);
 }

@@ -11,7 +11,7 @@ namespace Auctions.Pusher.Live;
 /// pusher knew, so that the next watch reads the store anew. New sockets and watches are refused where they come in; here are
 /// those that are open.
 /// </summary>
-internal sealed class StreamGuard(
+internal sealed partial class StreamGuard(
     StreamVouch vouch, Connections connections, LiveStreams streams, SpreadClose closes, TimeProvider time, ILogger<StreamGuard> log)
     : BackgroundService
 {
@@ -41,9 +41,7 @@ internal sealed class StreamGuard(
         _hasVouched = true;
         if (_lostAt is not { } lostAt)
             return;
-        log.LogInformation(
-            "The stream of events is heard again after {Seconds} s; clients are served again",
-            time.GetElapsedTime(lostAt).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
+        StreamIsBack(log, time.GetElapsedTime(lostAt).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
         _lostAt = null;
     }
 
@@ -55,11 +53,19 @@ internal sealed class StreamGuard(
         if (_hasVouched && _lostAt is null)
         {
             _lostAt = time.GetTimestamp();
-            log.LogWarning("{Problem}. {Sockets} sockets are closed, and new ones are refused", problem, open.Count);
+            StreamIsInterrupted(log, problem, open.Count);
         }
 
         if (open.Count > 0)
             await closes.CloseAsync(
                 open, "This server doesn't hear what happens.", ServerFrames.Error(ErrorReasons.StreamInterrupted), cancellation);
     }
+
+    [LoggerMessage(
+        EventId = 610, Level = LogLevel.Information,
+        Message = "The stream of events is heard again after {Seconds} s; clients are served again")]
+    private static partial void StreamIsBack(ILogger logger, string seconds);
+
+    [LoggerMessage(EventId = 611, Level = LogLevel.Warning, Message = "{Problem}. {Sockets} sockets are closed, and new ones are refused")]
+    private static partial void StreamIsInterrupted(ILogger logger, string problem, int sockets);
 }

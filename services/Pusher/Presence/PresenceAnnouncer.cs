@@ -5,7 +5,7 @@ namespace Auctions.Pusher.Presence;
 /// <param name="bus">The way to the other pushers.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Says once that reports fail, and once that they no longer do.</param>
-public sealed class PresenceAnnouncer(PresenceBoard board, IPresenceBus bus, TimeProvider time, ILogger<PresenceAnnouncer> log)
+public sealed partial class PresenceAnnouncer(PresenceBoard board, IPresenceBus bus, TimeProvider time, ILogger<PresenceAnnouncer> log)
     : BackgroundService
 {
     /// <summary>The least time between two reports.</summary>
@@ -29,14 +29,14 @@ public sealed class PresenceAnnouncer(PresenceBoard board, IPresenceBus bus, Tim
         {
             await bus.PublishAsync(report, cancellation).WaitAsync(PublishTimeout, time, cancellation);
             if (_isFailing)
-                log.LogInformation("Presence reaches the other pushers again");
+                ReachesOthersAgain(log);
             _isFailing = false;
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             board.ReportFailed(report);
             if (!_isFailing)
-                log.LogWarning(failure, "Presence doesn't reach the other pushers; the pusher tries again every second");
+                ReachesNobody(log, failure);
             _isFailing = true;
         }
     }
@@ -52,7 +52,7 @@ public sealed class PresenceAnnouncer(PresenceBoard board, IPresenceBus bus, Tim
         }
         catch (Exception failure)
         {
-            log.LogDebug(failure, "The other pushers weren't told that this one stops; its figures expire there");
+            StopNotAnnounced(log, failure);
         }
     }
 
@@ -63,4 +63,15 @@ public sealed class PresenceAnnouncer(PresenceBoard board, IPresenceBus bus, Tim
         while (await timer.WaitForNextTickAsync(stoppingToken))
             await AnnounceAsync(stoppingToken);
     }
+
+    [LoggerMessage(EventId = 600, Level = LogLevel.Information, Message = "Presence reaches the other pushers again")]
+    private static partial void ReachesOthersAgain(ILogger logger);
+
+    [LoggerMessage(
+        EventId = 601, Level = LogLevel.Warning,
+        Message = "Presence doesn't reach the other pushers; the pusher tries again every second")]
+    private static partial void ReachesNobody(ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 602, Level = LogLevel.Debug, Message = "The other pushers weren't told that this one stops; its figures expire there")]
+    private static partial void StopNotAnnounced(ILogger logger, Exception failure);
 }

@@ -38,12 +38,14 @@ public sealed class Connection
     public bool IsClosing => Volatile.Read(ref _closing) is not null;
 
     /// <summary>Queues a frame, which may be shared with other connections.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="push">The span that learns when the frame is written; null where there is none.</param>
     /// <returns>Whether it was queued; false means that the connection is closing, perhaps because of this very frame.</returns>
-    public bool TrySend(byte[] frame) => TryQueue(new Outgoing(frame, null));
+    public bool TrySend(byte[] frame, SocketPush? push = null) => TryQueue(new Outgoing(frame, null, push));
 
     /// <summary>Queues frames that belong together; they take one place in the queue.</summary>
-    /// <inheritdoc cref="TrySend(byte[])" path="/returns"/>
-    public bool TrySend(byte[][] frames) => TryQueue(new Outgoing(null, frames));
+    /// <inheritdoc cref="TrySend(byte[], SocketPush)" path="/returns"/>
+    public bool TrySend(byte[][] frames) => TryQueue(new Outgoing(null, frames, null));
 
     /// <summary>Closes with a code. Only the first close counts.</summary>
     public void Close(int code, string reason)
@@ -74,6 +76,10 @@ public sealed class Connection
             // After any failed send, this connection can't reach the peer any more.
             Gone();
         }
+
+        _queue.Writer.TryComplete();
+        while (_queue.Reader.TryRead(out var unsent))
+            unsent.Push?.Done();
     }
 
     private async Task WriteQueueAsync()
@@ -81,13 +87,20 @@ public sealed class Connection
         while (await _queue.Reader.WaitToReadAsync())
             while (_queue.Reader.TryRead(out var next))
             {
-                // Only a server that goes away sends the rest of the queue first; other closes are sent at once.
-                if (Volatile.Read(ref _closing) is { Code: not CloseCodes.ServiceRestart })
-                    return;
-                if (next.Frame is { } frame)
-                    await WriteFrameAsync(frame);
-                else
-                    await WriteFramesAsync(next.Frames!);
+                try
+                {
+                    // Only a server that goes away sends the rest of the queue first; other closes are sent at once.
+                    if (Volatile.Read(ref _closing) is { Code: not CloseCodes.ServiceRestart })
+                        return;
+                    if (next.Frame is { } frame)
+                        await WriteFrameAsync(frame);
+                    else
+                        await WriteFramesAsync(next.Frames!);
+                }
+                finally
+                {
+                    next.Push?.Done();
+                }
             }
     }
 
@@ -129,8 +142,10 @@ public sealed class Connection
 
     private bool TryQueue(Outgoing next)
     {
+        next.Push?.Queued();
         if (_queue.Writer.TryWrite(next))
             return true;
+        next.Push?.Done();
         CloseAsSlow("Too many frames wait to be read.");
         return false;
     }
@@ -149,7 +164,7 @@ public sealed class Connection
     /// What takes one place in the queue: a frame, or all the events that a client missed, which would otherwise fill the
     /// queue alone.
     /// </summary>
-    private readonly record struct Outgoing(byte[]? Frame, byte[][]? Frames);
+    private readonly record struct Outgoing(byte[]? Frame, byte[][]? Frames, SocketPush? Push);
 }
 
 /// <summary>The sending half of a WebSocket. One caller at a time, except for <see cref="Abort"/>.</summary>

@@ -19,7 +19,7 @@ namespace Auctions.Pusher.Watching;
 /// <param name="time">The clock of the limits.</param>
 /// <param name="metrics">Counts gaps.</param>
 /// <param name="log">Says that events are missing, and that the store doesn't answer.</param>
-public sealed class LiveStream(
+public sealed partial class LiveStream(
     StreamName name, Func<CancellationToken, ValueTask<ILiveView?>> read, PresenceBoard presence, PusherOptions options, TimeProvider time,
     PusherMetrics metrics, ILogger log)
 {
@@ -118,7 +118,7 @@ public sealed class LiveStream(
         while (_history.TryAdvance(out var next))
         {
             any = true;
-            _watchers.SendEvent(_history.View!.Seq, next.Json);
+            _watchers.SendEvent(_history.View!.Seq, next);
         }
 
         if (any)
@@ -158,7 +158,7 @@ public sealed class LiveStream(
             {
                 if (_isDropped)
                     return;
-                log.LogWarning(failure, "{Kind} {Id} could not be read from the store; the pusher tries again", name.Kind, name.Id);
+                NotRead(log, failure, name.Kind, name.Id);
                 _reads.RetryLater();
                 _watchers.SendTrouble(ServerFrames.Error(ErrorReasons.StoreUnavailable, name));
             }
@@ -216,9 +216,7 @@ public sealed class LiveStream(
         if (_history.View is { } known && view.Seq > known.Seq)
         {
             metrics.Gap();
-            log.LogWarning(
-                "{Kind} {Id}: events after {Seq} did not arrive; the pusher goes on from the store's {StoreSeq}",
-                name.Kind, name.Id, known.Seq, view.Seq);
+            HasGap(log, name.Kind, name.Id, known.Seq, view.Seq);
         }
 
         _lastRead = _reads.Begun;
@@ -236,4 +234,12 @@ public sealed class LiveStream(
         _isDropped = true;
         _watchers.Dismiss(ServerFrames.Error(name.UnknownReason, name));
     }
+
+    [LoggerMessage(EventId = 630, Level = LogLevel.Warning, Message = "{Kind} {Id} could not be read from the store; the pusher tries again")]
+    private static partial void NotRead(ILogger logger, Exception failure, string kind, string id);
+
+    [LoggerMessage(
+        EventId = 631, Level = LogLevel.Warning,
+        Message = "{Kind} {Id}: events after {Seq} did not arrive; the pusher goes on from the store's {StoreSeq}")]
+    private static partial void HasGap(ILogger logger, string kind, string id, long seq, long storeSeq);
 }

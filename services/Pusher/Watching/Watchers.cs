@@ -55,11 +55,13 @@ internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimePr
     }
 
     /// <summary>Sends an event to every watcher that has had an answer and not this event.</summary>
-    public void SendEvent(long seq, byte[] json)
+    public void SendEvent(long seq, SharedEvent shared)
     {
+        var push = _all.Count > 0 ? SocketPush.Start(shared.Delivery) : null;
         foreach (var watcher in _all.Values)
             if (!watcher.IsWaiting && watcher.Place < seq)
-                Send(watcher, json, seq);
+                Send(watcher, shared.Json, seq, push);
+        push?.Done();
     }
 
     /// <summary>Sends a snapshot to every watcher that has had an answer and not all events up to the snapshot.</summary>
@@ -175,9 +177,9 @@ internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimePr
     }
 
     // A dictionary allows removals while it is enumerated.
-    private void Send(Watcher watcher, byte[] frame, long place)
+    private void Send(Watcher watcher, byte[] frame, long place, SocketPush? push = null)
     {
-        if (watcher.Connection.TrySend(frame))
+        if (watcher.Connection.TrySend(frame, push))
             watcher.Place = place;
         else
             Remove(watcher.Connection);

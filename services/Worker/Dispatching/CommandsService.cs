@@ -13,7 +13,7 @@ namespace Auctions.Worker.Dispatching;
 /// The gRPC service that Api calls (Protos/auctions.proto). Dispatch answers once a durable command is accepted, or an inline
 /// command is carried out.
 /// </summary>
-internal sealed class CommandsService(
+internal sealed partial class CommandsService(
     CommandIntake intake, CommandLookup lookup, DurableCommands durable, DeadLetterService deadLetters,
     IConfiguration configuration, TimeProvider time, ILogger<CommandsService> log)
     : Commands.CommandsBase
@@ -110,11 +110,17 @@ internal sealed class CommandsService(
 
         if (Retryable.Reason(failure) is { } reason)
         {
-            log.LogWarning(failure, "{Command} failed temporarily ({Reason}); the caller may retry", operation, reason);
+            FailedTemporarily(log, failure, operation, reason);
             return new RpcException(new Status(StatusCode.Unavailable, reason));
         }
 
-        log.LogError(failure, "{Command} failed, and a retry would fail as well", operation);
+        Failed(log, failure, operation);
         return new RpcException(new Status(StatusCode.Internal, "internal-error"));
     }
+
+    [LoggerMessage(EventId = 500, Level = LogLevel.Warning, Message = "{Command} failed temporarily ({Reason}); the caller may retry")]
+    private static partial void FailedTemporarily(ILogger logger, Exception failure, string command, string reason);
+
+    [LoggerMessage(EventId = 501, Level = LogLevel.Error, Message = "{Command} failed, and a retry would fail as well")]
+    private static partial void Failed(ILogger logger, Exception failure, string command);
 }

@@ -25,7 +25,7 @@ internal static class ScheduleRegistration
 /// over and that it has not seen before, because the worker that created it may have died before it scheduled the workflow. Every
 /// worker sweeps, and finds the work of the others done.
 /// </summary>
-internal sealed class SweepService(
+internal sealed partial class SweepService(
     AuctionSweep sweep, AuctionIndex index, IAuctionWorkflows workflows, IOptions<SweepOptions> options, TimeProvider time,
     ILogger<SweepService> log) : BackgroundService
 {
@@ -54,7 +54,7 @@ internal sealed class SweepService(
             await ScheduleMissingAsync(stoppingToken);
             await sweep.SweepOnceAsync(stoppingToken);
             if (wasFailing)
-                log.LogInformation("Auctions are swept again");
+                SweepsAgain(log);
             return false;
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
@@ -64,9 +64,9 @@ internal sealed class SweepService(
 
             // It is normal that a sidecar has not started yet or has stopped, and a stack trace would not help.
             if (Retryable.Reason(failure) is { } reason)
-                log.LogWarning("Auctions can't be swept for the moment ({Reason})", reason);
+                SweepDelayed(log, reason);
             else
-                log.LogError(failure, "Auctions can't be swept");
+                SweepFailed(log, failure);
             return true;
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
@@ -89,6 +89,15 @@ internal sealed class SweepService(
 
         _scheduled.IntersectWith(running.Select(line => line.Id));
     }
+
+    [LoggerMessage(EventId = 540, Level = LogLevel.Information, Message = "Auctions are swept again")]
+    private static partial void SweepsAgain(ILogger logger);
+
+    [LoggerMessage(EventId = 541, Level = LogLevel.Warning, Message = "Auctions can't be swept for the moment ({Reason})")]
+    private static partial void SweepDelayed(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 542, Level = LogLevel.Error, Message = "Auctions can't be swept")]
+    private static partial void SweepFailed(ILogger logger, Exception failure);
 }
 
 /// <summary>How often outboxes are swept; section <c>Lifetime</c>.</summary>

@@ -15,7 +15,7 @@ namespace Auctions.Worker.Topics;
 /// acknowledged, whatever the decision. A message that is not a valid command is dead-lettered. A command that fails temporarily
 /// is delivered again.
 /// </summary>
-internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService deadLetters, TimeProvider time, ILogger<CommandsTopic> log)
+internal sealed partial class CommandsTopic(CommandIntake intake, DeadLetterService deadLetters, TimeProvider time, ILogger<CommandsTopic> log)
     : AppCallback.AppCallbackBase
 {
     public override Task<ListTopicSubscriptionsResponse> ListTopicSubscriptions(Empty request, ServerCallContext context)
@@ -67,7 +67,7 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
         catch (Exception failure)
         {
             // A redelivery would fail again, and the resiliency policy may redeliver without a limit.
-            log.LogError(failure, "Message {Message} of {Topic} failed, and a redelivery would fail as well", request.Id, request.Topic);
+            MessageFailed(log, failure, request.Id, request.Topic);
             return DeliveryStatus.Drop;
         }
     }
@@ -103,15 +103,24 @@ internal sealed class CommandsTopic(CommandIntake intake, DeadLetterService dead
 
     private DeliveryStatus Drop(TopicEventRequest request, string problem)
     {
-        log.LogWarning(
-            "Message {Message} of {Topic} goes to {DeadLetters}: {Problem}", request.Id, request.Topic, Components.DeadLetterTopic, problem);
+        MessageDeadLettered(log, request.Id, request.Topic, Components.DeadLetterTopic, problem);
         return DeliveryStatus.Drop;
     }
 
     private DeliveryStatus Retry(TopicEventRequest request, string reason, Exception? failure)
     {
-        log.LogWarning(
-            failure, "Message {Message} of {Topic} failed temporarily ({Reason}) and is delivered again", request.Id, request.Topic, reason);
+        MessageDelayed(log, failure, request.Id, request.Topic, reason);
         return DeliveryStatus.Retry;
     }
+
+    [LoggerMessage(EventId = 510, Level = LogLevel.Error, Message = "Message {Message} of {Topic} failed, and a redelivery would fail as well")]
+    private static partial void MessageFailed(ILogger logger, Exception failure, string message, string topic);
+
+    [LoggerMessage(EventId = 511, Level = LogLevel.Warning, Message = "Message {Message} of {Topic} goes to {DeadLetters}: {Problem}")]
+    private static partial void MessageDeadLettered(ILogger logger, string message, string topic, string deadLetters, string problem);
+
+    [LoggerMessage(
+        EventId = 512, Level = LogLevel.Warning,
+        Message = "Message {Message} of {Topic} failed temporarily ({Reason}) and is delivered again")]
+    private static partial void MessageDelayed(ILogger logger, Exception? failure, string message, string topic, string reason);
 }

@@ -6,20 +6,24 @@ using Dapr.Workflow;
 namespace Auctions.Worker.Workflows;
 
 /// <summary>The activity that dead-letters a command whose handler kept failing.</summary>
-internal sealed class DeadLetterCommand(DaprClient dapr, IHostApplicationLifetime host, ILogger<DeadLetterCommand> log)
+internal sealed partial class DeadLetterCommand(DaprClient dapr, IHostApplicationLifetime host, ILogger<DeadLetterCommand> log)
     : WorkflowActivity<DeadLetteredCommand, bool>
 {
     /// <summary>Publishes the command on the dead-letter topic. Two runs leave one dead letter, because letters are stored by id.</summary>
     public override async Task<bool> RunAsync(WorkflowActivityContext context, DeadLetteredCommand input)
     {
-        log.LogError(
-            "{Command} {CommandId} goes to {DeadLetters}: {Step} kept failing, last with {ErrorType}: {Error}",
-            input.Type, input.Id, Components.DeadLetterTopic, input.Step, input.ErrorType, input.Error);
+        CommandDeadLettered(log, input.Type, input.Id, Components.DeadLetterTopic, input.Step, input.ErrorType, input.Error);
         await dapr.PublishByteEventAsync(
             Components.PubSub, Components.DeadLetterTopic, JsonSerializer.SerializeToUtf8Bytes(input, AuctionJson.Options), "application/json",
             cancellationToken: host.ApplicationStopped);
         return true;
     }
+
+    [LoggerMessage(
+        EventId = 520, Level = LogLevel.Error,
+        Message = "{Command} {CommandId} goes to {DeadLetters}: {Step} kept failing, last with {ErrorType}: {Error}")]
+    private static partial void CommandDeadLettered(
+        ILogger logger, string command, string commandId, string deadLetters, string step, string errorType, string error);
 }
 
 /// <summary>A command whose handler kept failing, as published on the dead-letter topic.</summary>

@@ -15,8 +15,9 @@ namespace Auctions.Worker.Workflows;
 /// and its workflow is scheduled afterwards. Any other command is accepted by scheduling its workflow. A workflow has the id of its
 /// command.
 /// </summary>
-internal sealed class DurableCommands(
-    CommandOrder order, AuctionStore store, DaprWorkflowClient workflows, Backlog backlog, ILogger<DurableCommands> log) : IDurableCommands, IOrderedWorkflows
+internal sealed partial class DurableCommands(
+    CommandOrder order, AuctionStore store, DaprWorkflowClient workflows, Backlog backlog, ILogger<DurableCommands> log)
+    : IDurableCommands, IOrderedWorkflows
 {
     private static readonly HashSet<string> Ordered =
         [.. AuctionCommands.All.Where(command => command.Type.IsAssignableTo(typeof(IOrderedCommand))).Select(command => command.Name)];
@@ -93,9 +94,7 @@ internal sealed class DurableCommands(
         }
         catch (Exception failure)
         {
-            log.LogWarning(
-                "The workflow of {Command} {CommandId} could not be scheduled; the sweep schedules it: {Failure}",
-                CommandCatalog.NameOf<TCommand>(), command.CommandId, failure.Message);
+            NotScheduled(log, CommandCatalog.NameOf<TCommand>(), command.CommandId, failure.Message);
         }
     }
 
@@ -107,4 +106,9 @@ internal sealed class DurableCommands(
             : Outcome.Rejected(Rejections.IdempotencyKeyReused);
 
     private static string? FingerprintOf(object command) => (command as IAuctionCommand)?.Fingerprint;
+
+    [LoggerMessage(
+        EventId = 530, Level = LogLevel.Warning,
+        Message = "The workflow of {Command} {CommandId} could not be scheduled; the sweep schedules it: {Failure}")]
+    private static partial void NotScheduled(ILogger logger, string command, string commandId, string failure);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Auctions.Bus;
 using Auctions.Worker.Measuring;
 using Dapr.Workflow;
@@ -9,17 +10,33 @@ namespace Auctions.Worker.Workflows;
 /// command runs the same handler class.
 /// </summary>
 internal sealed class HandlerActivity<TCommand, THandler>(
-    THandler handler, Backlog backlog, AuctionMetrics metrics, TimeProvider time, IHostApplicationLifetime host)
+    THandler handler, Backlog backlog, AuctionMetrics metrics, TimeProvider time, IHostApplicationLifetime host,
+    ILogger<HandlerActivity<TCommand, THandler>> log)
     : WorkflowActivity<StepInput<TCommand>, StepReport>
     where TCommand : class, ICommand<TCommand>
     where THandler : IHandler<TCommand>
 {
+    private static readonly string SpanName = SpanNames.OfHandler(typeof(THandler));
     private static readonly bool IsFirst = TCommand.Handlers[0] == typeof(THandler);
     private static readonly bool IsLast = TCommand.Handlers[^1] == typeof(THandler);
 
     /// <summary>Runs the handler. A worker that stops lets the handler finish.</summary>
-    public override async Task<StepReport> RunAsync(WorkflowActivityContext context, StepInput<TCommand> input) =>
-        StepReport.Of(await HandleAsync(input));
+    public override async Task<StepReport> RunAsync(WorkflowActivityContext context, StepInput<TCommand> input)
+    {
+        // The SDK starts a span for every try of a step.
+        var span = Activity.Current;
+        span?.DisplayName = SpanName;
+        using var marks = CommandMarks.Begin(log, input.Command.CommandId);
+        try
+        {
+            return StepReport.Of(await HandleAsync(input));
+        }
+        catch (Exception failure)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
+            throw;
+        }
+    }
 
     private async Task<CommandContext> HandleAsync(StepInput<TCommand> input)
     {

@@ -9,7 +9,7 @@ namespace Embedded.Sidecar.Api.Invocation;
 /// probe, which its sidecar answers only if the app does. A probe is sent at once, so that an instance that is only slow is
 /// left out for a moment. When every instance is left out, all are tried.
 /// </summary>
-internal sealed class InstanceChooser(IHub hub, TimeProvider time, ILogger<InstanceChooser> log) : IDisposable
+internal sealed partial class InstanceChooser(IHub hub, TimeProvider time, ILogger<InstanceChooser> log) : IDisposable
 {
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(1);
@@ -59,7 +59,7 @@ internal sealed class InstanceChooser(IHub hub, TimeProvider time, ILogger<Insta
             for (; !await AnswersAsync(instance, stopping); probes++)
             {
                 if (probes == 0)
-                    log.LogWarning("{App} at {Address} does not answer; it gets no calls until it does", instance.AppId, instance.Address);
+                    DoesNotAnswer(log, instance.AppId, instance.Address);
                 await Task.Delay(ProbeInterval, time, stopping);
                 // The hub withdraws an instance that is gone.
                 if (!(await hub.ResolveAsync(instance.AppId, stopping)).Contains(instance))
@@ -67,7 +67,7 @@ internal sealed class InstanceChooser(IHub hub, TimeProvider time, ILogger<Insta
             }
 
             if (probes > 0)
-                log.LogInformation("{App} at {Address} answers again", instance.AppId, instance.Address);
+                AnswersAgain(log, instance.AppId, instance.Address);
         }
         catch (Exception stop) when (stop is OperationCanceledException or ObjectDisposedException && stopping.IsCancellationRequested)
         {
@@ -101,4 +101,10 @@ internal sealed class InstanceChooser(IHub hub, TimeProvider time, ILogger<Insta
             return false;
         }
     }
+
+    [LoggerMessage(EventId = 851, Level = LogLevel.Warning, Message = "{App} at {Address} does not answer; it gets no calls until it does")]
+    private static partial void DoesNotAnswer(ILogger logger, string app, string address);
+
+    [LoggerMessage(EventId = 852, Level = LogLevel.Information, Message = "{App} at {Address} answers again")]
+    private static partial void AnswersAgain(ILogger logger, string app, string address);
 }

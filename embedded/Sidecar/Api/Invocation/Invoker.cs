@@ -15,7 +15,7 @@ namespace Embedded.Sidecar.Api.Invocation;
 /// Sends requests of this app to an instance of another app, if possible to another one for each attempt. A small request is
 /// read whole, so that it can be retried; a stream is sent once, as it arrives.
 /// </summary>
-internal sealed class Invoker(
+internal sealed partial class Invoker(
     InstanceChooser instances, SidecarOptions options, ResourceSet resources, IHttpForwarder forwarder, TimeProvider time, ILogger<Invoker> log)
 {
     private readonly ConcurrentDictionary<string, PolicyRunner> _policies = new(StringComparer.Ordinal);
@@ -123,7 +123,7 @@ internal sealed class Invoker(
     {
         // An error that the app itself returns is not the sidecar's failure.
         if (failure is not AnsweredFailure)
-            log.LogWarning("Invoking {App} failed: {Failure}", app, failure.Message);
+            InvocationFailed(log, app, failure.Message);
         if (context.Response.HasStarted)
         {
             context.Abort();
@@ -150,6 +150,9 @@ internal sealed class Invoker(
 
         await ErrorBody.WriteAsync(context, DaprError.Internal("ERR_DIRECT_INVOKE", failure.Message), options.AppId);
     }
+
+    [LoggerMessage(EventId = 850, Level = LogLevel.Warning, Message = "Invoking {App} failed: {Failure}")]
+    private static partial void InvocationFailed(ILogger logger, string app, string failure);
 
     /// <summary>A request that was read whole.</summary>
     private sealed record Call(HttpContext Context, string App, string Target, byte[] Body, bool IsGrpc)

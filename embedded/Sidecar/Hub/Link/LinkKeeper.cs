@@ -9,7 +9,7 @@ namespace Embedded.Sidecar.Hub.Link;
 /// Keeps a link connected: starts the hub where none is running, starts it again after a crash, and announces to the new
 /// hub the app instances that were announced to the old one.
 /// </summary>
-internal sealed class LinkKeeper(HubOptions options, Func<ProcessStartInfo> startHub, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class LinkKeeper(HubOptions options, Func<ProcessStartInfo> startHub, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
@@ -101,14 +101,14 @@ internal sealed class LinkKeeper(HubOptions options, Func<ProcessStartInfo> star
                 return;
 
             _connection = NewSource();
-            logger.LogWarning("The hub of {DataDirectory} is away", options.DataDirectory);
+            HubIsAway(logger, options.DataDirectory);
             try
             {
                 connection = await OpenAsync(_closing.Token);
                 foreach (var (_, instance) in Announced)
                     await connection.AskAsync(Op.Announce, instance, FrameFormat.Write, _closing.Token);
                 _connection.SetResult(connection);
-                logger.LogInformation("The hub of {DataDirectory} is back", options.DataDirectory);
+                HubIsBack(logger, options.DataDirectory);
             }
             catch (HubUnavailableException)
             {
@@ -122,7 +122,7 @@ internal sealed class LinkKeeper(HubOptions options, Func<ProcessStartInfo> star
             }
             catch (HubStartException failure)
             {
-                logger.LogCritical(failure, "The hub of {DataDirectory} can't be started again", options.DataDirectory);
+                HubCannotStart(logger, failure, options.DataDirectory);
                 await Task.Delay(options.Patience, time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -148,4 +148,13 @@ internal sealed class LinkKeeper(HubOptions options, Func<ProcessStartInfo> star
             }
         }
     }
+
+    [LoggerMessage(EventId = 880, Level = LogLevel.Warning, Message = "The hub of {DataDirectory} is away")]
+    private static partial void HubIsAway(ILogger logger, string dataDirectory);
+
+    [LoggerMessage(EventId = 881, Level = LogLevel.Information, Message = "The hub of {DataDirectory} is back")]
+    private static partial void HubIsBack(ILogger logger, string dataDirectory);
+
+    [LoggerMessage(EventId = 882, Level = LogLevel.Critical, Message = "The hub of {DataDirectory} can't be started again")]
+    private static partial void HubCannotStart(ILogger logger, Exception failure, string dataDirectory);
 }

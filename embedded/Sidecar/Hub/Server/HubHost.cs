@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Embedded.Sidecar.Hub.Server;
 
 /// <summary>The hub process of a data directory.</summary>
-internal static class HubHost
+internal static partial class HubHost
 {
     private static readonly TimeSpan FirstLink = TimeSpan.FromSeconds(10);
 
@@ -57,9 +57,9 @@ internal static class HubHost
         });
 
         ready();
-        logger.LogInformation("The hub of {DataDirectory} is ready", options.DataDirectory);
+        IsReady(logger, options.DataDirectory);
         await new HubServer(engine, listener, time, logger).RunAsync(FirstLink, options.Grace, stopping.Token);
-        logger.LogInformation("The hub of {DataDirectory} stops", options.DataDirectory);
+        Stops(logger, options.DataDirectory);
     }
 
     private static Socket Listen(string path)
@@ -87,4 +87,10 @@ internal static class HubHost
         listener.Listen(512);
         return listener;
     }
+
+    [LoggerMessage(EventId = 870, Level = LogLevel.Information, Message = "The hub of {DataDirectory} is ready")]
+    private static partial void IsReady(ILogger logger, string dataDirectory);
+
+    [LoggerMessage(EventId = 871, Level = LogLevel.Information, Message = "The hub of {DataDirectory} stops")]
+    private static partial void Stops(ILogger logger, string dataDirectory);
 }

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Embedded.Sidecar.Hub.Server;
 
 /// <summary>Serves a hub to the links that connect to its socket.</summary>
-internal sealed class HubServer(HubEngine engine, Socket listener, TimeProvider time, ILogger logger)
+internal sealed partial class HubServer(HubEngine engine, Socket listener, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(200);
 
@@ -44,7 +44,7 @@ internal sealed class HubServer(HubEngine engine, Socket listener, TimeProvider 
             catch (SocketException failure)
             {
                 // For example too many open files. The open links go on, and a later one may be accepted.
-                logger.LogError(failure, "A link could not be accepted");
+                LinkNotAccepted(logger, failure);
                 await Task.Delay(AfterFailure, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -61,7 +61,7 @@ internal sealed class HubServer(HubEngine engine, Socket listener, TimeProvider 
         catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or InvalidDataException or SqliteException)
         {
             if (gone is InvalidDataException or SqliteException)
-                logger.LogError(gone, "A link to the hub was ended");
+                LinkEnded(logger, gone);
         }
         finally
         {
@@ -83,4 +83,10 @@ internal sealed class HubServer(HubEngine engine, Socket listener, TimeProvider 
                 unused += step;
         }
     }
+
+    [LoggerMessage(EventId = 872, Level = LogLevel.Error, Message = "A link could not be accepted")]
+    private static partial void LinkNotAccepted(ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 873, Level = LogLevel.Error, Message = "A link to the hub was ended")]
+    private static partial void LinkEnded(ILogger logger, Exception gone);
 }

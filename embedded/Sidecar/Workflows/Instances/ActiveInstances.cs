@@ -8,7 +8,7 @@ namespace Embedded.Sidecar.Workflows.Instances;
 /// of it, which is why this class is long, and nothing here waits. A change is written before it is applied here, except an activity's result and a
 /// timer that fired: both come again after a crash, because the history shows that the activity or timer is still open.
 /// </summary>
-internal sealed class ActiveInstances : IDisposable
+internal sealed partial class ActiveInstances : IDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
@@ -162,9 +162,7 @@ internal sealed class ActiveInstances : IDisposable
     /// <summary>Repeats a turn, after a short wait, that could not be written.</summary>
     public void RetryTurn(TurnWork turn, Exception failure)
     {
-        _logger.LogWarning(
-            failure, "A turn of workflow {Name} with id {Id} could not be written; the turn is repeated",
-            turn.Instance.Started.Name, turn.Instance.Id);
+        TurnNotWritten(_logger, failure, turn.Instance.Started.Name, turn.Instance.Id);
         _alarms.Set(new Alarm(turn.Instance, turn.Instance.ExecutionId, Alarm.RetryTurn), _time.GetUtcNow() + RetryDelay);
     }
 
@@ -259,4 +257,9 @@ internal sealed class ActiveInstances : IDisposable
         _pools.CancelAll(instance);
         instance.End();
     }
+
+    [LoggerMessage(
+        EventId = 890, Level = LogLevel.Warning,
+        Message = "A turn of workflow {Name} with id {Id} could not be written; the turn is repeated")]
+    private static partial void TurnNotWritten(ILogger logger, Exception failure, string name, string id);
 }
