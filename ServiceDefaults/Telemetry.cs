@@ -44,6 +44,7 @@ internal static class Telemetry
             logging.IncludeScopes = true;
         });
 
+        ProcessUptime.Report();
         var traces = TraceSettings.Read(builder.Configuration);
         builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics

@@ -29,6 +29,9 @@ internal sealed partial class NeedState(INeed need, TimeProvider time, ILogger l
     private long _badSince;
     private bool _isLogged;
 
+    /// <summary>The need's name.</summary>
+    public string Name => need.Name;
+
     /// <summary>What is missing and why, in words; null where nothing is.</summary>
     public string? Problem
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,11 +6,20 @@ using Microsoft.Extensions.Logging;
 namespace Auctions.ServiceDefaults.Health;
 
 /// <summary>Asks for all needs of the process every second. As a health check it only looks up results, and so can't hang.</summary>
-internal sealed class Needs(IEnumerable<INeed> needs, TimeProvider time, ILogger<Needs> log) : BackgroundService, IHealthCheck
+internal sealed class Needs : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly NeedState[] _states = [.. needs.Select(need => new NeedState(need, time, log))];
+    private readonly TimeProvider _time;
+    private readonly NeedState[] _states;
+
+    public Needs(IEnumerable<INeed> needs, TimeProvider time, ILogger<Needs> log, IMeterFactory meters)
+    {
+        _time = time;
+        _states = [.. needs.Select(need => new NeedState(need, time, log))];
+        meters.Create(ProcessUptime.MeterName).CreateObservableGauge<int>(
+            "auctions.need.missing", MissingOrNot, "{need}", "1 for a need that the process misses, 0 for one that is there.");
+    }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -19,7 +29,7 @@ internal sealed class Needs(IEnumerable<INeed> needs, TimeProvider time, ILogger
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, _time);
         try
         {
             do
@@ -31,4 +41,7 @@ internal sealed class Needs(IEnumerable<INeed> needs, TimeProvider time, ILogger
             // The process stops.
         }
     }
+
+    private IEnumerable<Measurement<int>> MissingOrNot() => _states.Select(state =>
+        new Measurement<int>(state.Problem is null ? 0 : 1, new KeyValuePair<string, object?>("need", state.Name)));
 }

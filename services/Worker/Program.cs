@@ -28,7 +28,7 @@ var services = builder.Services;
 services.AddGrpc(grpc => grpc.Interceptors.Add<AppTokenInterceptor>());
 services.AddGrpcHealthChecks();
 services.AddSidecar().AddSidecarNeeds(Components.StateStore);
-services.AddSingleton<AuctionMetrics>();
+services.AddMeasuring();
 
 services.AddSingleton<IDocuments, DaprDocuments>().AddSingleton<IEventPublisher, DaprEventPublisher>();
 services.AddSingleton<AuctionStore>().AddSingleton<AuctionIndex>().AddSingleton<SessionStore>();

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// A minimal collector: it receives traces over OTLP's HTTP/protobuf, and keeps the service, the trace, the parent and the
-/// texts of every span. No package here has the OTLP messages, so the receiver reads the four levels down to a span itself.
+/// A minimal collector: it receives traces and metrics over OTLP's HTTP/protobuf. It keeps the service, the trace, the parent and the
+/// texts of every span, and each metric that it has seen. No package here has the OTLP messages, so the receiver reads them itself.
 /// </summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
@@ -21,6 +21,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     /// <summary>The bodies of all requests, with traces, metrics and logs, while this isn't null. Their texts are readable.</summary>
     public ConcurrentQueue<string>? Texts { get; set; }
+
+    public ConcurrentDictionary<OtlpMetric, int> Metrics { get; } = [];
 
     public string Url => _app.Urls.Single();
 
@@ -34,6 +36,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         app.MapPost("/v1/traces", async (HttpRequest request) =>
         {
             receiver.ReadRequest(await receiver.BodyAsync(request));
+            return Results.Bytes([], "application/x-protobuf");
+        });
+        app.MapPost("/v1/metrics", async (HttpRequest request) =>
+        {
+            foreach (var metric in OtlpMetric.Read(await receiver.BodyAsync(request)))
+                receiver.Metrics.TryAdd(metric, 0);
             return Results.Bytes([], "application/x-protobuf");
         });
         app.MapFallback(async (HttpRequest request) =>
@@ -84,10 +92,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     // The id in hexadecimal, as in a traceparent; empty if there is none.
     private static string Id(byte[] message, int field) => Convert.ToHexStringLower(Fields(message, field).FirstOrDefault() ?? []);
 
-    private static string? Text(byte[] message, int field) =>
+    internal static string? Text(byte[] message, int field) =>
         Fields(message, field).Select(System.Text.Encoding.UTF8.GetString).FirstOrDefault();
 
-    private static IEnumerable<byte[]> Fields(byte[] message, int field)
+    internal static IEnumerable<byte[]> Fields(byte[] message, int field)
     {
         var input = new CodedInputStream(message);
         uint tag;

@@ -7,7 +7,7 @@ namespace EndToEnd.Tests;
 [CollectionDefinition]
 public sealed class OneSystem : ICollectionFixture<SystemFixture>;
 
-/// <summary>The shared system, with a collector for its traces.</summary>
+/// <summary>The shared system, with a collector for its traces and metrics.</summary>
 public sealed class SystemFixture : IAsyncLifetime
 {
     private OtlpReceiver? _traces;
@@ -25,6 +25,7 @@ public sealed class SystemFixture : IAsyncLifetime
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _traces.Url,
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
         });
     }
 

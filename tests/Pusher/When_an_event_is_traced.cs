@@ -18,7 +18,7 @@ public sealed class When_an_event_is_traced : IDisposable
         // A listener hears every pusher of the process.
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == SocketPush.SourceName,
+            ShouldListenTo = source => source.Name == FanOut.SourceName,
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = span =>
             {

@@ -9,6 +9,12 @@ namespace Worker.Tests;
 
 public sealed class When_commands_are_measured : IDisposable
 {
+    // Commits and the house are measured too, by the same meter.
+    private static readonly string[] OfCommands =
+    [
+        "auctions.commands", "auctions.commands.in_flight", "auctions.command.duration", "auctions.command.age", "auctions.events",
+    ];
+
     private readonly WorkerUnderTest _worker = new();
     private readonly MeterListener _listener = new();
     private readonly ConcurrentQueue<string> _measured = new();
@@ -18,7 +24,7 @@ public sealed class When_commands_are_measured : IDisposable
         var factory = _worker.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == "Auctions.Worker" && ReferenceEquals(instrument.Meter.Scope, factory))
+            if (OfCommands.Contains(instrument.Name) && ReferenceEquals(instrument.Meter.Scope, factory))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Keep(instrument, value > 0 ? "+" : "-", tags));
@@ -44,11 +50,12 @@ public sealed class When_commands_are_measured : IDisposable
         Assert.Equal(
             [
                 "+auctions.commands.in_flight", "+auctions.events type=raised", "-auctions.commands.in_flight",
-                "sauctions.command.duration command=AuctionRaise outcome=succeeded", "+auctions.raises outcome=succeeded",
+                "sauctions.command.duration command=AuctionRaise outcome=succeeded", "+auctions.commands command=AuctionRaise outcome=succeeded",
                 "+auctions.commands.in_flight", "-auctions.commands.in_flight",
-                "sauctions.command.duration command=AuctionRaise outcome=rejected", "+auctions.raises outcome=rejected reason=too-low",
+                "sauctions.command.duration command=AuctionRaise outcome=rejected",
+                "+auctions.commands command=AuctionRaise outcome=rejected reason=too-low",
                 "+auctions.commands.in_flight", "-auctions.commands.in_flight",
-                "sauctions.command.duration command=unknown outcome=invalid",
+                "sauctions.command.duration command=unknown outcome=invalid", "+auctions.commands command=unknown outcome=invalid",
             ],
             _measured);
     }
@@ -67,7 +74,8 @@ public sealed class When_commands_are_measured : IDisposable
             [
                 "+auctions.commands.in_flight", "-auctions.commands.in_flight",
                 "sauctions.command.duration command=AuctionRaise outcome=pending",
-                "sauctions.command.age command=AuctionRaise outcome=rejected", "+auctions.raises outcome=rejected reason=too-low",
+                "sauctions.command.age command=AuctionRaise outcome=rejected",
+                "+auctions.commands command=AuctionRaise outcome=rejected reason=too-low",
             ],
             _measured);
     }

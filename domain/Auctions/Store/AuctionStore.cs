@@ -38,9 +38,11 @@ public sealed class AuctionStore
     /// <param name="time">The clock for waits and time limits. No decision depends on it.</param>
     /// <param name="log">Reports failures of the store.</param>
     /// <param name="options">The limits; null for the defaults.</param>
+    /// <param name="listener">Hears of commits; null where nobody listens.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
     public AuctionStore(
-        IDocuments documents, TimeProvider time, ILogger<AuctionStore>? log = null, AuctionStoreOptions? options = null)
+        IDocuments documents, TimeProvider time, ILogger<AuctionStore>? log = null, AuctionStoreOptions? options = null,
+        ICommitListener? listener = null)
     {
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MostTries, 1, nameof(options));
@@ -52,7 +54,7 @@ public sealed class AuctionStore
         _trail = new(documents);
         _time = time;
         _lanes = new(options.MostRemembered, options.MostChangesPerCommit);
-        _commits = new(documents, time, options, log ?? NullLogger<AuctionStore>.Instance, _lanes.Forget);
+        _commits = new(documents, time, options, log ?? NullLogger<AuctionStore>.Instance, _lanes.Forget, listener);
     }
 
     /// <summary>Reads a head; null where there is no such auction.</summary>

@@ -8,7 +8,8 @@ namespace Auctions.Store;
 /// happened: a command that is in the head finds its decision there and changes nothing.
 /// </summary>
 internal sealed partial class HeadCommits(
-    IDocuments documents, TimeProvider time, AuctionStoreOptions options, ILogger log, Action<HeadLane, DoneWork> onCommitted)
+    IDocuments documents, TimeProvider time, AuctionStoreOptions options, ILogger log, Action<HeadLane, DoneWork> onCommitted,
+    ICommitListener? listener)
 {
     private static readonly Dictionary<string, byte[]> NoMarkers = [];
 
@@ -27,11 +28,13 @@ internal sealed partial class HeadCommits(
             {
                 if (await TryAsync(lane, changes, done))
                     return;
+                listener?.Conflicted();
             }
             catch (Exception failure) when (failure is not InvalidDataException)
             {
                 last = failure;
                 failures++;
+                listener?.Failed();
                 StoreFailed(log, failure, tried, changes.Count, lane.Auction);
             }
 
@@ -64,6 +67,7 @@ internal sealed partial class HeadCommits(
     private async Task<bool> TryAsync(HeadLane lane, List<HeadChange> changes, DoneWork done)
     {
         using var deadline = new CancellationTokenSource(options.TryTimeout, time);
+        var startedAt = time.GetTimestamp();
         var found = await documents.FindAsync(AuctionKeys.Head(lane.Auction), deadline.Token);
         var read = found is var (content, _) ? Parse(lane, content) : null;
         var markers = await FindMarkersAsync(read, changes, deadline.Token);
@@ -79,6 +83,7 @@ internal sealed partial class HeadCommits(
             if (!await documents.TryWriteAsync(AuctionKeys.Head(lane.Auction), written, found?.ETag, deadline.Token))
                 return false;
             lane.Cached = new(head, written);
+            listener?.Committed(read, head, time.GetElapsedTime(startedAt));
         }
 
         onCommitted(lane, done);

@@ -19,9 +19,10 @@ namespace Auctions.Sweeping;
 /// <param name="time">The clock.</param>
 /// <param name="log">Reports auctions with overdue work.</param>
 /// <param name="options">How long other workers have for their own work; null for the defaults.</param>
+/// <param name="listener">Hears what each sweep finds; null where nobody listens.</param>
 public sealed partial class AuctionSweep(
     AuctionIndex index, AuctionStore store, IDocuments documents, CommandOrder order, UnscheduledCommands unscheduled, AuctionOutbox outbox,
-    TimeProvider time, ILogger<AuctionSweep> log, AuctionSweepOptions? options = null)
+    TimeProvider time, ILogger<AuctionSweep> log, AuctionSweepOptions? options = null, IHouseListener? listener = null)
 {
     private readonly AuctionSweepOptions _options = options ?? new();
     private readonly OverdueWork _overdue = new(documents);
@@ -35,7 +36,9 @@ public sealed partial class AuctionSweep(
         var since = time.GetUtcNow() - _options.AfterTheEnd;
         var swept = (await index.ReadAsync(cancellation)).Where(line => !line.IsOver || line.ClosesAt > since).Select(line => line.Id).ToList();
         var published = 0;
-        foreach (var overdue in await _overdue.FindAsync(swept, time.GetUtcNow(), _options.OverdueAfter, cancellation))
+        var found = await _overdue.FindAsync(swept, time.GetUtcNow(), _options.OverdueAfter, cancellation);
+        listener?.Swept(_overdue.House!);
+        foreach (var overdue in found)
         {
             var count = await outbox.PublishAsync(overdue.Head, overdue.Unpublished.Contains, cancellation);
             if (count > 0)

@@ -27,6 +27,9 @@ internal sealed class OverdueWork(IDocuments documents)
         public string Auction => Head.State.Id;
     }
 
+    /// <summary>The house as the last complete round found it; null before the first.</summary>
+    public HouseFigures? House { get; private set; }
+
     /// <summary>Reads the heads of the auctions and finds their overdue work. Calls must not overlap.</summary>
     /// <param name="auctions">The ids of every auction that isn't over, or not for long.</param>
     /// <param name="now">The time.</param>
@@ -37,6 +40,7 @@ internal sealed class OverdueWork(IDocuments documents)
     {
         var (unpublished, pending, unscheduled) = (_unpublished.Next(), _pending.Next(), _unscheduled.Next());
         var overdue = new List<OfAuction>();
+        var house = new HouseFigures { At = now };
         foreach (var chunk in auctions.Chunk(HeadsAtOnce))
         {
             var heads = await documents.FindManyAsync([.. chunk.Select(AuctionKeys.Head)], cancellation);
@@ -45,6 +49,7 @@ internal sealed class OverdueWork(IDocuments documents)
                 if (heads[at] is not { } content)
                     continue;
                 var head = HeadJson.Read(chunk[at], content);
+                house = house.With(head);
                 var before = now - age;
                 var work = new OfAuction(
                     head,
@@ -57,6 +62,7 @@ internal sealed class OverdueWork(IDocuments documents)
         }
 
         (_unpublished, _pending, _unscheduled) = (unpublished, pending, unscheduled);
+        House = house;
         return overdue;
     }
 

@@ -13,8 +13,8 @@ namespace Auctions.Pusher.Delivery;
 /// <param name="personal">Tells single users what concerns them alone.</param>
 /// <param name="presence">Counts the other pushers' watchers.</param>
 /// <param name="vouch">Learns that heartbeats are delivered.</param>
-/// <param name="metrics">Records latency.</param>
-/// <param name="time">The clock of latency.</param>
+/// <param name="metrics">Measures delays and counts what is dropped.</param>
+/// <param name="time">The clock of delays.</param>
 /// <param name="log">Says what can't be read.</param>
 public sealed partial class EventDelivery(
     LiveStreams streams, PersonalMessages personal, PresenceBoard presence, StreamVouch vouch, PusherMetrics metrics,
@@ -36,6 +36,7 @@ public sealed partial class EventDelivery(
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            metrics.Dropped();
             EventDropped(log, broken.Message);
             return false;
         }
@@ -66,7 +67,7 @@ public sealed partial class EventDelivery(
         Activity.Current?.SetTag(CommandMarks.AuctionTag, shared.Happened.Stream);
         if (shared.Happened is ISequenced happened)
         {
-            metrics.Received(time.GetUtcNow() - happened.At);
+            metrics.Delivered(time.GetUtcNow() - happened.At);
             streams.Deliver(happened, shared);
         }
 

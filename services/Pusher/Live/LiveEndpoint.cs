@@ -37,6 +37,7 @@ internal sealed class LiveEndpoint(
 
         if (lifetime.ApplicationStopping.IsCancellationRequested || connections.IsRefusing || !vouch.IsGood)
         {
+            metrics.Refused(vouch.IsGood ? "stopping" : "stream");
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
@@ -47,9 +48,15 @@ internal sealed class LiveEndpoint(
         var socket = new LiveSocket(webSocket);
         var connection = new Connection(socket, token.Principal?.Identity?.Name, options, time, metrics);
         if (token.Failure is not null)
+        {
+            metrics.Refused("token");
             connection.Close(CloseCodes.Policy, "The token is not valid.");
+        }
         else if (!connections.TryAdd(connection))
+        {
+            metrics.Refused("stopping");
             connection.Close(CloseCodes.ServiceRestart, "This server is going away.");
+        }
 
         metrics.SocketOpened();
         try

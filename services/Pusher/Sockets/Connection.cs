@@ -41,10 +41,23 @@ public sealed class Connection
     /// <param name="frame">The frame.</param>
     /// <param name="push">The span that learns when the frame is written; null where there is none.</param>
     /// <returns>Whether it was queued; false means that the connection is closing, perhaps because of this very frame.</returns>
-    public bool TrySend(byte[] frame, SocketPush? push = null) => TryQueue(new Outgoing(frame, null, push));
+    public bool TrySend(byte[] frame) => TryQueue(new Outgoing(frame, null, null));
+
+    /// <summary>Queues an event's frame.</summary>
+    /// <param name="frame">The frame, which may be shared with other connections.</param>
+    /// <param name="fanOut">Measures the event.</param>
+    /// <inheritdoc cref="TrySend(byte[])" path="/returns"/>
+    public bool TrySend(byte[] frame, FanOut fanOut)
+    {
+        fanOut.Queued();
+        var isQueued = TryQueue(new Outgoing(frame, null, fanOut));
+        if (!isQueued)
+            fanOut.End();
+        return isQueued;
+    }
 
     /// <summary>Queues frames that belong together; they take one place in the queue.</summary>
-    /// <inheritdoc cref="TrySend(byte[], SocketPush)" path="/returns"/>
+    /// <inheritdoc cref="TrySend(byte[])" path="/returns"/>
     public bool TrySend(byte[][] frames) => TryQueue(new Outgoing(null, frames, null));
 
     /// <summary>Closes with a code. Only the first close counts.</summary>
@@ -77,9 +90,9 @@ public sealed class Connection
             Gone();
         }
 
-        _queue.Writer.TryComplete();
+        // The connection is closing, so nothing is queued any more.
         while (_queue.Reader.TryRead(out var unsent))
-            unsent.Push?.Done();
+            unsent.FanOut?.End();
     }
 
     private async Task WriteQueueAsync()
@@ -87,21 +100,35 @@ public sealed class Connection
         while (await _queue.Reader.WaitToReadAsync())
             while (_queue.Reader.TryRead(out var next))
             {
-                try
+                // Only a server that goes away sends the rest of the queue first; other closes are sent at once.
+                if (Volatile.Read(ref _closing) is { Code: not CloseCodes.ServiceRestart })
                 {
-                    // Only a server that goes away sends the rest of the queue first; other closes are sent at once.
-                    if (Volatile.Read(ref _closing) is { Code: not CloseCodes.ServiceRestart })
-                        return;
-                    if (next.Frame is { } frame)
-                        await WriteFrameAsync(frame);
-                    else
-                        await WriteFramesAsync(next.Frames!);
+                    next.FanOut?.End();
+                    return;
                 }
-                finally
-                {
-                    next.Push?.Done();
-                }
+
+                if (next.FanOut is { } fanOut)
+                    await WriteEventAsync(next.Frame!, fanOut);
+                else if (next.Frame is { } frame)
+                    await WriteFrameAsync(frame);
+                else
+                    await WriteFramesAsync(next.Frames!);
             }
+    }
+
+    private async ValueTask WriteEventAsync(byte[] frame, FanOut fanOut)
+    {
+        try
+        {
+            await WriteFrameAsync(frame);
+        }
+        catch
+        {
+            fanOut.End();
+            throw;
+        }
+
+        fanOut.Sent();
     }
 
     private async Task WriteFramesAsync(byte[][] frames)
@@ -142,10 +169,8 @@ public sealed class Connection
 
     private bool TryQueue(Outgoing next)
     {
-        next.Push?.Queued();
         if (_queue.Writer.TryWrite(next))
             return true;
-        next.Push?.Done();
         CloseAsSlow("Too many frames wait to be read.");
         return false;
     }
@@ -164,18 +189,8 @@ public sealed class Connection
     /// What takes one place in the queue: a frame, or all the events that a client missed, which would otherwise fill the
     /// queue alone.
     /// </summary>
-    private readonly record struct Outgoing(byte[]? Frame, byte[][]? Frames, SocketPush? Push);
-}
-
-/// <summary>The sending half of a WebSocket. One caller at a time, except for <see cref="Abort"/>.</summary>
-public interface ISocket
-{
-    /// <summary>Sends one text frame; returns when the transport has it. Throws when the peer is gone.</summary>
-    ValueTask SendAsync(ReadOnlyMemory<byte> text);
-
-    /// <summary>Sends the close frame, and doesn't wait for the peer's. Throws when the peer is gone.</summary>
-    Task CloseAsync(int code, string reason);
-
-    /// <summary>Drops the connection; a send in progress ends with an exception.</summary>
-    void Abort();
+    /// <param name="Frame">The frame; null for frames that belong together.</param>
+    /// <param name="Frames">The frames that belong together; null for one frame.</param>
+    /// <param name="FanOut">Measures the event that the frame is; null for any other frame.</param>
+    private readonly record struct Outgoing(byte[]? Frame, byte[][]? Frames, FanOut? FanOut);
 }

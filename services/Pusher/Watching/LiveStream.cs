@@ -17,7 +17,7 @@ namespace Auctions.Pusher.Watching;
 /// <param name="presence">Counts watchers.</param>
 /// <param name="options">The limits.</param>
 /// <param name="time">The clock of the limits.</param>
-/// <param name="metrics">Counts gaps.</param>
+/// <param name="metrics">Counts gaps, and measures how long events take.</param>
 /// <param name="log">Says that events are missing, and that the store doesn't answer.</param>
 public sealed partial class LiveStream(
     StreamName name, Func<CancellationToken, ValueTask<ILiveView?>> read, PresenceBoard presence, PusherOptions options, TimeProvider time,
@@ -118,7 +118,8 @@ public sealed partial class LiveStream(
         while (_history.TryAdvance(out var next))
         {
             any = true;
-            _watchers.SendEvent(_history.View!.Seq, next);
+            _watchers.SendEvent(
+                _history.View!.Seq, next.Json, new(((ISequenced)next.Happened).At, next.Delivery, time, metrics));
         }
 
         if (any)

@@ -55,13 +55,12 @@ internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimePr
     }
 
     /// <summary>Sends an event to every watcher that has had an answer and not this event.</summary>
-    public void SendEvent(long seq, SharedEvent shared)
+    public void SendEvent(long seq, byte[] json, FanOut fanOut)
     {
-        var push = _all.Count > 0 ? SocketPush.Start(shared.Delivery) : null;
         foreach (var watcher in _all.Values)
             if (!watcher.IsWaiting && watcher.Place < seq)
-                Send(watcher, shared.Json, seq, push);
-        push?.Done();
+                Note(watcher, watcher.Connection.TrySend(json, fanOut), seq);
+        fanOut.End();
     }
 
     /// <summary>Sends a snapshot to every watcher that has had an answer and not all events up to the snapshot.</summary>
@@ -176,10 +175,12 @@ internal sealed class Watchers(StreamName stream, PresenceBoard presence, TimePr
         watcher.Place = seq;
     }
 
+    private void Send(Watcher watcher, byte[] frame, long place) => Note(watcher, watcher.Connection.TrySend(frame), place);
+
     // A dictionary allows removals while it is enumerated.
-    private void Send(Watcher watcher, byte[] frame, long place, SocketPush? push = null)
+    private void Note(Watcher watcher, bool isQueued, long place)
     {
-        if (watcher.Connection.TrySend(frame, push))
+        if (isQueued)
             watcher.Place = place;
         else
             Remove(watcher.Connection);

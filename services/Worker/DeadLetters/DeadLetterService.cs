@@ -3,6 +3,7 @@ using System.Text.Json;
 using Auctions.Bus;
 using Auctions.DeadLetters;
 using Auctions.Worker.Intake;
+using Auctions.Worker.Measuring;
 using Auctions.Worker.Workflows;
 using Dapr.Client;
 using Dapr.Workflow;
@@ -18,17 +19,18 @@ internal static class DeadLetterRegistration
 
 /// <summary>Stores the messages of the dead-letter topic, and replays them when an operator asks for it.</summary>
 internal sealed class DeadLetterService(
-    DeadLetterStore store, CommandIntake intake, CommandCatalog catalog, DaprWorkflowClient workflows, DaprClient dapr, TimeProvider time)
+    DeadLetterStore store, CommandIntake intake, CommandCatalog catalog, DaprWorkflowClient workflows, DaprClient dapr, TimeProvider time,
+    AuctionMetrics metrics)
 {
     /// <summary>Stores a message of the topic: a <see cref="DeadLetteredCommand"/>, or a message of the commands' topic.</summary>
-    public ValueTask KeepAsync(string messageId, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public async ValueTask KeepAsync(string messageId, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        return store.PutAsync(
-            Read(body.Span) is { Id: { Length: > 0 }, Type: { Length: > 0 } } command && catalog.Names.Contains(command.Type)
-                ? new DeadLetter(command.Id, now, command.Type, command.Payload, command.Step, $"{command.ErrorType}: {command.Error}")
-                : new DeadLetter(messageId, now, null, AsJson(body.Span), null, "the message is not a command, or it could not be handled"),
-            cancellation);
+        var letter = Read(body.Span) is { Id: { Length: > 0 }, Type: { Length: > 0 } } command && catalog.Names.Contains(command.Type)
+            ? new DeadLetter(command.Id, now, command.Type, command.Payload, command.Step, $"{command.ErrorType}: {command.Error}")
+            : new DeadLetter(messageId, now, null, AsJson(body.Span), null, "the message is not a command, or it could not be handled");
+        await store.PutAsync(letter, cancellation);
+        metrics.DeadLettered();
     }
 
     /// <summary>

@@ -1,3 +1,6 @@
+using System.Diagnostics.Metrics;
+using Auctions.Worker.Measuring;
+
 namespace Auctions.Worker.Workflows;
 
 /// <summary>
@@ -5,8 +8,7 @@ namespace Auctions.Worker.Workflows;
 /// work than carrying it out, so a worker without a limit would accept more than it can carry out, and outcomes would take longer
 /// and longer. A worker that is a little behind delays commands; one that is far behind refuses them.
 /// </summary>
-/// <param name="time">The clock.</param>
-internal sealed class Backlog(TimeProvider time)
+internal sealed class Backlog
 {
     /// <summary>The age up to which the worker is not behind.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(500);
@@ -18,8 +20,19 @@ internal sealed class Backlog(TimeProvider time)
     private static readonly TimeSpan MaxObservationAge = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
     private DateTimeOffset _observedAt;
     private TimeSpan _age;
+
+    /// <summary>A backlog without commands.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="meters">Reports the backlog; null where nobody reads it.</param>
+    public Backlog(TimeProvider time, IMeterFactory? meters = null)
+    {
+        _time = time;
+        meters?.Create(AuctionMetrics.MeterName).CreateObservableGauge(
+            "auctions.backlog.delay", () => Behind.TotalSeconds, "s", "The age of a command when its first step began lately.");
+    }
 
     /// <summary>The age of the last command that was started; zero where no command was started lately.</summary>
     public TimeSpan Behind
@@ -27,14 +40,14 @@ internal sealed class Backlog(TimeProvider time)
         get
         {
             lock (_lock)
-                return time.GetUtcNow() - _observedAt > MaxObservationAge ? TimeSpan.Zero : _age;
+                return _time.GetUtcNow() - _observedAt > MaxObservationAge ? TimeSpan.Zero : _age;
         }
     }
 
     /// <summary>Notes that the first step of a command begins.</summary>
     public void NoteStart(DateTimeOffset receivedAt)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         lock (_lock)
         {
             _observedAt = now;
@@ -51,7 +64,7 @@ internal sealed class Backlog(TimeProvider time)
             return true;
         if (behind >= Most)
             return false;
-        await Task.Delay((behind - Slack) / 4, time, cancellation);
+        await Task.Delay((behind - Slack) / 4, _time, cancellation);
         return true;
     }
 }

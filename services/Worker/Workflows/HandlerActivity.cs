@@ -46,12 +46,26 @@ internal sealed class HandlerActivity<TCommand, THandler>(
 
         var context = input.Before.ToContext(host.ApplicationStopped);
         var eventsBefore = context.Events.Count;
-        context.Outcome = await handler.HandleAsync(input.Command, context);
+        context.Outcome = await MeasureAsync(input.Command, context);
         if (context.Events.Count > eventsBefore)
             metrics.Recorded([.. context.Events.Skip(eventsBefore)]);
         if (IsLast)
             metrics.Decided(CommandCatalog.NameOf<TCommand>(), context.Outcome, receivedAt is { } received ? time.GetUtcNow() - received : default);
         return context;
+    }
+
+    private async ValueTask<Outcome> MeasureAsync(TCommand command, CommandContext context)
+    {
+        var startedAt = time.GetTimestamp();
+        Outcome? outcome = null;
+        try
+        {
+            return outcome = await handler.HandleAsync(command, context);
+        }
+        finally
+        {
+            metrics.Handled(CommandCatalog.NameOf<TCommand>(), typeof(THandler).Name, outcome, time.GetElapsedTime(startedAt));
+        }
     }
 }
 
