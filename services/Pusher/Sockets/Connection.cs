@@ -39,7 +39,6 @@ public sealed class Connection
 
     /// <summary>Queues a frame, which may be shared with other connections.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="push">The span that learns when the frame is written; null where there is none.</param>
     /// <returns>Whether it was queued; false means that the connection is closing, perhaps because of this very frame.</returns>
     public bool TrySend(byte[] frame) => TryQueue(new Outgoing(frame, null, null));
 
