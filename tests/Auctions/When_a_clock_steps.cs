@@ -107,7 +107,7 @@ public sealed class When_a_clock_steps
             ReceivedAt = receivedAt,
             AcceptBy = receivedAt + ReceiptBounds.AcceptWithin,
         };
-        var accepted = await house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None);
+        var (accepted, _) = await house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None);
         return (accepted, accepted.Kind == OutcomeKind.Pending ? house.First.SendAsync(raise) : null);
     }
 }

@@ -175,7 +175,7 @@ public sealed class When_commands_have_their_order
 
         raise = raise with { ReceivedAt = receivedAt, AcceptBy = receivedAt + ReceiptBounds.AcceptWithin };
 
-        Assert.Equal(Outcome.Failed(reason), await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None));
+        Assert.Equal(Outcome.Failed(reason), await OutcomeAsync(raise));
         Assert.Empty((await _house.HeadAsync()).Pending);
     }
 
@@ -186,10 +186,10 @@ public sealed class When_commands_have_their_order
         var raise = await AcceptAsync("ann", 10, "1");
         Pass(60_000);
 
-        Assert.Equal(Outcome.Pending(), await _house.First.Order.AcceptAsync(raise, isOverloaded: true, CancellationToken.None));
+        Assert.Equal(Outcome.Pending(), await OutcomeAsync(raise, isOverloaded: true));
         Assert.Equal(
             Outcome.Rejected(Rejections.IdempotencyKeyReused),
-            await _house.First.Order.AcceptAsync(raise with { Amount = 11 }, isOverloaded: false, CancellationToken.None));
+            await OutcomeAsync(raise with { Amount = 11 }));
         Assert.Single((await _house.HeadAsync()).Pending);
     }
 
@@ -202,7 +202,7 @@ public sealed class When_commands_have_their_order
         await AdvanceAsync();
 
         Assert.Equal(
-            Outcome.Failed("closed-meanwhile"), await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None));
+            Outcome.Failed("closed-meanwhile"), await OutcomeAsync(raise));
     }
 
     [Theory]
@@ -217,7 +217,7 @@ public sealed class When_commands_have_their_order
         // A worker whose clock is ahead may have rejected ben's raise by then.
         PassTo(_end + AuctionRules.ClosingGrace + TimeSpan.FromMilliseconds(millisecondsAfterTheGrace));
         Assert.Equal(
-            Outcome.Failed("closed-meanwhile"), await _house.First.Order.AcceptAsync(ann, isOverloaded: false, CancellationToken.None));
+            Outcome.Failed("closed-meanwhile"), await OutcomeAsync(ann));
 
         PassTo(_end + AuctionRules.ClosingGrace);
         Assert.Equal(Outcome.Rejected(Rejections.Closed), await _house.First.SendAsync(ben));
@@ -230,10 +230,10 @@ public sealed class When_commands_have_their_order
         var raise = _house.Raising("ann", 10, "1");
         Assert.True(await WithdrawAsync(raise));
 
-        Assert.Equal(Outcome.Failed("withdrawn"), await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None));
+        Assert.Equal(Outcome.Failed("withdrawn"), await OutcomeAsync(raise));
         Pass(1);
         var again = raise with { ReceivedAt = _house.Time.GetUtcNow() };
-        Assert.Equal(Outcome.Pending(), await _house.First.Order.AcceptAsync(again, isOverloaded: false, CancellationToken.None));
+        Assert.Equal(Outcome.Pending(), await OutcomeAsync(again));
         Assert.Empty((await _house.HeadAsync()).Withdrawn);
     }
 
@@ -341,6 +341,48 @@ public sealed class When_commands_have_their_order
     }
 
     [Fact]
+    public async Task A_command_that_is_accepted_later_decides_those_that_wait_already()
+    {
+        await OpenAsync();
+        await AcceptAsync("ann", 10, "1");
+        _house.Time.Advance(TimeSpan.FromMilliseconds(30));
+
+        var (outcome, events) = await _house.First.Order.AcceptAsync(_house.Raising("ben", 20, "2"), isOverloaded: false, CancellationToken.None);
+
+        Assert.Equal(Outcome.Pending(), outcome);
+        Assert.Equal("ann", Assert.Single(events.OfType<AuctionRaisedEvent>()).Leader);
+        Assert.Equal("lot-1.2", Assert.Single((await _house.HeadAsync()).Pending).Command);
+    }
+
+    [Fact]
+    public async Task A_command_that_was_received_just_before_is_left_pending_for_one_that_was_received_earlier()
+    {
+        await OpenAsync();
+        var early = _house.Raising("ann", 10, "1");
+        _house.Time.Advance(TimeSpan.FromMilliseconds(5));
+        await AcceptAsync("ben", 10, "2");
+        _house.Time.Advance(TimeSpan.FromMilliseconds(5));
+
+        Assert.Equal(Outcome.Pending(), await OutcomeAsync(early));
+
+        Assert.Equal(["lot-1.1", "lot-1.2"], (await _house.HeadAsync()).Pending.Select(pending => pending.Command));
+        Assert.Equal(Outcome.Succeeded(2), await _house.First.SendAsync(early));
+    }
+
+    [Fact]
+    public async Task A_raise_that_closes_the_auction_is_left_to_its_own_steps_which_tell_the_workflow()
+    {
+        await _house.First.SendAsync(_house.Opening(House.Terms() with { BuyNowPrice = 50 }));
+        await AcceptAsync("ann", 50, "1");
+        _house.Time.Advance(TimeSpan.FromMilliseconds(30));
+
+        var (_, events) = await _house.First.Order.AcceptAsync(_house.Raising("ben", 60, "2"), isOverloaded: false, CancellationToken.None);
+
+        Assert.Empty(events);
+        Assert.Equal(2, (await _house.HeadAsync()).Pending.Length);
+    }
+
+    [Fact]
     public async Task A_pending_command_says_so()
     {
         await OpenAsync();
@@ -364,10 +406,13 @@ public sealed class When_commands_have_their_order
 
     private Task<Outcome> OpenAsync(SoftClose? soft = null) => _house.First.SendAsync(_house.Opening(House.Terms() with { SoftClose = soft }));
 
+    private async Task<Outcome> OutcomeAsync(AuctionRaiseCommand raise, bool isOverloaded = false) =>
+        (await _house.First.Order.AcceptAsync(raise, isOverloaded, CancellationToken.None)).Outcome;
+
     private async Task<AuctionRaiseCommand> AcceptAsync(string bidder, decimal amount, string id)
     {
         var raise = _house.Raising(bidder, amount, id);
-        Assert.Equal(Outcome.Pending(), await _house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None));
+        Assert.Equal(Outcome.Pending(), await OutcomeAsync(raise));
         return raise;
     }
 

@@ -1,4 +1,5 @@
 using Auctions.Bus;
+using Auctions.Events;
 using Auctions.Rules;
 using Auctions.Store;
 
@@ -6,7 +7,8 @@ namespace Auctions.Ordering;
 
 /// <summary>
 /// The change that accepts a command: it becomes pending, and from then on it is decided, whatever dies or stalls. A command that
-/// was accepted before is not accepted again.
+/// was accepted before is not accepted again. The same commit decides the pending commands that were received some time ago, so that
+/// a busy auction needs few commits of its own for decisions.
 /// </summary>
 /// <param name="command">The command.</param>
 /// <param name="isOverloaded">Whether the worker refuses commands that were not accepted before.</param>
@@ -16,21 +18,25 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, T
     // A head with more pending commands would cost more to write than a worker can decide meanwhile.
     private const int MostPending = 1_000;
 
+    // Time for commands that were received earlier and arrive later. The step of a command may decide it sooner.
+    private static readonly TimeSpan DecidedFrom = TimeSpan.FromMilliseconds(25);
+
     private readonly DecisionRecord _request = command.Request;
 
     /// <inheritdoc/>
     public override DateTimeOffset At => command.ReceivedAt;
 
+    /// <summary>The events of the decisions that this change made about other commands.</summary>
+    public IReadOnlyList<ISequenced> Events { get; private set; } = [];
+
     /// <inheritdoc/>
-    public override IEnumerable<string> MarkersFor(AuctionHead head)
-    {
-        var marker = CommandOrder.DecisionMarker(head, command.CommandId);
-        return head.State.Status.IsOver() ? marker.Concat(PendingCommands.ParticipantMarkers(head, _request)) : marker;
-    }
+    public override IEnumerable<string> MarkersFor(AuctionHead head) =>
+        CommandOrder.DecisionMarker(head, command.CommandId).Concat(PendingCommands.ParticipantMarkers(head, _request));
 
     /// <inheritdoc/>
     public override AuctionHead? Apply(AuctionHead? head, IReadOnlyDictionary<string, byte[]> markers)
     {
+        Events = [];
         if (head is null)
         {
             PendingAnswer = Outcome.Rejected(Rejections.UnknownAuction);
@@ -48,7 +54,18 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, T
         };
         // No close decides what is pending in an auction that is over.
         return head.State.Status.IsOver() ? PendingCommands.DecidedAfterEnd(accepted, _request, time.GetUtcNow(), markers)
-            : accepted.WithPending(_request);
+            : WithOldOnesDecided(accepted, markers).WithPending(_request);
+    }
+
+    private AuctionHead WithOldOnesDecided(AuctionHead head, IReadOnlyDictionary<string, byte[]> markers)
+    {
+        var now = time.GetUtcNow();
+        var (after, events, _) = PendingCommands.Settle(head, now - DecidedFrom, now, markers);
+        // Only the steps of a command tell the auction's workflow that the auction is closed.
+        if (after.State.Status.IsOver())
+            return head;
+        Events = events;
+        return after;
     }
 
     // What was decided or accepted stays so, whatever the time is and however busy the worker is.

@@ -21,16 +21,18 @@ public sealed class CommandOrder(AuctionStore store, TimeProvider time)
     /// <param name="isOverloaded">Whether to refuse a command that was not accepted before.</param>
     /// <param name="cancellation">Cancels the wait; whether the command is accepted is then unknown.</param>
     /// <returns>
-    /// Pending where the command is accepted, now or before; its outcome where it was decided before; rejected where there is no
+    /// The outcome, and the events of the decisions that this call made about other commands. The outcome is pending where the command is accepted, now or before; its outcome where it was decided before; rejected where there is no
     /// such auction, or the id was used for another command; invalid where an amount has too many decimals; failed where the
     /// command is not accepted, and won't be.
     /// </returns>
     /// <exception cref="AuctionBusyException">Whether the command is accepted is unknown. It may be sent again.</exception>
-    public async ValueTask<Outcome> AcceptAsync(IOrderedCommand command, bool isOverloaded, CancellationToken cancellation)
+    public async ValueTask<(Outcome Outcome, IReadOnlyList<ISequenced> Events)> AcceptAsync(
+        IOrderedCommand command, bool isOverloaded, CancellationToken cancellation)
     {
         if (!AuctionIds.IsWellFormed(command.Auction))
-            return Outcome.Rejected(Rejections.UnknownAuction);
-        return await store.CommitAsync(command.Auction, new AcceptChange(command, isOverloaded, time), cancellation);
+            return (Outcome.Rejected(Rejections.UnknownAuction), []);
+        var change = new AcceptChange(command, isOverloaded, time);
+        return (await store.CommitAsync(command.Auction, change, cancellation), change.Events);
     }
 
     /// <summary>Whether an accepted command's workflow is not known to be scheduled, as far as this process knows.</summary>
@@ -80,7 +82,7 @@ public sealed class CommandOrder(AuctionStore store, TimeProvider time)
 
     /// <summary>The key of the marker of a command's decision, where the head may have sealed it.</summary>
     internal static IEnumerable<string> DecisionMarker(AuctionHead head, string command) =>
-        head.SealedDecisions > 0 && head.FindDecision(command) is null ? [AuctionKeys.Decision(head.State.Id, command)] : [];
+        head.SealedDecisions > 0 && head.FindDecision(command) is null && head.FindPending(command) is null ? [AuctionKeys.Decision(head.State.Id, command)] : [];
 
     /// <summary>The decision about a command, in the head or in the marker of <see cref="DecisionMarker"/>; null where there is none.</summary>
     internal static DecisionRecord? DecisionAbout(AuctionHead head, string command, IReadOnlyDictionary<string, byte[]> markers)

@@ -68,9 +68,10 @@ internal sealed partial class HeadCommits(
     {
         using var deadline = new CancellationTokenSource(options.TryTimeout, time);
         var startedAt = time.GetTimestamp();
+        var early = EarlyMarkers.Begin(documents, lane.Cached?.Head, changes, deadline.Token);
         var found = await documents.FindAsync(AuctionKeys.Head(lane.Auction), deadline.Token);
         var read = found is var (content, _) ? Parse(lane, content) : null;
-        var markers = await FindMarkersAsync(read, changes, deadline.Token);
+        var markers = read is null ? NoMarkers : await early.FindAsync(read, deadline.Token);
 
         var head = read?.Without(done);
         foreach (var change in changes)
@@ -97,26 +98,6 @@ internal sealed partial class HeadCommits(
         if (lane.Cached is not { } cached || !cached.Content.AsSpan().SequenceEqual(content))
             lane.Cached = cached = new(HeadJson.Read(lane.Auction, content), content);
         return cached.Head;
-    }
-
-    // Markers must be read after the head: entries that the head no longer has were sealed before that head was written, so
-    // their markers are found now. The keys are those for the head as it is read: a change before another one in this commit only
-    // adds entries, and the head has them.
-    private async Task<IReadOnlyDictionary<string, byte[]>> FindMarkersAsync(
-        AuctionHead? head, List<HeadChange> changes, CancellationToken cancellation)
-    {
-        if (head is null)
-            return NoMarkers;
-
-        var keys = changes.SelectMany(change => change.MarkersFor(head)).Distinct(StringComparer.Ordinal).ToArray();
-        if (keys.Length == 0)
-            return NoMarkers;
-
-        var markers = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var (key, content) in keys.Zip(await documents.FindManyAsync(keys, cancellation)))
-            if (content is not null)
-                markers.Add(key, content);
-        return markers;
     }
 
     private async Task BackOffAsync(int tried)

@@ -1,10 +1,13 @@
 using Auctions.Auctioneering;
 using Auctions.Bus;
 using Auctions.Catalog;
+using Auctions.Events;
 using Auctions.Ordering;
+using Auctions.Outbox;
 using Auctions.Raising;
 using Auctions.Rules;
 using Auctions.Store;
+using Auctions.Worker.Measuring;
 using Dapr.Workflow;
 using Grpc.Core;
 
@@ -16,7 +19,8 @@ namespace Auctions.Worker.Workflows;
 /// command.
 /// </summary>
 internal sealed partial class DurableCommands(
-    CommandOrder order, AuctionStore store, DaprWorkflowClient workflows, Backlog backlog, ILogger<DurableCommands> log)
+    CommandOrder order, AuctionStore store, AuctionOutbox outbox, DaprWorkflowClient workflows, Backlog backlog, AuctionMetrics metrics,
+    ILogger<DurableCommands> log)
     : IDurableCommands, IOrderedWorkflows
 {
     private static readonly HashSet<string> Ordered =
@@ -52,7 +56,9 @@ internal sealed partial class DurableCommands(
         var mayAccept = await backlog.AdmitAsync(cancellation);
         if (command is IOrderedCommand ordered)
         {
-            var outcome = await order.AcceptAsync(ordered, isOverloaded: !mayAccept, cancellation);
+            var (outcome, events) = await order.AcceptAsync(ordered, isOverloaded: !mayAccept, cancellation);
+            if (events.Count > 0)
+                _ = PublishLaterAsync(ordered.Auction, events);
             if (order.IsUnscheduled(ordered))
                 _ = ScheduleLaterAsync(command, ordered.Auction);
             return outcome;
@@ -98,6 +104,20 @@ internal sealed partial class DurableCommands(
         }
     }
 
+    // The sender doesn't wait for this either: these are events of other commands.
+    private async Task PublishLaterAsync(string auction, IReadOnlyList<ISequenced> events)
+    {
+        metrics.Recorded(events);
+        try
+        {
+            await outbox.PublishAsync(auction, events, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            NotPublished(log, events.Count, auction, failure.Message);
+        }
+    }
+
     private static Outcome Repeated<TCommand>(TCommand command, WorkflowState accepted)
         where TCommand : class, ICommand<TCommand> =>
         accepted.WorkflowName == CommandCatalog.NameOf<TCommand>()
@@ -111,4 +131,9 @@ internal sealed partial class DurableCommands(
         EventId = 530, Level = LogLevel.Warning,
         Message = "The workflow of {Command} {CommandId} could not be scheduled; the sweep schedules it: {Failure}")]
     private static partial void NotScheduled(ILogger logger, string command, string commandId, string failure);
+
+    [LoggerMessage(
+        EventId = 531, Level = LogLevel.Warning,
+        Message = "{Count} events of auction {Auction} could not be published; the sweep publishes them: {Failure}")]
+    private static partial void NotPublished(ILogger logger, int count, string auction, string failure);
 }

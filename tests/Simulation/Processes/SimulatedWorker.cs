@@ -1,6 +1,7 @@
 using Auctions;
 using Auctions.Auctioneering;
 using Auctions.Bus;
+using Auctions.Events;
 using Auctions.Lifecycle;
 using Auctions.Ordering;
 using Auctions.Outbox;
@@ -30,6 +31,7 @@ internal sealed class SimulatedWorker
     private readonly AuctionIndex _index;
     private readonly AuctionStore _store;
     private readonly CommandOrder _order;
+    private readonly AuctionOutbox _outbox;
     private readonly WorkflowClient _workflows;
     private readonly AuctionSweep _sweep;
     private readonly AuctionSchedule _schedule;
@@ -43,20 +45,20 @@ internal sealed class SimulatedWorker
         var documents = new StoreClient(world.Network, world.Store, process.Name);
         var publisher = new BrokerClient(world.Network, world.Broker);
         var store = new AuctionStore(documents, time, options: new() { JitterSeed = world.NextSeed() });
-        var outbox = new AuctionOutbox(store, publisher);
+        _outbox = new AuctionOutbox(store, publisher);
         _backlog = new(time);
         _index = new(documents);
         _order = new(store, time);
         _workflows = new(world.Network, world.Workflows);
         _store = store;
         var unscheduled = new UnscheduledCommands(store, documents, _workflows);
-        _sweep = new(_index, store, documents, _order, unscheduled, outbox, time, NullLogger<AuctionSweep>.Instance);
-        _schedule = new(store, _index, outbox, _workflows, time);
-        _create = new(store, _index, outbox, _workflows);
+        _sweep = new(_index, store, documents, _order, unscheduled, _outbox, time, NullLogger<AuctionSweep>.Instance);
+        _schedule = new(store, _index, _outbox, _workflows, time);
+        _create = new(store, _index, _outbox, _workflows);
         _handlers = new object[]
         {
-            new AddUserToAuction(store), new CheckBidAmount(_order), new NotifyParticipants(outbox, publisher, _workflows),
-            new ApplyAuctioneerAction(_order), new NotifyWatchers(outbox, _workflows),
+            new AddUserToAuction(store), new CheckBidAmount(_order), new NotifyParticipants(_outbox, publisher, _workflows),
+            new ApplyAuctioneerAction(_order), new NotifyWatchers(_outbox, _workflows),
         }.ToDictionary(handler => handler.GetType());
         _notifyBidder = new(new AuctionReader(documents, time), publisher, new NeverStops());
         process.Post(SweepAsync);
@@ -70,7 +72,9 @@ internal sealed class SimulatedWorker
         where TCommand : class, ICommand<TCommand>, IOrderedCommand
     {
         var mayAccept = await _backlog.AdmitAsync(CancellationToken.None);
-        var outcome = await _order.AcceptAsync(command, isOverloaded: !mayAccept, CancellationToken.None);
+        var (outcome, events) = await _order.AcceptAsync(command, isOverloaded: !mayAccept, CancellationToken.None);
+        if (events.Count > 0)
+            _process.Post(() => PublishAsync(command.Auction, events));
         if (_order.IsUnscheduled(command))
             _process.Post(() => ScheduleAsync(command));
         return outcome;
@@ -97,6 +101,18 @@ internal sealed class SimulatedWorker
 
     /// <summary>Opens or closes the auction where that is due.</summary>
     public Task<AuctionStep> AdvanceAsync(string auction) => _schedule.AdvanceAsync(auction, CancellationToken.None);
+
+    private async Task PublishAsync(string auction, IReadOnlyList<ISequenced> events)
+    {
+        try
+        {
+            await _outbox.PublishAsync(auction, events, CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            // The sweep publishes them.
+        }
+    }
 
     private async Task ScheduleAsync<TCommand>(TCommand command)
         where TCommand : class, ICommand<TCommand>, IOrderedCommand
