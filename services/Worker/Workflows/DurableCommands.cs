@@ -4,6 +4,7 @@ using Auctions.Catalog;
 using Auctions.Ordering;
 using Auctions.Raising;
 using Auctions.Rules;
+using Auctions.ServiceDefaults.Errors;
 using Auctions.Store;
 using Dapr.Workflow;
 using Grpc.Core;
@@ -94,7 +95,7 @@ internal sealed partial class DurableCommands(
         }
         catch (Exception failure)
         {
-            NotScheduled(log, CommandCatalog.NameOf<TCommand>(), command.CommandId, failure.Message);
+            NotScheduled(log, CommandCatalog.NameOf<TCommand>(), command.CommandId, SafeMessages.Describe(failure));
         }
     }
 
