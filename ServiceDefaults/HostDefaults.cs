@@ -1,4 +1,5 @@
 using Auctions.ServiceDefaults.Draining;
+using Auctions.ServiceDefaults.Errors;
 using Auctions.ServiceDefaults.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Auctions.ServiceDefaults;
 
-/// <summary>What every service has: logs, telemetry, health, service discovery, HTTP resilience and draining.</summary>
+/// <summary>What every service has: logs, telemetry, error reports, health, service discovery, HTTP resilience and draining.</summary>
 public static class HostDefaults
 {
     /// <summary>The path of readiness: whether the process wants work and has what it needs for it.</summary>
@@ -28,7 +29,7 @@ public static class HostDefaults
 
     /// <summary>Adds the defaults. <see cref="TimeProvider.System"/> is the clock unless one is registered already.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
-    /// At start, where <c>Shutdown:DrainSeconds</c> is out of range.
+    /// Where <c>SENTRY_DSN</c> is malformed; at start, where <c>Shutdown:DrainSeconds</c> is out of range.
     /// </exception>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -36,6 +37,7 @@ public static class HostDefaults
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddLogs();
         builder.AddTelemetry();
+        builder.AddErrorReports();
         // The answer to a probe says why. Logged as well, it would be an error with every probe of a process that drains.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.AddDrainOnStop();

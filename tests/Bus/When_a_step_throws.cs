@@ -47,8 +47,8 @@ public sealed class When_a_step_throws
         Assert.Equal(3, step.Runs);
         Assert.Equal(
             [
-                "Warning: Retried retried-1 failed at try 1; next try in 100 ms",
-                "Warning: Retried retried-1 failed at try 2; next try in 200 ms",
+                "Warning: Retried retried-1 failed at try 1 with InvalidOperationException; next try in 100 ms",
+                "Warning: Retried retried-1 failed at try 2 with InvalidOperationException; next try in 200 ms",
             ],
             _log.Lines);
     }

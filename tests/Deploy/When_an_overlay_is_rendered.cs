@@ -69,6 +69,16 @@ public sealed class When_an_overlay_is_rendered
             "restricted",
             Assert.Single(Deployed.Overlay("production").All<V1Namespace>()).Metadata.Labels["pod-security.kubernetes.io/enforce"]);
 
+    [Theory]
+    [InlineData("production", false)]
+    [InlineData("production + sentry", true)]
+    public void Errors_go_to_the_Sentry_of_a_Secret_only_where_it_is_asked_for(string overlay, bool isAskedFor) => Assert.All(
+        Deployed.Overlay(overlay).Services(),
+        service => Assert.Equal(
+            isAskedFor ? ["auctions-sentry/dsn"] : [],
+            service.Container.Env.Where(variable => variable.Name == "SENTRY_DSN")
+                .Select(variable => $"{variable.ValueFrom.SecretKeyRef.Name}/{variable.ValueFrom.SecretKeyRef.Key}")));
+
     [Fact]
     public void Production_holds_no_secret() => Assert.Empty(Deployed.Overlay("production").All<V1Secret>());
 

@@ -8,7 +8,7 @@ namespace Auctions.Bus;
 /// command says. The exception of the last try reaches the sender.
 /// </summary>
 /// <param name="time">The clock the delays are measured by.</param>
-/// <param name="log">Says each retry, and why.</param>
+/// <param name="log">Says each retry, and by which exception; not its message, which may hold the fields of the command.</param>
 public sealed partial class RetryOnFailMiddleware(TimeProvider time, ILogger<RetryOnFailMiddleware> log) : IMiddleware
 {
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ public sealed partial class RetryOnFailMiddleware(TimeProvider time, ILogger<Ret
                     ["try"] = tried,
                     ["error.type"] = failure.GetType().FullName,
                 }));
-                WillRetry(log, failure, CommandCatalog.NameOf<TCommand>(), command.CommandId, tried, delay.TotalMilliseconds);
+                WillRetry(log, CommandCatalog.NameOf<TCommand>(), command.CommandId, tried, failure.GetType().Name, delay.TotalMilliseconds);
                 await Task.Delay(delay, time, context.Cancellation).ConfigureAwait(false);
                 context.StartOver();
                 attempt = TryOnce(command, context, next);
@@ -62,6 +62,6 @@ public sealed partial class RetryOnFailMiddleware(TimeProvider time, ILogger<Ret
         }
     }
 
-    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "{Command} {CommandId} failed at try {Tried}; next try in {DelayMs} ms")]
-    private static partial void WillRetry(ILogger logger, Exception failure, string command, string commandId, int tried, double delayMs);
+    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "{Command} {CommandId} failed at try {Tried} with {ErrorType}; next try in {DelayMs} ms")]
+    private static partial void WillRetry(ILogger logger, string command, string commandId, int tried, string errorType, double delayMs);
 }

@@ -43,7 +43,8 @@ public sealed class TracingMiddleware(Func<string, IDisposable?>? mark = null) :
         }
         catch (Exception failure)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            // A message may hold the fields of the command.
+            activity?.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
             throw;
         }
     }

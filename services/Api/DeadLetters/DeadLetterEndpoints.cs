@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Auctions.Api.Access;
 using Auctions.Api.Errors;
 using Auctions.Api.Handover;
+using Auctions.Catalog;
 using Auctions.DeadLetters;
 using Auctions.Worker.V1;
 using Grpc.Core;
@@ -26,10 +28,12 @@ internal static class DeadLetterEndpoints
             .WithTags("operations");
     }
 
-    // The list leaves out the payloads: a hidden maximum or reserve is secret even from an admin.
+    // A hidden maximum or reserve is secret even from an admin.
     private static async Task<DeadLetterList> ListAsync(DeadLetterStore box, CancellationToken cancellation) =>
         new([.. (await box.ReadAsync(cancellation))
-            .Select(letter => new DeadLetterLine(letter.Id, letter.At, letter.Type, letter.Step, letter.Error))]);
+            .Select(letter => new DeadLetterLine(
+                letter.Id, letter.At, letter.Type, letter.Step, letter.Error,
+                letter.Type is { } type ? ReportedFields.Redact(type, letter.Payload) : null))]);
 
     private static async Task<IResult> ReplayAsync(
         string id, CommandsClient client, IConfiguration configuration, TimeProvider time, CancellationToken cancellation)
@@ -51,10 +55,11 @@ internal static class DeadLetterEndpoints
 /// <param name="Items">The dead letters, oldest first.</param>
 internal sealed record DeadLetterList(IReadOnlyList<DeadLetterLine> Items);
 
-/// <summary>A dead letter without its payload.</summary>
+/// <summary>A dead letter without what is hidden in it.</summary>
 /// <param name="Id">The command's id.</param>
 /// <param name="At">When the command was dead-lettered.</param>
 /// <param name="Type">The command's name; null if the message is not a command.</param>
 /// <param name="Step">The handler that kept failing.</param>
 /// <param name="Error">The last failure.</param>
-internal sealed record DeadLetterLine(string Id, DateTimeOffset At, string? Type, string? Step, string Error);
+/// <param name="Command">The fields of the command, without hidden figures and without its sender; null if the message is not a command.</param>
+internal sealed record DeadLetterLine(string Id, DateTimeOffset At, string? Type, string? Step, string Error, JsonElement? Command);

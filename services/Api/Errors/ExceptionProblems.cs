@@ -1,3 +1,4 @@
+using Auctions.ServiceDefaults.Errors;
 using Dapr;
 using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
@@ -23,7 +24,7 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> log) 
             _ => Problems.OfStatus(StatusCodes.Status500InternalServerError),
         };
         if (exception is not BadHttpRequestException)
-            RequestFailed(log, exception, httpContext.Request.Method, httpContext.Request.Path);
+            RequestFailed(log, SafeMessages.Loggable(exception), httpContext.Request.Method, httpContext.Request.Path);
 
         await answer.ExecuteAsync(httpContext);
         return true;

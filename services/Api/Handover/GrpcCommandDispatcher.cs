@@ -105,7 +105,7 @@ internal sealed partial class GrpcCommandDispatcher(
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            NotSettled(log, commandId, failure.Message);
+            NotSettled(log, commandId, SafeMessages.Describe(failure));
             return Outcome.Failed(Problems.UnknownOutcome);
         }
     }

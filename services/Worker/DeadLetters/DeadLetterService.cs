@@ -2,8 +2,10 @@ using System.Text;
 using System.Text.Json;
 using Auctions.Bus;
 using Auctions.DeadLetters;
+using Auctions.ServiceDefaults.Errors;
 using Auctions.Worker.Intake;
 using Auctions.Worker.Measuring;
+using Auctions.Worker.Reporting;
 using Auctions.Worker.Workflows;
 using Dapr.Client;
 using Dapr.Workflow;
@@ -20,17 +22,22 @@ internal static class DeadLetterRegistration
 /// <summary>Stores the messages of the dead-letter topic, and replays them when an operator asks for it.</summary>
 internal sealed class DeadLetterService(
     DeadLetterStore store, CommandIntake intake, CommandCatalog catalog, DaprWorkflowClient workflows, DaprClient dapr, TimeProvider time,
-    AuctionMetrics metrics)
+    AuctionMetrics metrics, FailedCommands failed)
 {
     /// <summary>Stores a message of the topic: a <see cref="DeadLetteredCommand"/>, or a message of the commands' topic.</summary>
     public async ValueTask KeepAsync(string messageId, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var letter = Read(body.Span) is { Id: { Length: > 0 }, Type: { Length: > 0 } } command && catalog.Names.Contains(command.Type)
-            ? new DeadLetter(command.Id, now, command.Type, command.Payload, command.Step, $"{command.ErrorType}: {command.Error}")
+        var command = Read(body.Span) is { Id: { Length: > 0 }, Type: { Length: > 0 } } read && catalog.Names.Contains(read.Type) ? read : null;
+        var letter = command is not null
+            ? new DeadLetter(
+                command.Id, now, command.Type, command.Payload, command.Step, SafeMessages.Describe(command.ErrorType, command.Error))
             : new DeadLetter(messageId, now, null, AsJson(body.Span), null, "the message is not a command, or it could not be handled");
         await store.PutAsync(letter, cancellation);
         metrics.DeadLettered();
+        if (command is not null)
+            failed.ReportDeadLetter(
+                command.Id, command.Type, command.Payload, command.Step, command.ErrorType, command.Error, command.StackTrace);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Auctions.Bus;
+using Auctions.ServiceDefaults.Errors;
 using Auctions.Views;
 using Auctions.Worker.DeadLetters;
 using Auctions.Worker.Intake;
@@ -110,11 +111,11 @@ internal sealed partial class CommandsService(
 
         if (Retryable.Reason(failure) is { } reason)
         {
-            FailedTemporarily(log, failure, operation, reason);
+            FailedTemporarily(log, SafeMessages.Loggable(failure), operation, reason);
             return new RpcException(new Status(StatusCode.Unavailable, reason));
         }
 
-        Failed(log, failure, operation);
+        Failed(log, SafeMessages.Loggable(failure), operation);
         return new RpcException(new Status(StatusCode.Internal, "internal-error"));
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Auctions.Lifecycle;
+using Auctions.ServiceDefaults.Errors;
 using Auctions.Sessions;
 using Auctions.Store;
 using Auctions.Sweeping;
@@ -66,7 +67,7 @@ internal sealed partial class SweepService(
             if (Retryable.Reason(failure) is { } reason)
                 SweepDelayed(log, reason);
             else
-                SweepFailed(log, failure);
+                SweepFailed(log, SafeMessages.Loggable(failure));
             return true;
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)

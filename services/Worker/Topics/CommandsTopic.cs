@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Auctions.Bus;
+using Auctions.ServiceDefaults.Errors;
 using Auctions.Worker.DeadLetters;
 using Auctions.Worker.Intake;
+using Auctions.Worker.Reporting;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -15,7 +17,8 @@ namespace Auctions.Worker.Topics;
 /// acknowledged, whatever the decision. A message that is not a valid command is dead-lettered. A command that fails temporarily
 /// is delivered again.
 /// </summary>
-internal sealed partial class CommandsTopic(CommandIntake intake, DeadLetterService deadLetters, TimeProvider time, ILogger<CommandsTopic> log)
+internal sealed partial class CommandsTopic(
+    CommandIntake intake, DeadLetterService deadLetters, FailedCommands failed, TimeProvider time, ILogger<CommandsTopic> log)
     : AppCallback.AppCallbackBase
 {
     public override Task<ListTopicSubscriptionsResponse> ListTopicSubscriptions(Empty request, ServerCallContext context)
@@ -67,7 +70,7 @@ internal sealed partial class CommandsTopic(CommandIntake intake, DeadLetterServ
         catch (Exception failure)
         {
             // A redelivery would fail again, and the resiliency policy may redeliver without a limit.
-            MessageFailed(log, failure, request.Id, request.Topic);
+            MessageFailed(log, SafeMessages.Loggable(failure), request.Id, request.Topic);
             return DeliveryStatus.Drop;
         }
     }
@@ -104,12 +107,13 @@ internal sealed partial class CommandsTopic(CommandIntake intake, DeadLetterServ
     private DeliveryStatus Drop(TopicEventRequest request, string problem)
     {
         MessageDeadLettered(log, request.Id, request.Topic, Components.DeadLetterTopic, problem);
+        failed.ReportMessage(request.Id, request.Topic);
         return DeliveryStatus.Drop;
     }
 
     private DeliveryStatus Retry(TopicEventRequest request, string reason, Exception? failure)
     {
-        MessageDelayed(log, failure, request.Id, request.Topic, reason);
+        MessageDelayed(log, failure is null ? null : SafeMessages.Loggable(failure), request.Id, request.Topic, reason);
         return DeliveryStatus.Retry;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Auctions.Bus;
 using Auctions.Raising;
+using Auctions.ServiceDefaults.Errors;
 using Dapr.Workflow;
 
 namespace Auctions.Worker.Workflows;
@@ -33,12 +34,12 @@ internal sealed class CommandWorkflow<TCommand> : Workflow<TCommand, StepReport>
             }
             catch (WorkflowTaskFailedException failure)
             {
-                await context.CallActivityAsync<bool>(
-                    nameof(DeadLetterCommand), DeadLetteredCommand.Of(input, handler.Name, failure.FailureDetails), RetryForHours);
+                var dead = DeadLetteredCommand.Of(input, handler.Name, failure.FailureDetails);
+                await context.CallActivityAsync<bool>(nameof(DeadLetterCommand), dead, RetryForHours);
                 if (input is AuctionRaiseCommand raise)
                     await context.CallActivityAsync<bool>(
                         nameof(NotifyBidder), new BidderToNotify(raise.Auction, raise.Bidder, raise.CommandId), RetryForHours);
-                throw new CommandFailedException($"{handler.Name} kept failing: {failure.FailureDetails.ErrorType}");
+                throw new CommandFailedException($"{handler.Name} kept failing: {dead.ErrorType}");
             }
 
             if (report.Outcome.Kind == OutcomeKind.Failed)
@@ -68,7 +69,8 @@ internal sealed class CommandWorkflow<TCommand> : Workflow<TCommand, StepReport>
     }
 
     // JSON that can't be read now can't be read later.
-    private static bool IsWorthRetrying(WorkflowTaskFailedException failure) => failure.FailureDetails.ErrorType != typeof(JsonException).FullName;
+    private static bool IsWorthRetrying(WorkflowTaskFailedException failure) =>
+        WithheldException.TypeOf(failure.FailureDetails.ErrorType, failure.FailureDetails.ErrorMessage) != typeof(JsonException).FullName;
 }
 
 /// <summary>A handler of a command kept failing. The message names the handler and the kind of failure, and no figures.</summary>

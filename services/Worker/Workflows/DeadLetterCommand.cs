@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Auctions.Bus;
+using Auctions.ServiceDefaults.Errors;
 using Dapr.Client;
 using Dapr.Workflow;
 
@@ -12,7 +13,7 @@ internal sealed partial class DeadLetterCommand(DaprClient dapr, IHostApplicatio
     /// <summary>Publishes the command on the dead-letter topic. Two runs leave one dead letter, because letters are stored by id.</summary>
     public override async Task<bool> RunAsync(WorkflowActivityContext context, DeadLetteredCommand input)
     {
-        CommandDeadLettered(log, input.Type, input.Id, Components.DeadLetterTopic, input.Step, input.ErrorType, input.Error);
+        CommandDeadLettered(log, input.Type, input.Id, Components.DeadLetterTopic, input.Step, SafeMessages.Describe(input.ErrorType, input.Error));
         await dapr.PublishByteEventAsync(
             Components.PubSub, Components.DeadLetterTopic, JsonSerializer.SerializeToUtf8Bytes(input, AuctionJson.Options), "application/json",
             cancellationToken: host.ApplicationStopped);
@@ -21,9 +22,9 @@ internal sealed partial class DeadLetterCommand(DaprClient dapr, IHostApplicatio
 
     [LoggerMessage(
         EventId = 520, Level = LogLevel.Error,
-        Message = "{Command} {CommandId} goes to {DeadLetters}: {Step} kept failing, last with {ErrorType}: {Error}")]
+        Message = "{Command} {CommandId} goes to {DeadLetters}: {Step} kept failing, last with {Error}")]
     private static partial void CommandDeadLettered(
-        ILogger logger, string command, string commandId, string deadLetters, string step, string errorType, string error);
+        ILogger logger, string command, string commandId, string deadLetters, string step, string error);
 }
 
 /// <summary>A command whose handler kept failing, as published on the dead-letter topic.</summary>
@@ -31,15 +32,16 @@ internal sealed partial class DeadLetterCommand(DaprClient dapr, IHostApplicatio
 /// <param name="Type">The command's name.</param>
 /// <param name="Payload">The command itself.</param>
 /// <param name="Step">The handler that kept failing.</param>
-/// <param name="ErrorType">The kind of the last failure.</param>
-/// <param name="Error">The message of the last failure, for operators only.</param>
+/// <param name="ErrorType">The type of the exception of the last failure.</param>
+/// <param name="Error">The message of the last failure. It may hold hidden figures (<see cref="SafeMessages"/>).</param>
+/// <param name="StackTrace">The stack trace of the last failure; null in messages of earlier versions.</param>
 internal sealed record DeadLetteredCommand(
-    string Id, string Type, JsonElement Payload, string Step, string ErrorType, string Error)
+    string Id, string Type, JsonElement Payload, string Step, string ErrorType, string Error, string? StackTrace = null)
 {
     /// <summary>Describes a command that failed.</summary>
     public static DeadLetteredCommand Of<TCommand>(TCommand command, string step, WorkflowTaskFailureDetails failure)
         where TCommand : class, ICommand<TCommand> =>
         new(
             command.CommandId, CommandCatalog.NameOf<TCommand>(), JsonSerializer.SerializeToElement(command, AuctionJson.Options),
-            step, failure.ErrorType, failure.ErrorMessage);
+            step, WithheldException.TypeOf(failure.ErrorType, failure.ErrorMessage), failure.ErrorMessage, failure.StackTrace);
 }

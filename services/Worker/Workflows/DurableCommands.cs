@@ -6,6 +6,7 @@ using Auctions.Ordering;
 using Auctions.Outbox;
 using Auctions.Raising;
 using Auctions.Rules;
+using Auctions.ServiceDefaults.Errors;
 using Auctions.Store;
 using Auctions.Worker.Measuring;
 using Dapr.Workflow;
@@ -100,7 +101,7 @@ internal sealed partial class DurableCommands(
         }
         catch (Exception failure)
         {
-            NotScheduled(log, CommandCatalog.NameOf<TCommand>(), command.CommandId, failure.Message);
+            NotScheduled(log, CommandCatalog.NameOf<TCommand>(), command.CommandId, SafeMessages.Describe(failure));
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Auctions.Bus;
+using Auctions.ServiceDefaults.Errors;
 using Auctions.Worker.Measuring;
+using Auctions.Worker.Reporting;
 using Dapr.Workflow;
 
 namespace Auctions.Worker.Workflows;
@@ -10,7 +12,7 @@ namespace Auctions.Worker.Workflows;
 /// command runs the same handler class.
 /// </summary>
 internal sealed class HandlerActivity<TCommand, THandler>(
-    THandler handler, Backlog backlog, AuctionMetrics metrics, TimeProvider time, IHostApplicationLifetime host,
+    THandler handler, Backlog backlog, AuctionMetrics metrics, FailedCommands failed, TimeProvider time, IHostApplicationLifetime host,
     ILogger<HandlerActivity<TCommand, THandler>> log)
     : WorkflowActivity<StepInput<TCommand>, StepReport>
     where TCommand : class, ICommand<TCommand>
@@ -21,6 +23,9 @@ internal sealed class HandlerActivity<TCommand, THandler>(
     private static readonly bool IsLast = TCommand.Handlers[^1] == typeof(THandler);
 
     /// <summary>Runs the handler. A worker that stops lets the handler finish.</summary>
+    /// <exception cref="WithheldException">
+    /// The handler threw an exception whose message may hold hidden figures. The SDK logs messages and stores them in the workflow's history.
+    /// </exception>
     public override async Task<StepReport> RunAsync(WorkflowActivityContext context, StepInput<TCommand> input)
     {
         // The SDK starts a span for every try of a step.
@@ -34,6 +39,8 @@ internal sealed class HandlerActivity<TCommand, THandler>(
         catch (Exception failure)
         {
             span?.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
+            if (SafeMessages.Loggable(failure) is WithheldException withheld)
+                throw withheld;
             throw;
         }
     }
@@ -49,6 +56,8 @@ internal sealed class HandlerActivity<TCommand, THandler>(
         context.Outcome = await MeasureAsync(input.Command, context);
         if (context.Events.Count > eventsBefore)
             metrics.Recorded([.. context.Events.Skip(eventsBefore)]);
+        if (context.Outcome.Kind == OutcomeKind.Failed)
+            failed.ReportOutcome(input.Command, typeof(THandler).Name, context.Outcome.Reason!);
         if (IsLast)
             metrics.Decided(CommandCatalog.NameOf<TCommand>(), context.Outcome, receivedAt is { } received ? time.GetUtcNow() - received : default);
         return context;

@@ -49,6 +49,9 @@ public class ApiUnderTest : WebApplicationFactory<Program>
 
     public string Environment { get; init; } = "Development";
 
+    /// <summary>What a test adds to Api's services.</summary>
+    public Action<IServiceCollection>? Extra { get; init; }
+
     public ApiUnderTest With(string setting, string value)
     {
         _settings[setting] = value;
@@ -84,6 +87,7 @@ public class ApiUnderTest : WebApplicationFactory<Program>
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>
         {
+            Extra?.Invoke(services);
             services.Replace(ServiceDescriptor.Singleton(Clock));
             services.Replace(ServiceDescriptor.Singleton<IAuctionReader>(Reader));
             services.Replace(ServiceDescriptor.Singleton<ISessionReader>(Sessions));

@@ -17,8 +17,8 @@ internal sealed class Deployed
     /// <summary>The service without a sidecar, which is optional.</summary>
     public const string Gateway = "gateway";
 
-    /// <summary>The overlays of the repository, each without and with the gateway.</summary>
-    public static readonly string[] Overlays = ["production", "local", "production + gateway", "local + gateway"];
+    /// <summary>The overlays of the repository, each without and with the gateway, and production with Sentry.</summary>
+    public static readonly string[] Overlays = ["production", "local", "production + gateway", "local + gateway", "production + sentry"];
 
     private static readonly Dictionary<string, Type> DaprKinds = new()
     {
@@ -41,8 +41,8 @@ internal sealed class Deployed
 
     public static Deployed Parse(string yaml) => new(yaml);
 
-    public static Deployed Overlay(string name) => new(name.Split(" + ") is [var overlay, Gateway]
-        ? GatewaySwitchedOn.Kustomize(overlay)
+    public static Deployed Overlay(string name) => new(name.Split(" + ") is [var overlay, var component]
+        ? SwitchedOn.Kustomize(overlay, component)
         : Kubectl.Kustomize($"deploy/kubernetes/overlays/{name}"));
 
     public bool HasGateway => Find<V1Deployment>(Gateway) is not null;

@@ -48,6 +48,6 @@ internal static partial class Secrets
             .Env?.SingleOrDefault(found => found.Name == variable)?.ValueFrom?.SecretKeyRef is { } reference
         && reference.Name == secret && reference.Key == key;
 
-    [GeneratedRegex("(SigningKeys__.*__Value|Password|Secret|_TOKEN|ConnectionString|PRIVATE)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("(SigningKeys__.*__Value|Password|Secret|_TOKEN|_DSN|ConnectionString|PRIVATE)", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 }

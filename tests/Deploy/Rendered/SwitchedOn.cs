@@ -2,18 +2,18 @@ using System.Collections.Concurrent;
 
 namespace Deploy.Tests.Rendered;
 
-/// <summary>Renders an overlay with the gateway, whose line in the kustomization is commented out by default.</summary>
-internal static class GatewaySwitchedOn
+/// <summary>Renders an overlay with a component, whose line in the kustomization is commented out by default.</summary>
+internal static class SwitchedOn
 {
-    private const string Line = "- ../../components/gateway\n";
+    private static readonly ConcurrentDictionary<(string Overlay, string Component), Lazy<string>> Rendered = new();
 
-    private static readonly ConcurrentDictionary<string, Lazy<string>> Rendered = new();
+    public static string Kustomize(string overlay, string component) =>
+        Rendered.GetOrAdd((overlay, component), key => new(() => Render(key.Overlay, key.Component))).Value;
 
-    public static string Kustomize(string overlay) => Rendered.GetOrAdd(overlay, key => new(() => Render(key))).Value;
-
-    private static string Render(string overlay)
+    private static string Render(string overlay, string component)
     {
-        var copy = Directory.CreateTempSubdirectory("gateway-").FullName;
+        var line = $"- ../../components/{component}\n";
+        var copy = Directory.CreateTempSubdirectory($"{component}-").FullName;
         try
         {
             foreach (var file in new[] { "components", "deploy/kubernetes" }
@@ -27,8 +27,8 @@ internal static class GatewaySwitchedOn
             var folder = Path.Combine(copy, "deploy", "kubernetes", "overlays", overlay);
             var kustomization = Path.Combine(folder, "kustomization.yaml");
             var text = File.ReadAllText(kustomization).ReplaceLineEndings("\n");
-            Assert.Contains($"\n#{Line}", text, StringComparison.Ordinal);
-            File.WriteAllText(kustomization, text.Replace($"\n#{Line}", $"\n{Line}", StringComparison.Ordinal));
+            Assert.Contains($"\n#{line}", text, StringComparison.Ordinal);
+            File.WriteAllText(kustomization, text.Replace($"\n#{line}", $"\n{line}", StringComparison.Ordinal));
             return Kubectl.Kustomize(folder);
         }
         finally
