@@ -21,6 +21,9 @@ public sealed class When_the_configuration_is_bad
     [InlineData("RateLimits:CommandBurst", "-1", "RateLimits:CommandBurst")]
     [InlineData("LiveServers:0", "http://localhost:5090/live", "LiveServers:0")]
     [InlineData("LiveServers:0", "somewhere", "LiveServers:0")]
+    [InlineData("Prometheus:Url", "prometheus:9090", "Prometheus:Url")]
+    [InlineData("Prometheus:RunbooksUrl", "docs", "Prometheus:RunbooksUrl")]
+    [InlineData("Prometheus:TimeoutMilliseconds", "0", "Prometheus:TimeoutMilliseconds")]
     [InlineData("Shutdown:DrainSeconds", "-1", "Shutdown:DrainSeconds")]
     [InlineData("Shutdown:DrainSeconds", "1000", "Shutdown:DrainSeconds")]
     public async Task A_wrong_setting_is_named(string setting, string value, string named)

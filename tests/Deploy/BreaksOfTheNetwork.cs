@@ -25,6 +25,7 @@ internal static class BreaksOfTheNetwork
             all => Without(all, "statestore-to-postgresql")),
         new("Every service reaches the collector", "Deployment api",
             all => Policy(all, "to-collector").Spec.Egress[0].Ports[0].Port = 4318),
+        new("Api reaches Prometheus, whose alerts it shows", "Deployment api", all => Without(all, "api-to-prometheus")),
         new("The scraper reaches every sidecar's metrics", "Deployment api", all => Without(all, "from-scraper")),
         new("/live goes to pusher and stays open, and the rest goes to api; both through the gateway if there is one", "Ingress live",
             all => all.Get<V1Ingress>("live").Metadata.Annotations.Clear()),

@@ -33,18 +33,22 @@ internal sealed class Browser : IAsyncDisposable
         }));
     }
 
-    /// <summary>Opens the page for a new visitor, and waits until it shows an auction or a lot.</summary>
+    /// <summary>Opens the page for a new visitor, and waits until it shows what it should: an auction or a lot, unless the test says otherwise.</summary>
     /// <param name="api">The address of the page.</param>
     /// <param name="place">The part of the address after <c>#/</c>.</param>
     /// <param name="width">The width of the window in pixels.</param>
-    public async Task<IPage> OpenAsync(Uri api, string place, int width)
+    /// <param name="shows">The node that is then visible.</param>
+    /// <param name="prepare">Prepares the page before it is loaded.</param>
+    public async Task<IPage> OpenAsync(Uri api, string place, int width, string shows = "#lot-card", Func<IPage, Task>? prepare = null)
     {
         var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, Locale = "en-GB" });
         context.SetDefaultTimeout(PatienceMs);
         SetDefaultExpectTimeout(PatienceMs);
         var page = await context.NewPageAsync();
+        if (prepare is not null)
+            await prepare(page);
         await page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"{api}#/{place}"));
-        await Expect(page.Locator("#lot-card")).ToBeVisibleAsync();
+        await Expect(page.Locator(shows)).ToBeVisibleAsync();
         return page;
     }
 

@@ -1,4 +1,5 @@
 using Auctions.Outages;
+using Auctions.ServiceDefaults.Errors;
 
 namespace Auctions.Worker.Schedules;
 
@@ -14,7 +15,7 @@ internal sealed partial class HeartbeatService(HouseOutages outages, TimeProvide
 
     protected override void LogDelay(string reason) => BeatDelayed(log, reason);
 
-    protected override void LogFailure(Exception failure) => BeatFailed(log, failure);
+    protected override void LogFailure(Exception failure) => BeatFailed(log, SafeMessages.Loggable(failure));
 
     [LoggerMessage(EventId = 550, Level = LogLevel.Information, Message = "The beat of the house is written again")]
     private static partial void BeatsAgain(ILogger logger);

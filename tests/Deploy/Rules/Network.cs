@@ -5,7 +5,7 @@ namespace Deploy.Tests.Rules;
 
 internal static class Network
 {
-    private const int Dns = 53, SidecarToSidecar = 50002, Otlp = 4317, Metrics = 9090, Http = 8080;
+    private const int Dns = 53, SidecarToSidecar = 50002, Otlp = 4317, Metrics = 9090, Prometheus = 9090, Http = 8080;
 
     public static readonly Rule[] Rules =
     [
@@ -23,6 +23,9 @@ internal static class Network
         new("Every service reaches the collector",
             deployed => Closed(deployed, Services(deployed),
                 (policy, labels) => Out(policy, labels, Namespace("observability"), Otlp), "the collector")),
+        new("Api reaches Prometheus, whose alerts it shows",
+            deployed => Closed(deployed, ["api"],
+                (policy, labels) => Out(policy, labels, Namespace("observability"), Prometheus), "Prometheus")),
         new("The scraper reaches every sidecar's metrics",
             deployed => Closed(deployed, Deployed.Apps,
                 (policy, labels) => In(policy, labels, Namespace("observability"), Metrics), "the scraper's way in")),

@@ -66,8 +66,8 @@ export const liveServers = async () => [
 ];
 export const create = (terms, idempotencyKey) => post('/auctions', terms, idempotencyKey);
 export const createSession = (terms, idempotencyKey) => post('/sessions', terms, idempotencyKey);
-export const devToken = async user =>
-  (await call('POST', '/dev/tokens', { body: write({ user, roles: ['bidder', 'seller'] }) })).accessToken;
+export const devToken = async (user, isAdmin) =>
+  (await call('POST', '/dev/tokens', { body: write({ user, roles: ['bidder', 'seller', ...(isAdmin ? ['admin'] : [])] }) })).accessToken;
 
 /** Sends {amount} or {maximum}; returns the id of the command. */
 export const raise = async (id, body, idempotencyKey) =>
@@ -75,3 +75,12 @@ export const raise = async (id, body, idempotencyKey) =>
 
 /** An auctioneer's action: pause, resume, hammer or cancel. */
 export const act = (id, action) => call('POST', `${at(id)}/${action}`);
+
+// What an admin reads and does. An action answers with the id of its command, or of several.
+export const house = () => call('GET', '/house');
+export const deadLetters = async () => (await call('GET', '/dead-letters')).items;
+export const replay = id => call('POST', `/dead-letters/${encodeURIComponent(id)}/replay`);
+export const actOnce = (id, action, idempotencyKey) => call('POST', `${at(id)}/${action}`, { headers: { 'Idempotency-Key': idempotencyKey } });
+export const release = (id, idempotencyKey) => call('DELETE', `${at(id)}/hold`, { headers: { 'Idempotency-Key': idempotencyKey } });
+export const extend = (id, by, idempotencyKey) => post(`${at(id)}/extend`, { by }, idempotencyKey);
+export const actOnHouse = (action, idempotencyKey) => call('POST', `/house/${action}`, { headers: { 'Idempotency-Key': idempotencyKey } });

@@ -40,33 +40,34 @@ export class Live {
   }
 
   /**
-   * Watches one auction or one session: at most one of each kind.
-   * @param kind 'auction' or 'session'
+   * Watches an auction or a session. A place has one watch at a time.
+   * @param place 'auction' or 'session', or a name for one more watch
    * @param lastSeq returns the last seq seen, or null if there is none
+   * @param kind 'auction' or 'session'
    */
-  watch(kind, id, lastSeq) {
-    const before = this.#watches.get(kind);
+  watch(place, id, lastSeq, kind = place) {
+    const before = this.#watches.get(place);
     if (before && before.id !== id)
-      this.#send({ type: 'unwatch', [kind]: before.id });
-    this.#watches.set(kind, { id, lastSeq });
+      this.#send({ type: 'unwatch', [before.kind]: before.id });
+    this.#watches.set(place, { kind, id, lastSeq });
     if (this.#socket)
-      this.#sendWatch(kind);
+      this.#sendWatch(place);
     else if (this.#timer === null)
       this.#connect();
   }
 
   /** Asks again for the events after the last seq seen, some of which were missed. */
-  resume(kind) {
-    this.#sendWatch(kind);
+  resume(place) {
+    this.#sendWatch(place);
   }
 
-  /** Ends the watch of a kind, and the connection with the last one. */
-  unwatch(kind) {
-    const before = this.#watches.get(kind);
+  /** Ends the watch of a place, and the connection with the last one. */
+  unwatch(place) {
+    const before = this.#watches.get(place);
     if (!before)
       return;
-    this.#send({ type: 'unwatch', [kind]: before.id });
-    this.#watches.delete(kind);
+    this.#send({ type: 'unwatch', [before.kind]: before.id });
+    this.#watches.delete(place);
     if (this.#watches.size > 0)
       return;
     this.#drop();
@@ -110,7 +111,7 @@ export class Live {
       wasOpen = true;
       this.#onState('live');
       this.#steady = setTimeout(() => { this.#failures = this.#tried = 0; }, steadyAfterMs);
-      this.#watches.forEach((_, kind) => this.#sendWatch(kind));
+      this.#watches.forEach((_, place) => this.#sendWatch(place));
     };
     socket.onmessage = frame => socket === this.#socket && this.#receive(parse(frame.data));
     socket.onclose = ({ code }) => socket === this.#socket && this.#leave(!wasOpen || code === serviceRestart);
@@ -157,8 +158,8 @@ export class Live {
     socket?.close();
   }
 
-  #sendWatch(kind) {
-    const { id, lastSeq } = this.#watches.get(kind);
+  #sendWatch(place) {
+    const { kind, id, lastSeq } = this.#watches.get(place);
     const after = lastSeq();
     this.#send({ type: 'watch', [kind]: id, ...(after === null ? {} : { after }) });
   }

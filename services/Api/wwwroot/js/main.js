@@ -6,6 +6,7 @@ import { distrust } from './clock.js';
 import { showConnection } from './connection.js';
 import { startCreate } from './create.js';
 import { byId } from './dom.js';
+import { House } from './house.js';
 import { List } from './list.js';
 import { Live } from './live.js';
 import { Session } from './session.js';
@@ -21,12 +22,13 @@ const live = new Live({
 });
 const auction = new Auction({ api, live, signIn: askToSignIn, onChange: learn });
 const session = new Session({ api, live, auction });
+const house = new House({ api, live, signIn: askToSignIn });
 
 function receive(message) {
   // A message about a lot comes from its session and names the auction too, so the session must be checked first.
   if (message.session !== undefined)
     session.receive(message);
-  else
+  else if (!house.receive(message))
     auction.receive(message);
 }
 
@@ -40,10 +42,17 @@ function learn(state) {
 
 function route() {
   const [, kind = null, id = null, lot = null] =
-    /^#\/(auctions|sessions)\/([\w.-]+)(?:\/(\d+))?$/.exec(location.hash) ?? [];
-  const view = { auctions: 'lot', sessions: 'session' }[kind] ?? 'list';
+    /^#\/(auctions|sessions|house)(?:\/([\w.-]+))?(?:\/(\d+))?$/.exec(location.hash) ?? [];
+  const view = kind === 'house' ? 'house' : id === null ? 'list' : { auctions: 'lot', sessions: 'session' }[kind];
   document.body.dataset.view = view;
-  if (view === 'session') {
+  if (view !== 'house')
+    house.close();
+  if (view === 'house') {
+    list.hide();
+    session.close();
+    auction.open(null);
+    house.open();
+  } else if (view === 'session') {
     list.hide();
     session.open(id, lot === null ? null : Number(lot));
   } else {
@@ -55,21 +64,24 @@ function route() {
     scrollTo(0, 0);
 }
 
+const mainOf = view => view === 'house' ? 'house' : 'lot';
+
 document.addEventListener('click', event => event.target.closest('[data-close]')?.closest('dialog').close());
 document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && distrust());
 document.querySelector('.skip').addEventListener('click', event => {
   // Following the link would change the address, and with it what is shown.
   event.preventDefault();
-  byId('lot').focus();
+  byId(mainOf(document.body.dataset.view)).focus();
 });
 addEventListener('hashchange', () => {
   route();
   if (document.body.dataset.view !== 'list')
-    byId('lot').focus({ preventScroll: true });
+    byId(mainOf(document.body.dataset.view)).focus({ preventScroll: true });
 });
 onVisitor(() => {
   live.reconnect();
   auction.refresh();
+  house.refresh();
 });
 
 startSignIn();

@@ -40,7 +40,7 @@ async function submit() {
     return;
   }
   try {
-    signIn(await api.devToken(name));
+    signIn(await api.devToken(name, byId('as-admin').checked));
     dialog.close();
   } catch (failure) {
     if (failure.status === 404) {
@@ -58,6 +58,7 @@ function show() {
   byId('who').hidden = byId('sign-out').hidden = !who;
   byId('sign-in').hidden = !!who;
   byId('new-auction').hidden = !who?.roles.includes('seller');
+  byId('to-house').hidden = !who?.roles.includes('admin');
   say(byId('who'), who?.user ?? '');
 }
 
