@@ -2,6 +2,7 @@ using Auctions.Bus;
 using Auctions.Lifecycle;
 using Auctions.Ordering;
 using Auctions.Raising;
+using Auctions.Rules;
 using Auctions.Store;
 
 namespace Auctions.Tests;
@@ -13,7 +14,7 @@ internal static class Commits
         store.CommitAsync(command.Auction, new CreateChange(command), cancellation);
 
     public static Task<Outcome> RaiseAsync(this AuctionStore store, AuctionRaiseCommand command, CancellationToken cancellation) =>
-        store.CommitAsync(command.Auction, new DecideChange(command, [], TimeProvider.System), cancellation);
+        store.CommitAsync(command.Auction, new DecideChange(command, [], OutageRule.None, TimeProvider.System), cancellation);
 
     public static Task<AuctionHead?> CallAsync(this AuctionStore store, string auction, DateTimeOffset opensAt, DateTimeOffset now, CancellationToken cancellation) =>
         store.CommitAsync(auction, ScheduleChange.Call(opensAt, now), cancellation);

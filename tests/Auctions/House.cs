@@ -3,6 +3,7 @@ using Auctions.Bus;
 using Auctions.Events;
 using Auctions.Lifecycle;
 using Auctions.Ordering;
+using Auctions.Outages;
 using Auctions.Outbox;
 using Auctions.Raising;
 using Auctions.Rules;
@@ -23,14 +24,18 @@ internal sealed class House
 
     public static readonly DateTimeOffset Noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
-    public House()
+    /// <param name="rules">The rule of the house for outages; null for the default.</param>
+    public House(HouseOptions? rules = null)
     {
+        Rules = rules ?? new();
         Reader = new(Documents, Time);
         Index = new(Documents);
         First = new(this);
     }
 
     public FakeTimeProvider Time { get; } = new(Noon);
+
+    public HouseOptions Rules { get; }
 
     public MemoryDocuments Documents { get; } = new();
 
@@ -134,7 +139,7 @@ internal sealed class House
     }
 
     /// <summary>A worker's process: what is in its memory goes with it.</summary>
-    internal sealed class Worker
+    internal sealed class Worker : IOutageListener
     {
         public Worker(House house, AuctionStoreOptions? options = null, int diesAfterCalls = int.MaxValue)
         {
@@ -142,10 +147,13 @@ internal sealed class House
             // The clock stands still here, so nobody waits between tries.
             Heads = new(Life, house.Time, options: options ?? new() { Jitter = TimeSpan.Zero, MostFailures = 10 });
             Outbox = new(Heads, Life);
-            Order = new(Heads, house.Time);
+            Outages = new(Life, house.Time, NullLogger<HouseOutages>.Instance, house.Rules, this);
+            Order = new(Heads, house.Time, Outages);
             var unscheduled = new UnscheduledCommands(Heads, Life, house.Lifetimes);
-            Sweep = new(new(Life), Heads, Life, Order, unscheduled, Outbox, house.Time, NullLogger<AuctionSweep>.Instance);
-            Lifetime = new(Heads, new(Life), Outbox, house.Lifetimes, house.Time);
+            Lifetime = new(Heads, new(Life), Outbox, house.Lifetimes, house.Time, Outages);
+            Sweep = new(
+                new(Life), Heads, Life, Order, unscheduled, Outbox, house.Time, NullLogger<AuctionSweep>.Instance,
+                outages: Outages, schedule: Lifetime);
             Sessions = new(new(Life), Heads, new(Heads, new(Life), Outbox, house.Lifetimes), Life, house.Lifetimes, house.Time);
             Bus = new CommandBus(new InlineHandlers(new ServiceCollection()
                 .AddSingleton(Heads)
@@ -174,6 +182,11 @@ internal sealed class House
 
         public CommandOrder Order { get; }
 
+        public HouseOutages Outages { get; }
+
+        /// <summary>The outages that this worker recorded.</summary>
+        public List<Outage> Recorded { get; } = [];
+
         public AuctionSweep Sweep { get; }
 
         public AuctionSchedule Lifetime { get; }
@@ -181,6 +194,8 @@ internal sealed class House
         public SessionSchedule Sessions { get; }
 
         public CommandBus Bus { get; }
+
+        void IOutageListener.Recorded(Outage outage) => Recorded.Add(outage);
 
         public Task<Outcome> SendAsync<TCommand>(TCommand command)
             where TCommand : class, ICommand<TCommand> => Bus.SendAsync(command).AsTask();

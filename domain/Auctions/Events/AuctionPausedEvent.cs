@@ -8,6 +8,9 @@ namespace Auctions.Events;
 /// <param name="At">When the pause begins.</param>
 public sealed record AuctionPausedEvent(string Auction, long Seq, DateTimeOffset At) : ISequenced
 {
+    /// <summary>Why: <c>outage</c>, <c>held</c> or <c>house</c>; null where the auctioneer paused it.</summary>
+    public string? Reason { get; init; }
+
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
     public string Type => "paused";

@@ -26,6 +26,8 @@ public static class EventJson
             "resumed" => As<AuctionResumedEvent>(json),
             "cancelled" => As<AuctionCancelledEvent>(json),
             "hammered" => As<AuctionHammeredEvent>(json),
+            "extended" => As<AuctionExtendedEvent>(json),
+            "hold" => As<HoldChangedEvent>(json),
             "increment" => As<IncrementChangedEvent>(json),
             "voided" => As<BidVoidedEvent>(json),
             "called" => As<LotCalledEvent>(json),

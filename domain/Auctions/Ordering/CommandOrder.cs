@@ -1,5 +1,6 @@
 using Auctions.Bus;
 using Auctions.Events;
+using Auctions.Outages;
 using Auctions.Rules;
 using Auctions.Store;
 
@@ -11,7 +12,8 @@ namespace Auctions.Ordering;
 /// </summary>
 /// <param name="store">Commits the changes.</param>
 /// <param name="time">The clock by which the time of receipt is checked, and the wait for a moving end. No decision depends on it.</param>
-public sealed class CommandOrder(AuctionStore store, TimeProvider time)
+/// <param name="outages">The outages of the house; null for a house that closes auctions whatever happened.</param>
+public sealed class CommandOrder(AuctionStore store, TimeProvider time, HouseOutages? outages = null)
 {
     // A raise in between may move the end, and the command behind it needn't wait for the end of the grace then.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
@@ -58,15 +60,24 @@ public sealed class CommandOrder(AuctionStore store, TimeProvider time)
     {
         if (!AuctionIds.IsWellFormed(command.Auction))
             return (Outcome.Rejected(Rejections.UnknownAuction), []);
+        var rule = outages is null ? OutageRule.None : null;
         while (true)
         {
             // Another step of this process has often decided the command.
             if (store.FindKnown(command.Auction)?.FindDecision(command.CommandId) is { } decided)
                 return (decided.OutcomeFor(command.Fingerprint), []);
-            var change = new DecideChange(command, await ReadSealedTrailAsync(command, cancellation), time);
+            var change = new DecideChange(command, await ReadSealedTrailAsync(command, cancellation), rule, time);
             var outcome = await store.CommitAsync(command.Auction, change, cancellation);
             if (change.IsTrailOutdated)
                 continue;
+            if (change.NeedsOutages)
+            {
+                rule = await outages!.FindRuleAsync(cancellation);
+                if (rule is null)
+                    await Task.Delay(LongestWait, time, cancellation);
+                continue;
+            }
+
             if (change.WaitsUntil is not { } due)
                 return (outcome, change.Events);
             var wait = due - time.GetUtcNow();
@@ -77,8 +88,12 @@ public sealed class CommandOrder(AuctionStore store, TimeProvider time)
     /// <summary>Decides the pending commands that were received by an instant, except those that <see cref="PendingCommands.Settle"/> leaves.</summary>
     /// <returns>The events of the decisions.</returns>
     /// <exception cref="AuctionBusyException">The decisions could not be committed; the call may be repeated.</exception>
-    public async ValueTask<IReadOnlyList<ISequenced>> SettleAsync(string auction, DateTimeOffset receivedBy, CancellationToken cancellation) =>
-        (await store.CommitAsync(auction, new SettleChange(receivedBy, time), cancellation)).Events ?? [];
+    public async ValueTask<IReadOnlyList<ISequenced>> SettleAsync(string auction, DateTimeOffset receivedBy, CancellationToken cancellation)
+    {
+        // As long as an outage is not known to be over, the commands stay pending.
+        var rule = outages is null ? OutageRule.None : await outages.FindRuleAsync(cancellation);
+        return rule is null ? [] : (await store.CommitAsync(auction, new SettleChange(receivedBy, rule, time), cancellation)).Events ?? [];
+    }
 
     /// <summary>The key of the marker of a command's decision, where the head may have sealed it.</summary>
     internal static IEnumerable<string> DecisionMarker(AuctionHead head, string command) =>

@@ -11,8 +11,10 @@ namespace Auctions.Ordering;
 /// </summary>
 /// <param name="command">The command.</param>
 /// <param name="sealedTrail">For a voiding, the sealed part of the audit trail, which precedes the head; empty otherwise.</param>
+/// <param name="outages">The rule of the house with the outages; null where they are not read.</param>
 /// <param name="time">The clock, which says only whether the end of the auction may still move.</param>
-internal sealed class DecideChange(IOrderedCommand command, IReadOnlyList<DecisionRecord> sealedTrail, TimeProvider time) : HeadChange<Outcome>
+internal sealed class DecideChange(
+    IOrderedCommand command, IReadOnlyList<DecisionRecord> sealedTrail, OutageRule? outages, TimeProvider time) : HeadChange<Outcome>
 {
     private readonly DecisionRecord _request = command.Request;
 
@@ -31,6 +33,12 @@ internal sealed class DecideChange(IOrderedCommand command, IReadOnlyList<Decisi
     /// </summary>
     public bool IsTrailOutdated { get; private set; }
 
+    /// <summary>
+    /// Whether the outages must be read first, because the command was received after an end that an outage may have moved. The
+    /// change then decides nothing.
+    /// </summary>
+    public bool NeedsOutages { get; private set; }
+
     /// <inheritdoc/>
     public override IEnumerable<string> MarkersFor(AuctionHead head) =>
         CommandOrder.DecisionMarker(head, command.CommandId).Concat(PendingCommands.ParticipantMarkers(head, _request));
@@ -38,7 +46,7 @@ internal sealed class DecideChange(IOrderedCommand command, IReadOnlyList<Decisi
     /// <inheritdoc/>
     public override AuctionHead? Apply(AuctionHead? head, IReadOnlyDictionary<string, byte[]> markers)
     {
-        (Events, WaitsUntil, IsTrailOutdated) = ([], null, false);
+        (Events, WaitsUntil, IsTrailOutdated, NeedsOutages) = ([], null, false, false);
         if (head is null)
             return Unchanged(head, Outcome.Rejected(Rejections.UnknownAuction));
         if (CommandOrder.DecisionAbout(head, command.CommandId, markers) is { } before)
@@ -49,7 +57,8 @@ internal sealed class DecideChange(IOrderedCommand command, IReadOnlyList<Decisi
         if (_request.Limit is { } limit && Money.Problem(limit, head.State.Decimals) is { } problem)
             return Unchanged(head, Outcome.Invalid([new(command.LimitField, $"{problem} in {head.State.Terms.Currency}")]));
         IsTrailOutdated = _request.Kind == DecisionKind.Void && head.SealedDecisions != sealedTrail.Count;
-        return IsTrailOutdated ? Unchanged(head, Outcome.Pending()) : Decide(head, markers);
+        NeedsOutages = outages is null && OutageDecisions.Matter(head.State, _request.At);
+        return IsTrailOutdated || NeedsOutages ? Unchanged(head, Outcome.Pending()) : Decide(head, markers);
     }
 
     private AuctionHead Decide(AuctionHead head, IReadOnlyDictionary<string, byte[]> markers)
@@ -57,7 +66,8 @@ internal sealed class DecideChange(IOrderedCommand command, IReadOnlyList<Decisi
         // A command that runs inline is not accepted before, and a workflow of an earlier build may not be.
         var accepted = head.FindPending(command.CommandId) is null ? head.WithPending(_request) : head;
         var now = time.GetUtcNow();
-        var (after, events, waitsUntil) = PendingCommands.Settle(accepted, _request.At, now, markers);
+        var (made, before) = outages is null ? (accepted, []) : OutageDecisions.MakeUp(accepted, outages, now, markers);
+        var (after, events, waitsUntil) = PendingCommands.Settle(made, _request.At, now, markers);
         if (waitsUntil is not null)
         {
             // The others are left to their own steps, whose events would otherwise wait for this one.
@@ -65,7 +75,7 @@ internal sealed class DecideChange(IOrderedCommand command, IReadOnlyList<Decisi
             return Unchanged(accepted, Outcome.Pending())!;
         }
 
-        var all = events.ToList();
+        var all = before.Concat(events).ToList();
         if (_request.Kind == DecisionKind.Void)
             after = PendingCommands.Decided(
                 after, _request,

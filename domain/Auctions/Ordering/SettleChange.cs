@@ -1,11 +1,13 @@
+using Auctions.Rules;
 using Auctions.Store;
 
 namespace Auctions.Ordering;
 
 /// <summary>The change that decides the pending commands that were received by an instant, whichever steps they wait for.</summary>
 /// <param name="receivedBy">The time of receipt of the last command to decide.</param>
+/// <param name="outages">The rule of the house with the outages.</param>
 /// <param name="time">The clock, which says only whether the end of the auction may still move.</param>
-internal sealed class SettleChange(DateTimeOffset receivedBy, TimeProvider time) : HeadChange<PendingCommands.Settled>
+internal sealed class SettleChange(DateTimeOffset receivedBy, OutageRule outages, TimeProvider time) : HeadChange<PendingCommands.Settled>
 {
     /// <inheritdoc/>
     public override DateTimeOffset At => receivedBy;
@@ -18,7 +20,10 @@ internal sealed class SettleChange(DateTimeOffset receivedBy, TimeProvider time)
     {
         if (head is null)
             return null;
-        PendingAnswer = PendingCommands.Settle(head, receivedBy, time.GetUtcNow(), markers);
-        return PendingAnswer.Head;
+        var now = time.GetUtcNow();
+        var (made, before) = OutageDecisions.MakeUp(head, outages, now, markers);
+        var settled = PendingCommands.Settle(made, receivedBy, now, markers);
+        PendingAnswer = settled with { Events = [.. before, .. settled.Events] };
+        return settled.Head;
     }
 }

@@ -112,7 +112,10 @@ public static class AuctionRules
         && now >= state.ClosesAt + ClosingGrace
         && SoftClosing.MayExtend(state);
 
-    /// <summary>Closes an auction whose close and grace are past. An auction that waits, is paused or is over stays unchanged.</summary>
+    /// <summary>
+    /// Closes an auction whose close and grace are past, or pauses it where the close is held. An auction that waits, is paused or is
+    /// over stays unchanged.
+    /// </summary>
     public static Decision Close(AuctionState state, DateTimeOffset now)
     {
         if (state.Status is AuctionStatus.Closed or AuctionStatus.Cancelled or AuctionStatus.Paused or AuctionStatus.Waiting
@@ -121,6 +124,12 @@ public static class AuctionRules
 
         // An auction that got no raise has no opened event yet, and its history needs one.
         var (open, opened, _, _) = Open(state, now);
+        if (open.IsHeld)
+        {
+            var (held, pausing) = Pausing.Paused(open, open.ClosesAt, PauseReasons.Held);
+            return new(held, [.. opened, pausing], null, held.Seq);
+        }
+
         var (closed, closing) = Closed(open, open.ClosesAt);
         return new(closed, [.. opened, closing], null, closing.Seq);
     }
@@ -131,6 +140,7 @@ public static class AuctionRules
         var closed = open with
         {
             Status = AuctionStatus.Closed,
+            IsHeld = false,
             Seq = open.Seq + 1,
             Winner = open.ReserveMet ? open.Leader : null,
         };
@@ -143,7 +153,8 @@ public static class AuctionRules
             AuctionStatus.Closed or AuctionStatus.Cancelled => Rejections.Closed,
             AuctionStatus.Waiting => Rejections.NotOpen,
             _ when Pausing.WasPausedAt(state, receivedAt) => Rejections.Paused,
-            _ when receivedAt >= state.ClosesAt => Rejections.Closed,
+            // No later raise counts, but whether the auction is over is for the auctioneer to say.
+            _ when receivedAt >= state.ClosesAt => state.IsHeld ? Rejections.Paused : Rejections.Closed,
             _ when receivedAt < state.OpensAt => Rejections.NotOpen,
             _ => null,
         };

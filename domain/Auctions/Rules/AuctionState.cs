@@ -62,6 +62,10 @@ public sealed record AuctionState
     /// <summary>Whether the hammer fell. No raise moves the close after that.</summary>
     public bool IsHammered { get; init; }
 
+    /// <summary>Whether the auctioneer has the close held: the auction is then paused and not closed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsHeld { get; init; }
+
     /// <summary>The user id of the winner; null until the auction is closed, and where it is not sold.</summary>
     public string? Winner { get; init; }
 
@@ -73,6 +77,17 @@ public sealed record AuctionState
 
     /// <summary>The total length of all pauses that are over.</summary>
     public TimeSpan PausedFor { get; init; }
+
+    /// <summary>One of <see cref="PauseReasons"/>; null where the auction is not paused, or the auctioneer paused it.</summary>
+    public string? PauseReason { get; init; }
+
+    /// <summary>By how much the close was moved without raises and pauses.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan ExtendedBy { get; init; }
+
+    /// <summary>The id of the last outage that was made up for; 0 where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long LastOutage { get; init; }
 
     /// <summary>The least amount of the next raise.</summary>
     [JsonIgnore]

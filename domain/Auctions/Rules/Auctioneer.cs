@@ -6,16 +6,27 @@ namespace Auctions.Rules;
 internal static class Auctioneer
 {
     /// <summary>Pauses an auction. The time that is left then is still left when the auction is resumed.</summary>
-    public static Decision Pause(AuctionState state, DateTimeOffset receivedAt)
+    /// <param name="state">The auction.</param>
+    /// <param name="receivedAt">When the command was received.</param>
+    public static Decision Pause(AuctionState state, DateTimeOffset receivedAt) => Pause(state, receivedAt, reason: null);
+
+    /// <summary>Pauses an auction together with all others.</summary>
+    public static Decision PauseWithAll(AuctionState state, DateTimeOffset receivedAt) => Pause(state, receivedAt, PauseReasons.House);
+
+    private static Decision Pause(AuctionState state, DateTimeOffset receivedAt, string? reason)
     {
-        if (NotRunning(state, receivedAt) is { } reason)
-            return new(state, [], reason);
+        if (NotRunning(state, receivedAt) is { } rejection)
+            return new(state, [], rejection);
         var (open, opened, _, _) = AuctionRules.Open(state, receivedAt);
-        var paused = Pausing.Begin(open, receivedAt) with { Seq = open.Seq + 1 };
-        return new(paused, [.. opened, new AuctionPausedEvent(paused.Id, paused.Seq, paused.Pauses[^1].From)], null, paused.Seq);
+        var (paused, happened) = Pausing.Paused(open, receivedAt, reason);
+        return new(paused, [.. opened, happened], null, paused.Seq);
     }
 
-    /// <summary>Resumes a paused auction.</summary>
+    /// <summary>Resumes an auction that was paused together with all others.</summary>
+    public static Decision ResumeWithAll(AuctionState state, DateTimeOffset receivedAt) =>
+        state is { Status: AuctionStatus.Paused, PauseReason: not PauseReasons.House } ? new(state, [], Rejections.NotPaused) : Resume(state, receivedAt);
+
+    /// <summary>Resumes a paused auction, and releases its close where that is held.</summary>
     public static Decision Resume(AuctionState state, DateTimeOffset receivedAt)
     {
         if (state.Status != AuctionStatus.Paused)
@@ -30,7 +41,7 @@ internal static class Auctioneer
     {
         if (IsOver(state, receivedAt))
             return new(state, [], Rejections.Closed);
-        var cancelled = state with { Status = AuctionStatus.Cancelled, Seq = state.Seq + 1 };
+        var cancelled = state with { Status = AuctionStatus.Cancelled, IsHeld = false, PauseReason = null, Seq = state.Seq + 1 };
         return new(cancelled, [new AuctionCancelledEvent(cancelled.Id, cancelled.Seq, receivedAt.ToUniversalTime())], null, cancelled.Seq);
     }
 
@@ -55,7 +66,56 @@ internal static class Auctioneer
         var running = isPaused ? Resume(state, receivedAt) : AuctionRules.Open(state, receivedAt);
         if (NotRunning(running.State, receivedAt) is { } reason && !(isPaused && reason == Rejections.Closed))
             return new(state, [], reason);
-        return new(running.State with { ClosesAt = receivedAt.ToUniversalTime(), IsHammered = true }, running.Events, null);
+        return new(running.State with { ClosesAt = receivedAt.ToUniversalTime(), IsHammered = true, IsHeld = false }, running.Events, null);
+    }
+
+    /// <summary>Moves the close of an open or paused auction to a later time.</summary>
+    /// <param name="state">The auction.</param>
+    /// <param name="by">By how much, above zero.</param>
+    /// <param name="receivedAt">When the command was received.</param>
+    public static Decision Extend(AuctionState state, TimeSpan by, DateTimeOffset receivedAt)
+    {
+        if (state.IsHammered)
+            return new(state, [], Rejections.Closed);
+        if (NotRunning(state, receivedAt) is { } reason && reason != Rejections.Paused)
+            return new(state, [], reason);
+        var (open, opened, _, _) = AuctionRules.Open(state, receivedAt);
+        var (extended, happened) = Extended(open, open.ClosesAt + by, receivedAt, ExtensionReasons.Auctioneer);
+        return new(extended, [.. opened, happened], null, extended.Seq);
+    }
+
+    /// <summary>Moves the close. What raises may move it beyond moves along.</summary>
+    internal static (AuctionState State, AuctionExtendedEvent Extended) Extended(
+        AuctionState state, DateTimeOffset closesAt, DateTimeOffset at, string reason)
+    {
+        var extended = state with
+        {
+            Seq = state.Seq + 1,
+            ClosesAt = closesAt.ToUniversalTime(),
+            ExtendedBy = state.ExtendedBy + (closesAt - state.ClosesAt),
+        };
+        return (extended, new AuctionExtendedEvent(extended.Id, extended.Seq, at.ToUniversalTime(), extended.ClosesAt, reason));
+    }
+
+    /// <summary>Has the close held: at its close, the auction is paused and not closed. One that is held already stays so.</summary>
+    public static Decision Hold(AuctionState state, DateTimeOffset receivedAt) => ChangeHold(state, isHeld: true, receivedAt);
+
+    /// <summary>
+    /// Releases the close. An auction that is paused because its close was held is resumed, and closes with the time that is left to it.
+    /// </summary>
+    public static Decision Release(AuctionState state, DateTimeOffset receivedAt) =>
+        state is { Status: AuctionStatus.Paused, PauseReason: PauseReasons.Held }
+            ? Resume(state, receivedAt)
+            : ChangeHold(state, isHeld: false, receivedAt);
+
+    private static Decision ChangeHold(AuctionState state, bool isHeld, DateTimeOffset receivedAt)
+    {
+        if (state.IsHammered || IsOver(state, receivedAt))
+            return new(state, [], Rejections.Closed);
+        if (state.IsHeld == isHeld)
+            return new(state, [], null);
+        var changed = state with { Seq = state.Seq + 1, IsHeld = isHeld };
+        return new(changed, [new HoldChangedEvent(changed.Id, changed.Seq, receivedAt.ToUniversalTime(), isHeld)], null, changed.Seq);
     }
 
     /// <summary>Changes the increment until the price reaches the next band of the table.</summary>
@@ -117,5 +177,5 @@ internal static class Auctioneer
     /// <summary>Whether the auction was over when the command was received.</summary>
     internal static bool IsOver(AuctionState state, DateTimeOffset receivedAt) =>
         state.Status.IsOver()
-        || (state.Status is not (AuctionStatus.Paused or AuctionStatus.Waiting) && receivedAt >= state.ClosesAt);
+        || (state.Status is not (AuctionStatus.Paused or AuctionStatus.Waiting) && receivedAt >= state.ClosesAt && !state.IsHeld);
 }

@@ -1,3 +1,5 @@
+using Auctions.Events;
+
 namespace Auctions.Rules;
 
 /// <summary>The effect of pauses on raises that were received before, during or between them.</summary>
@@ -37,6 +39,13 @@ internal static class Pausing
         return open with { Status = AuctionStatus.Paused, Pauses = remembered.Add(new(from, null)) };
     }
 
+    /// <summary><see cref="Begin"/> with the event.</summary>
+    public static (AuctionState State, AuctionPausedEvent Paused) Paused(AuctionState open, DateTimeOffset from, string? reason)
+    {
+        var paused = Begin(open, from) with { Seq = open.Seq + 1, PauseReason = reason };
+        return (paused, new AuctionPausedEvent(paused.Id, paused.Seq, paused.Pauses[^1].From) { Reason = reason });
+    }
+
     /// <summary>Resumes the auction and moves the close by the length of the pause.</summary>
     public static AuctionState End(AuctionState paused, DateTimeOffset receivedAt)
     {
@@ -45,6 +54,8 @@ internal static class Pausing
         return paused with
         {
             Status = AuctionStatus.Open,
+            IsHeld = false,
+            PauseReason = null,
             Pauses = paused.Pauses.SetItem(paused.Pauses.Length - 1, pause with { To = to }),
             PausedFor = paused.PausedFor + (to - pause.From),
             ClosesAt = paused.ClosesAt + (to - pause.From),

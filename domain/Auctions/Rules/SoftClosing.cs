@@ -24,5 +24,5 @@ internal static class SoftClosing
         !state.IsHammered && state.Terms.SoftClose is { } soft && state.ClosesAt < Latest(state, soft);
 
     private static DateTimeOffset Latest(AuctionState state, SoftClose soft) =>
-        soft.MaxTotal is { } most ? (state.Terms.ClosesAt + state.PausedFor + most).ToUniversalTime() : DateTimeOffset.MaxValue;
+        soft.MaxTotal is { } most ? (state.Terms.ClosesAt + state.PausedFor + state.ExtendedBy + most).ToUniversalTime() : DateTimeOffset.MaxValue;
 }

@@ -8,6 +8,9 @@ public static class AuctionKeys
     /// <summary>The document that lists the auctions.</summary>
     public const string Index = "auctions:index";
 
+    /// <summary>The document by which workers show that they can commit.</summary>
+    public const string Heartbeat = "house:heartbeat";
+
     /// <summary>The head of an auction, which is written by compare-and-set.</summary>
     public static string Head(string auction) => $"auction:{auction}";
 

@@ -41,4 +41,22 @@ public enum DecisionKind
 
     /// <summary>The session called the lot.</summary>
     Call = 11,
+
+    /// <summary>The auctioneer moved the close to a later time.</summary>
+    Extend = 12,
+
+    /// <summary>The auctioneer had the close held.</summary>
+    Hold = 13,
+
+    /// <summary>The auctioneer released the close.</summary>
+    Release = 14,
+
+    /// <summary>An admin paused every auction.</summary>
+    PauseAll = 15,
+
+    /// <summary>An admin resumed every auction that was paused so.</summary>
+    ResumeAll = 16,
+
+    /// <summary>The house made up for an outage.</summary>
+    Outage = 17,
 }

@@ -55,6 +55,18 @@ public sealed record DecisionRecord(
     [JsonPropertyName("y")]
     public string? Why { get; init; }
 
+    /// <summary>By how much an extension moves the close.</summary>
+    [JsonPropertyName("d")]
+    public TimeSpan? By { get; init; }
+
+    /// <summary>The outage that was made up for.</summary>
+    [JsonPropertyName("g")]
+    public Outage? Outage { get; init; }
+
+    /// <summary>The close after an outage was made up for; null where the auction was paused.</summary>
+    [JsonPropertyName("x")]
+    public DateTimeOffset? ClosesAt { get; init; }
+
     /// <summary>Whether the decision is the outcome of a command, and not of time or of a raise that made a participant.</summary>
     [JsonIgnore]
     public bool IsOfCommand => Command.Length > 0;

@@ -111,6 +111,9 @@ internal static class Replay
             DecisionKind.Call => AuctionRules.Call(state, entry.OpensAt ?? entry.At, entry.At),
             DecisionKind.Open => AuctionRules.Open(state, entry.At),
             DecisionKind.Close => AuctionRules.Close(state, entry.At),
+            DecisionKind.Outage => entry.ClosesAt is { } closesAt
+                ? OutageRule.Extend(state, entry.Outage!, closesAt, entry.At)
+                : OutageRule.Hold(state, entry.Outage!, entry.At),
             DecisionKind.Void => Void(state, [.. trail.Take(at)], entry.Bid!.Value, entry.Why ?? "", entry.At),
             // Until hammers had an event, an accepted one had no seq.
             DecisionKind.Hammer when entry is { Reason: null, Seq: null } => Auctioneer.HammerSilently(state, entry.At),
@@ -127,6 +130,11 @@ internal static class Replay
         DecisionKind.Resume => Auctioneer.Resume(state, entry.At),
         DecisionKind.Cancel => Auctioneer.Cancel(state, entry.At),
         DecisionKind.Hammer => Auctioneer.Hammer(state, entry.At),
+        DecisionKind.Extend => Auctioneer.Extend(state, entry.By!.Value, entry.At),
+        DecisionKind.Hold => Auctioneer.Hold(state, entry.At),
+        DecisionKind.Release => Auctioneer.Release(state, entry.At),
+        DecisionKind.PauseAll => Auctioneer.PauseWithAll(state, entry.At),
+        DecisionKind.ResumeAll => Auctioneer.ResumeWithAll(state, entry.At),
         DecisionKind.Increment => Auctioneer.ChangeIncrement(state, entry.Limit!.Value, entry.At),
         _ => throw new InvalidDataException($"An entry {entry.Kind} of the audit trail of auction {state.Id} can't be decided again."),
     };

@@ -1,5 +1,8 @@
+using Auctions.Lifecycle;
 using Auctions.Ordering;
+using Auctions.Outages;
 using Auctions.Outbox;
+using Auctions.Rules;
 using Auctions.Store;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +10,7 @@ namespace Auctions.Sweeping;
 
 /// <summary>
 /// Does what another worker left undone because it died or stalls: publishes events that are committed, decides commands that are
-/// accepted and schedules their workflows. Commits what this worker has published and scheduled where no later change did so. Every
+/// accepted and schedules their workflows. Makes up for outages, so that bidders hear of a new close before the old one. Commits what this worker has published and scheduled where no later change did so. Every
 /// worker sweeps; two workers that sweep at the same time may publish an event twice.
 /// </summary>
 /// <param name="index">The list of auctions.</param>
@@ -20,9 +23,12 @@ namespace Auctions.Sweeping;
 /// <param name="log">Reports auctions with overdue work.</param>
 /// <param name="options">How long other workers have for their own work; null for the defaults.</param>
 /// <param name="listener">Hears what each sweep finds; null where nobody listens.</param>
+/// <param name="outages">The outages of the house; null for a house that closes auctions whatever happened.</param>
+/// <param name="schedule">Makes up for outages; null together with <paramref name="outages"/>.</param>
 public sealed partial class AuctionSweep(
     AuctionIndex index, AuctionStore store, IDocuments documents, CommandOrder order, UnscheduledCommands unscheduled, AuctionOutbox outbox,
-    TimeProvider time, ILogger<AuctionSweep> log, AuctionSweepOptions? options = null, IHouseListener? listener = null)
+    TimeProvider time, ILogger<AuctionSweep> log, AuctionSweepOptions? options = null, IHouseListener? listener = null,
+    HouseOutages? outages = null, AuctionSchedule? schedule = null)
 {
     private readonly AuctionSweepOptions _options = options ?? new();
     private readonly OverdueWork _overdue = new(documents);
@@ -36,8 +42,11 @@ public sealed partial class AuctionSweep(
         var since = time.GetUtcNow() - _options.AfterTheEnd;
         var swept = (await index.ReadAsync(cancellation)).Where(line => !line.IsOver || line.ClosesAt > since).Select(line => line.Id).ToList();
         var published = 0;
-        var found = await _overdue.FindAsync(swept, time.GetUtcNow(), _options.OverdueAfter, cancellation);
+        var rule = (outages is null ? null : await outages.FindRuleAsync(cancellation)) ?? OutageRule.None;
+        var found = await _overdue.FindAsync(swept, time.GetUtcNow(), _options.OverdueAfter, rule, cancellation);
         listener?.Swept(_overdue.House!);
+        foreach (var auction in _overdue.ToMakeUp)
+            await schedule!.AdvanceAsync(auction, cancellation);
         foreach (var overdue in found)
         {
             var count = await outbox.PublishAsync(overdue.Head, overdue.Unpublished.Contains, cancellation);

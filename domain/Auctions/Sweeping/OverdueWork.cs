@@ -1,3 +1,5 @@
+using Auctions.Ordering;
+using Auctions.Rules;
 using Auctions.Store;
 
 namespace Auctions.Sweeping;
@@ -27,6 +29,9 @@ internal sealed class OverdueWork(IDocuments documents)
         public string Auction => Head.State.Id;
     }
 
+    /// <summary>The auctions of the last complete round that an outage concerns.</summary>
+    public IReadOnlyList<string> ToMakeUp { get; private set; } = [];
+
     /// <summary>The house as the last complete round found it; null before the first.</summary>
     public HouseFigures? House { get; private set; }
 
@@ -34,12 +39,14 @@ internal sealed class OverdueWork(IDocuments documents)
     /// <param name="auctions">The ids of every auction that isn't over, or not for long.</param>
     /// <param name="now">The time.</param>
     /// <param name="age">How long the work must have been left undone.</param>
+    /// <param name="outages">The rule of the house with the outages.</param>
     /// <param name="cancellation">Cancels the reads.</param>
     public async Task<IReadOnlyList<OfAuction>> FindAsync(
-        IReadOnlyList<string> auctions, DateTimeOffset now, TimeSpan age, CancellationToken cancellation)
+        IReadOnlyList<string> auctions, DateTimeOffset now, TimeSpan age, OutageRule outages, CancellationToken cancellation)
     {
         var (unpublished, pending, unscheduled) = (_unpublished.Next(), _pending.Next(), _unscheduled.Next());
         var overdue = new List<OfAuction>();
+        var toMakeUp = new List<string>();
         var house = new HouseFigures { At = now };
         foreach (var chunk in auctions.Chunk(HeadsAtOnce))
         {
@@ -50,6 +57,8 @@ internal sealed class OverdueWork(IDocuments documents)
                     continue;
                 var head = HeadJson.Read(chunk[at], content);
                 house = house.With(head);
+                if (OutageDecisions.AreDue(head, outages))
+                    toMakeUp.Add(head.State.Id);
                 var before = now - age;
                 var work = new OfAuction(
                     head,
@@ -62,7 +71,7 @@ internal sealed class OverdueWork(IDocuments documents)
         }
 
         (_unpublished, _pending, _unscheduled) = (unpublished, pending, unscheduled);
-        House = house;
+        (House, ToMakeUp) = (house, toMakeUp);
         return overdue;
     }
 

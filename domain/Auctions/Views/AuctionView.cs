@@ -29,6 +29,15 @@ public sealed record AuctionView : ILiveView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Closing { get; init; }
 
+    /// <summary>Whether the auctioneer has the close held: the auction is then paused and not closed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Held { get; init; }
+
+    /// <summary>
+    /// Why the auction is paused: <c>outage</c>, <c>held</c> or <c>house</c>; null where it is not paused, or the auctioneer paused it.
+    /// </summary>
+    public string? PauseReason { get; init; }
+
     /// <summary>The number of events so far, which is the seq of the last one.</summary>
     public required long Seq { get; init; }
 

@@ -60,6 +60,8 @@ public static class AuctionViews
         BuyNowPrice = state.BuyNowPrice,
         OpensAt = state.OpensAt,
         ClosesAt = state.ClosesAt,
+        Held = state.IsHeld,
+        PauseReason = state.PauseReason,
         Winner = state.Winner,
         Session = state.Terms.Session?.Id,
         Lot = state.Terms.Session?.Lot,
@@ -73,10 +75,15 @@ public static class AuctionViews
         AuctionClosedEvent closed => AfterClose(view, closed),
         LotCalledEvent called =>
             view with { Status = AuctionStatus.Scheduled, OpensAt = called.OpensAt, ClosesAt = called.ClosesAt },
-        AuctionPausedEvent => view with { Status = AuctionStatus.Paused },
-        AuctionResumedEvent resumed => view with { Status = AuctionStatus.Open, ClosesAt = resumed.ClosesAt },
-        AuctionHammeredEvent hammered => view with { Status = AuctionStatus.Open, ClosesAt = hammered.At },
-        AuctionCancelledEvent => view with { Status = AuctionStatus.Cancelled, BuyNowPrice = null },
+        AuctionPausedEvent paused => view with { Status = AuctionStatus.Paused, PauseReason = paused.Reason },
+        AuctionResumedEvent resumed =>
+            view with { Status = AuctionStatus.Open, PauseReason = null, Held = false, ClosesAt = resumed.ClosesAt },
+        AuctionExtendedEvent extended => view with { ClosesAt = extended.ClosesAt },
+        HoldChangedEvent hold => view with { Held = hold.Held },
+        AuctionHammeredEvent hammered =>
+            view with { Status = AuctionStatus.Open, PauseReason = null, Held = false, ClosesAt = hammered.At },
+        AuctionCancelledEvent =>
+            view with { Status = AuctionStatus.Cancelled, PauseReason = null, Held = false, BuyNowPrice = null },
         IncrementChangedEvent changed => view with { NextMinimum = changed.NextMinimum },
         BidVoidedEvent voided => AfterVoid(view, voided),
         _ => view,
@@ -108,6 +115,7 @@ public static class AuctionViews
     private static AuctionView AfterClose(AuctionView view, AuctionClosedEvent closed) => view with
     {
         Status = AuctionStatus.Closed,
+        Held = false,
         Price = closed.Price,
         Winner = closed.Winner,
         BuyNowPrice = null,

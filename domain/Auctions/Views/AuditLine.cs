@@ -18,6 +18,8 @@ namespace Auctions.Views;
 /// <param name="Step">The step of a changed increment.</param>
 /// <param name="Bid">The seq of the bid of a voiding.</param>
 /// <param name="Why">The reason of a voiding.</param>
+/// <param name="By">By how much an extension moves the close.</param>
+/// <param name="Outage">The outage that was made up for.</param>
 /// <param name="On">The state before the decision; null for the creation of the auction.</param>
 /// <param name="Reason">The reason of the rejection; null where the request was accepted.</param>
 /// <param name="Seq">The seq of the event that records the effect; null where there is none.</param>
@@ -25,7 +27,7 @@ namespace Auctions.Views;
 /// <param name="Mismatch">The difference when the rules decide the request again; null where there is none.</param>
 internal sealed record AuditLine(
     int Line, DecisionKind Kind, DateTimeOffset At, string? Command, string? User, decimal? Amount, bool? HasMaximum,
-    decimal? Step, long? Bid, string? Why,
+    decimal? Step, long? Bid, string? Why, TimeSpan? By, Outage? Outage,
     AuditedState? On, string? Reason, long? Seq, IReadOnlyList<object> Events, string? Mismatch)
 {
     internal static AuditLine Of(int line, in Replay.Step step, string? mismatch)
@@ -34,7 +36,7 @@ internal sealed record AuditLine(
         return new(
             line, entry.Kind, entry.At, entry.IsOfCommand ? entry.Command : null, entry.User.Length > 0 ? entry.User : null,
             entry is { Kind: DecisionKind.Raise, IsMaximum: false } ? entry.Limit : null, entry.IsMaximum ? true : null,
-            entry.Kind == DecisionKind.Increment ? entry.Limit : null, entry.Bid, entry.Why,
+            entry.Kind == DecisionKind.Increment ? entry.Limit : null, entry.Bid, entry.Why, entry.By, entry.Outage,
             step.On is { } on ? AuditedState.Of(on) : null, entry.Reason, entry.Seq, [.. step.Decision.Events.Cast<object>()], mismatch);
     }
 }
