@@ -47,6 +47,7 @@ app.MapAuctions();
 app.MapAuctionOpening();
 app.MapSessions();
 app.MapAuctioneering();
+app.MapHouse();
 app.MapAudit();
 app.MapRaises();
 app.MapCommandStatus();

@@ -20,11 +20,14 @@ internal static class AuctioneerEndpoints
         foreach (var (path, action) in new[]
         {
             ("pause", DecisionKind.Pause), ("resume", DecisionKind.Resume),
-            ("cancel", DecisionKind.Cancel), ("hammer", DecisionKind.Hammer),
+            ("cancel", DecisionKind.Cancel), ("hammer", DecisionKind.Hammer), ("hold", DecisionKind.Hold),
         })
             Describe(app.MapPost($"/auctions/{{id}}/{path}", (string id, HttpContext context, AuctioneerActions actions) =>
                 actions.SendAsync(id, context, (command, user, at) => new AuctioneerCommand(command, id, user, action, at))));
 
+        Describe(app.MapDelete("/auctions/{id}/hold", (string id, HttpContext context, AuctioneerActions actions) =>
+            actions.SendAsync(id, context, (command, user, at) => new AuctioneerCommand(command, id, user, DecisionKind.Release, at))));
+        Describe(app.MapPost("/auctions/{id}/extend", ExtendAsync)).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
         Describe(app.MapPost("/auctions/{id}/increment", ChangeIncrementAsync)).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
         Describe(app.MapPost("/auctions/{id}/bids/{seq}/void", VoidAsync)).RequireAuthorization(Roles.Admin)
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
@@ -39,6 +42,17 @@ internal static class AuctioneerEndpoints
             ? await actions.SendAsync(id, context, (command, user, at) =>
                 new AuctioneerCommand(command, id, user, DecisionKind.Increment, at) { Step = step })
             : Problems.Invalid("step", "is missing");
+    }
+
+    private static async Task<IResult> ExtendAsync(
+        string id, JsonBody<ExtensionRequest> body, HttpContext context, AuctioneerActions actions)
+    {
+        if (body.Problem is { } unreadable)
+            return unreadable;
+        return body.Value!.By is { } by
+            ? await actions.SendAsync(id, context, (command, user, at) =>
+                new AuctioneerCommand(command, id, user, DecisionKind.Extend, at) { By = by })
+            : Problems.Invalid("by", "is missing");
     }
 
     private static async Task<IResult> VoidAsync(
@@ -67,6 +81,13 @@ internal sealed record IncrementChangeRequest
 {
     /// <summary>The increment until the price reaches the next band, above 0.</summary>
     public decimal? Step { get; init; }
+}
+
+/// <summary>The body of <c>POST /auctions/{id}/extend</c>.</summary>
+internal sealed record ExtensionRequest
+{
+    /// <summary>By how much the close moves, from 1 s to a day.</summary>
+    public TimeSpan? By { get; init; }
 }
 
 /// <summary>The body of <c>POST /auctions/{id}/bids/{seq}/void</c>.</summary>

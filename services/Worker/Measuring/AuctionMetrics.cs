@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Auctions.Bus;
 using Auctions.Events;
+using Auctions.Outages;
 using Auctions.Store;
 using Auctions.Sweeping;
 
@@ -13,7 +14,9 @@ internal static class MeasuringRegistration
     public static void AddMeasuring(this IServiceCollection services) => services
         .AddSingleton<AuctionMetrics>()
         .AddSingleton<ICommitListener, CommitMetrics>()
-        .AddSingleton<IHouseListener, HouseMetrics>();
+        .AddSingleton<HouseMetrics>()
+        .AddSingleton<IHouseListener>(provider => provider.GetRequiredService<HouseMetrics>())
+        .AddSingleton<IOutageListener>(provider => provider.GetRequiredService<HouseMetrics>());
 }
 
 /// <summary>The metrics of commands: what came of them in this worker, and how long they took.</summary>

@@ -113,6 +113,11 @@ internal sealed class CommitMetrics : ICommitListener
         DecisionKind.Hammer => "hammer",
         DecisionKind.Increment => "increment",
         DecisionKind.Void => "void",
+        DecisionKind.Extend => "extend",
+        DecisionKind.Hold => "hold",
+        DecisionKind.Release => "release",
+        DecisionKind.PauseAll => "pause_all",
+        DecisionKind.ResumeAll => "resume_all",
         _ => "other",
     };
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Auctions.Outages;
+using Auctions.Rules;
 using Auctions.Sweeping;
 
 namespace Auctions.Worker.Measuring;
@@ -7,7 +9,7 @@ namespace Auctions.Worker.Measuring;
 /// The metrics of the whole house, as the last sweep found it. Every worker sweeps and reports the same, so a reader takes the
 /// largest of them and not the sum. Figures that are old are not reported, because they would hide that nobody sweeps.
 /// </summary>
-internal sealed class HouseMetrics : IHouseListener
+internal sealed class HouseMetrics : IHouseListener, IOutageListener
 {
     /// <summary>How old figures may be.</summary>
     public static readonly TimeSpan Validity = TimeSpan.FromMinutes(1);
@@ -15,6 +17,7 @@ internal sealed class HouseMetrics : IHouseListener
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _startedAt;
     private volatile HouseFigures? _last;
+    private long _outages;
 
     public HouseMetrics(IMeterFactory meters, TimeProvider time)
     {
@@ -38,10 +41,15 @@ internal sealed class HouseMetrics : IHouseListener
         meter.CreateObservableGauge(
             "auctions.house.age", () => (_time.GetUtcNow() - (_last?.At ?? _startedAt)).TotalSeconds, "s",
             "The time since the last sweep that could read every auction.");
+        meter.CreateObservableCounter(
+            "auctions.outages", () => Interlocked.Read(ref _outages), "{outage}", "Times in which no worker could commit.");
     }
 
     /// <inheritdoc/>
     public void Swept(HouseFigures figures) => _last = figures;
+
+    /// <inheritdoc/>
+    public void Recorded(Outage outage) => Interlocked.Increment(ref _outages);
 
     private void Gauge(Meter meter, string name, string unit, string description, Func<HouseFigures, double> figure) =>
         meter.CreateObservableGauge<double>(name, () => Read(figure), unit, description);

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using Auctions.Lifecycle;
+using Auctions.Outages;
 using Auctions.Sessions;
 using Auctions.Store;
 using Auctions.Sweeping;
-using Auctions.Worker.Intake;
 using Microsoft.Extensions.Options;
 
 namespace Auctions.Worker.Schedules;
@@ -11,13 +11,24 @@ namespace Auctions.Worker.Schedules;
 /// <summary>Registers what follows auctions and sessions until they are over.</summary>
 internal static class ScheduleRegistration
 {
-    /// <summary>Adds the schedules, which the workflows of auctions and sessions advance, and the sweep.</summary>
+    /// <summary>Adds the schedules, which the workflows of auctions and sessions advance, the sweep, and the heartbeat of the house.</summary>
     public static void AddSchedules(this IServiceCollection services)
     {
         services.AddSingleton<AuctionSchedule>().AddSingleton<SessionSchedule>().AddSingleton<AuctionSweep>();
         services.AddOptions<SweepOptions>().BindConfiguration("Lifetime").ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<SweepService>();
+        services.AddOptions<HouseOptions>().BindConfiguration("House").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HouseOptions>, HouseOptionsCheck>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<HouseOptions>>().Value);
+        services.AddSingleton<HouseOutages>().AddHostedService<HeartbeatService>();
     }
+}
+
+/// <summary>Checks the rule of the house at start.</summary>
+internal sealed class HouseOptionsCheck : IValidateOptions<HouseOptions>
+{
+    public ValidateOptionsResult Validate(string? name, HouseOptions options) =>
+        options.Problems().ToList() is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
 }
 
 /// <summary>
@@ -27,54 +38,21 @@ internal static class ScheduleRegistration
 /// </summary>
 internal sealed partial class SweepService(
     AuctionSweep sweep, AuctionIndex index, IAuctionWorkflows workflows, IOptions<SweepOptions> options, TimeProvider time,
-    ILogger<SweepService> log) : BackgroundService
+    ILogger<SweepService> log) : PeriodicService(TimeSpan.FromMilliseconds(options.Value.SweepMilliseconds), time)
 {
     private readonly HashSet<string> _scheduled = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task DoAsync(CancellationToken stoppingToken)
     {
-        var isFailing = false;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.Value.SweepMilliseconds), time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                isFailing = await SweepAsync(isFailing, stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops.
-        }
+        await ScheduleMissingAsync(stoppingToken);
+        await sweep.SweepOnceAsync(stoppingToken);
     }
 
-    /// <summary>Sweeps once. Logs only when sweeps begin to fail and when they succeed again. Returns whether this sweep failed.</summary>
-    private async Task<bool> SweepAsync(bool wasFailing, CancellationToken stoppingToken)
-    {
-        try
-        {
-            await ScheduleMissingAsync(stoppingToken);
-            await sweep.SweepOnceAsync(stoppingToken);
-            if (wasFailing)
-                SweepsAgain(log);
-            return false;
-        }
-        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-        {
-            if (wasFailing)
-                return true;
+    protected override void LogRecovery() => SweepsAgain(log);
 
-            // It is normal that a sidecar has not started yet or has stopped, and a stack trace would not help.
-            if (Retryable.Reason(failure) is { } reason)
-                SweepDelayed(log, reason);
-            else
-                SweepFailed(log, failure);
-            return true;
-        }
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops. The sidecar's client reports a cancelled call by its own type of exception.
-            return wasFailing;
-        }
-    }
+    protected override void LogDelay(string reason) => SweepDelayed(log, reason);
+
+    protected override void LogFailure(Exception failure) => SweepFailed(log, failure);
 
     private async Task ScheduleMissingAsync(CancellationToken stoppingToken)
     {

@@ -34,10 +34,12 @@ const given = (message, ...fields) =>
 const changes = {
   called: (state, message) => ({ ...state, ...given(message, 'opensAt', 'closesAt'), status: 'scheduled' }),
   opened: (state, message) => ({ ...state, ...given(message, 'price', 'nextMinimum', 'opensAt', 'closesAt', 'reserveMet'), buyNowPrice: message.buyNowPrice, status: 'open' }),
-  paused: state => ({ ...state, status: 'paused' }),
-  resumed: (state, message) => ({ ...state, ...given(message, 'closesAt'), status: 'open' }),
-  cancelled: state => ({ ...state, status: 'cancelled' }),
-  hammered: (state, message) => ({ ...state, status: 'closing', closesAt: message.at }),
+  paused: (state, message) => ({ ...state, status: 'paused', pauseReason: message.reason }),
+  resumed: (state, message) => ({ ...state, ...given(message, 'closesAt'), status: 'open', pauseReason: undefined, held: false }),
+  extended: (state, message) => ({ ...state, ...given(message, 'closesAt'), status: state.status === 'closing' ? 'open' : state.status }),
+  hold: (state, message) => ({ ...state, held: message.held }),
+  cancelled: state => ({ ...state, status: 'cancelled', pauseReason: undefined, held: false }),
+  hammered: (state, message) => ({ ...state, status: 'closing', closesAt: message.at, pauseReason: undefined, held: false }),
   closed: (state, message) => ({ ...state, ...given(message, 'price', 'winner'), status: 'closed', closesAt: message.at ?? state.closesAt }),
   increment: (state, message) => ({ ...state, ...given(message, 'nextMinimum') }),
   voided: (state, message) => ({

@@ -175,6 +175,10 @@ export class Auction {
     }
     if (message.type === 'voided')
       this.#outcome({ kind: 'outbid', text: `The auctioneer voided a bid: ${message.reason}` });
+    if (message.type === 'extended')
+      say(byId('spoken'), message.reason === 'outage' ? 'The house was away. The auction closes later.' : 'The auction closes later.');
+    if (message.type === 'paused' && message.reason === 'outage')
+      say(byId('spoken'), 'The house was away. The auction is paused until the auctioneer decides.');
     if (message.type === 'hammered')
       say(byId('spoken'), 'The hammer fell. Bidding is over.');
     if (message.type === 'closed')
