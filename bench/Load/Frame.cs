@@ -11,7 +11,7 @@ public readonly record struct Frame(string Type, long Seq, string? Command, Read
 {
     /// <summary>Whether the message is an event, whose seq follows the one before without a gap.</summary>
     public bool IsEvent => Type is "raised" or "opened" or "closed" or "paused" or "resumed" or "cancelled" or "hammered" or "increment"
-        or "voided" or "called" or "lot" or "session-closed";
+        or "extended" or "hold" or "voided" or "called" or "lot" or "session-closed";
 
     /// <summary>The message as a document.</summary>
     public JsonElement Read() => JsonDocument.Parse(Json).RootElement;

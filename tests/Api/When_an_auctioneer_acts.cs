@@ -20,6 +20,7 @@ public sealed class When_an_auctioneer_acts : IDisposable
     [InlineData("resume", DecisionKind.Resume)]
     [InlineData("cancel", DecisionKind.Cancel)]
     [InlineData("hammer", DecisionKind.Hammer)]
+    [InlineData("hold", DecisionKind.Hold)]
     public async Task The_owners_action_goes_to_a_worker(string path, DecisionKind action)
     {
         using var answer = await PostAsync($"/auctions/a1/{path}", null, "sue", "seller");
@@ -40,6 +41,26 @@ public sealed class When_an_auctioneer_acts : IDisposable
     }
 
     [Fact]
+    public async Task The_owner_releases_the_close()
+    {
+        using var client = _api.As("sue", "seller");
+        using var answer = await client.DeleteAsync(new Uri("/auctions/a1/hold", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(DecisionKind.Release, _api.Dispatcher.Only<AuctioneerCommand>().Action);
+    }
+
+    [Fact]
+    public async Task The_owner_extends_the_auction()
+    {
+        using var answer = await PostAsync("/auctions/a1/extend", """{"by":"00:00:30"}""", "sue", "seller");
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var command = _api.Dispatcher.Only<AuctioneerCommand>();
+        Assert.Equal((DecisionKind.Extend, TimeSpan.FromSeconds(30)), (command.Action, command.By));
+    }
+
+    [Fact]
     public async Task A_bid_is_voided_by_an_admin_with_a_reason()
     {
         using var answer = await PostAsync("/auctions/a1/bids/3/void", """{"reason":"typed one nought too many"}""", "ada", "admin");
@@ -51,6 +72,7 @@ public sealed class When_an_auctioneer_acts : IDisposable
 
     [Theory]
     [InlineData("/auctions/a1/pause", "eve", "seller", HttpStatusCode.Forbidden, "not-your-auction")]
+    [InlineData("/auctions/a1/hold", "eve", "seller", HttpStatusCode.Forbidden, "not-your-auction")]
     [InlineData("/auctions/a1/bids/3/void", "sue", "seller", HttpStatusCode.Forbidden, "forbidden")]
     [InlineData("/auctions/other/pause", "ada", "admin", HttpStatusCode.NotFound, "unknown-auction")]
     [InlineData("/auctions/a1/bids/third/void", "ada", "admin", HttpStatusCode.NotFound, "unknown-bid")]
@@ -66,6 +88,11 @@ public sealed class When_an_auctioneer_acts : IDisposable
     [InlineData("/auctions/a1/increment", "{}", "invalid-step", "step")]
     [InlineData("/auctions/a1/increment", """{"step":0}""", "invalid-step", "step")]
     [InlineData("/auctions/a1/increment", """{"step":"1"}""", "invalid-step", "step")]
+    [InlineData("/auctions/a1/extend", "{}", "invalid-by", "by")]
+    [InlineData("/auctions/a1/extend", """{"by":30}""", "invalid-by", "by")]
+    [InlineData("/auctions/a1/extend", """{"by":"00:00:00.9"}""", "invalid-by", "by")]
+    [InlineData("/auctions/a1/extend", """{"by":"1.00:00:01"}""", "invalid-by", "by")]
+    [InlineData("/auctions/a1/extend", """{"by":"-00:00:30"}""", "invalid-by", "by")]
     [InlineData("/auctions/a1/bids/3/void", "{}", "invalid-reason", "reason")]
     [InlineData("/auctions/a1/bids/3/void", """{"reason":" "}""", "invalid-reason", "reason")]
     public async Task Bad_input_is_named(string path, string body, string type, string field)

@@ -63,6 +63,11 @@ public sealed class When_the_worker_listens
     [Theory]
     [InlineData("Lifetime:SweepMilliseconds", "5", typeof(OptionsValidationException))]
     [InlineData("Lifetime:SweepMilliseconds", "60001", typeof(OptionsValidationException))]
+    [InlineData("House:OutagePolicy", "wait", typeof(InvalidOperationException))]
+    [InlineData("House:OutagePolicy", "7", typeof(OptionsValidationException))]
+    [InlineData("House:OutageAfter", "00:00:04", typeof(OptionsValidationException))]
+    [InlineData("House:OutageAfter", "soon", typeof(InvalidOperationException))]
+    [InlineData("House:OutageNotice", "2.00:00:00", typeof(OptionsValidationException))]
     [InlineData("GRPC_PORT", "65536", typeof(InvalidOperationException))]
     [InlineData("HTTP_PORT", "eighty", typeof(InvalidOperationException))]
     public async Task A_setting_out_of_range_is_named_and_it_does_not_start(string setting, string value, Type type)
