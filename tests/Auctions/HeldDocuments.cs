@@ -7,7 +7,7 @@ internal sealed class HeldDocuments(IDocuments documents, Task sign) : IDocument
 {
     public async ValueTask<(byte[] Content, string ETag)?> FindAsync(string key, CancellationToken cancellation)
     {
-        await sign;
+        await sign.WaitAsync(cancellation);
         return await documents.FindAsync(key, cancellation);
     }
 

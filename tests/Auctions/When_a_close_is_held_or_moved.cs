@@ -134,7 +134,7 @@ public sealed class When_a_close_is_held_or_moved
     }
 
     [Theory]
-    [InlineData(0.9), InlineData(86_401), InlineData(-30), InlineData(null)]
+    [InlineData(0.9), InlineData(86_401.0), InlineData(-30.0), InlineData(null)]
     public void By_how_much_has_bounds(double? seconds)
     {
         var command = _house.Wishing(DecisionKind.Extend, "e") with { By = seconds is { } by ? TimeSpan.FromSeconds(by) : null };

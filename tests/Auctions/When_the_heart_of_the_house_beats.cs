@@ -12,7 +12,7 @@ public sealed class When_the_heart_of_the_house_beats
     private static readonly HouseOptions Rules = new() { OutagePolicy = OutagePolicy.Extend };
 
     private readonly MemoryDocuments _documents = new();
-    private readonly FakeTimeProvider _time = new(House.Noon);
+    private readonly SteppingClock _time = new(House.Noon);
     private readonly HouseOutages _one;
     private readonly HouseOutages _other;
 
@@ -101,13 +101,30 @@ public sealed class When_the_heart_of_the_house_beats
         Assert.Equal([new(1, House.Noon, House.Noon.AddSeconds(30))], await OutagesAsync(_one));
     }
 
+    [Fact]
+    public async Task A_store_that_hangs_holds_up_no_later_beat()
+    {
+        var sign = new TaskCompletionSource();
+        var worker = new HouseOutages(new HeldDocuments(_documents, sign.Task), _time, NullLogger<HouseOutages>.Instance, Rules);
+        var beat = worker.BeatAsync(Cancellation);
+        var other = worker.FindRuleAsync(Cancellation).AsTask();
+        Assert.False(beat.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => beat);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other);
+
+        sign.SetResult();
+        await worker.BeatAsync(Cancellation);
+        Assert.Empty(await OutagesAsync(worker));
+    }
+
     [Theory]
     [InlineData(1), InlineData(-1)]
     public async Task A_clock_that_steps_makes_no_outage(int hours)
     {
         await _one.BeatAsync(Cancellation);
         _time.Advance(TimeSpan.FromSeconds(2));
-        _time.AdjustTime(_time.GetUtcNow().AddHours(hours));
+        _time.Step = TimeSpan.FromHours(hours);
         for (var second = 0; second < 5; second++)
         {
             await _one.BeatAsync(Cancellation);
@@ -139,7 +156,7 @@ public sealed class When_the_heart_of_the_house_beats
     {
         await _one.BeatAsync(Cancellation);
         _time.Advance(TimeSpan.FromMinutes(5));
-        _time.AdjustTime(_time.GetUtcNow().AddHours(-1));
+        _time.Step = TimeSpan.FromHours(-1);
 
         Assert.Equal(TimeSpan.FromMinutes(5), Assert.Single(await OutagesAsync(_one)).Length);
     }
@@ -186,5 +203,13 @@ public sealed class When_the_heart_of_the_house_beats
         }
 
         return (await worker.FindRuleAsync(Cancellation))!.Outages;
+    }
+
+    /// <summary>A clock that can be set wrong. Its timestamps don't depend on it.</summary>
+    private sealed class SteppingClock(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        public TimeSpan Step { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Step;
     }
 }

@@ -59,7 +59,12 @@ public sealed class When_the_house_was_down
         Assert.Equal(["opened", "raised", "extended"], house.Publisher.Published.Select(happened => happened.Type));
 
         Assert.Equal(OutcomeKind.Succeeded, (await worker.SendAsync(house.Raising("ben", 20, "2"))).Kind);
-        house.Time.Advance(2 * Minute + AuctionRules.ClosingGrace);
+        for (var left = 2 * Minute + AuctionRules.ClosingGrace; left > TimeSpan.Zero; left -= HouseOutages.Period)
+        {
+            house.Time.Advance(HouseOutages.Period);
+            await worker.Outages.BeatAsync(Cancellation);
+        }
+
         Assert.True((await AdvanceAsync(worker)).IsOver);
         Assert.Equal("ben", (await house.ViewAsync()).Winner);
         await IsVerifiedAsync(house);

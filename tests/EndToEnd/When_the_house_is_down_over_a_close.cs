@@ -19,6 +19,8 @@ public sealed class When_the_house_is_down_over_a_close
         {
             ["House__OutagePolicy"] = policy,
             ["House__OutageAfter"] = "00:00:05",
+            // Longer than the machine takes to start the workers again.
+            ["House__OutageNotice"] = "00:05:00",
         });
         using var sella = await Client.SignInAsync(system.Api, "sella", "seller");
         using var ann = await Client.SignInAsync(system.Api, "ann", "bidder");

@@ -31,6 +31,9 @@ public sealed partial class HouseOutages(
     private static readonly TimeSpan BeatAfter = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan OthersHave = TimeSpan.FromSeconds(3);
 
+    // A store that hangs fails the look, so that the next one can find it back.
+    private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(5);
+
     // No outage begins and ends within this time, so what was known is still all there is.
     private static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(1);
 
@@ -78,9 +81,10 @@ public sealed partial class HouseOutages(
     private async Task LookAsync()
     {
         _known = null;
+        using var deadline = new CancellationTokenSource(LookLimit, time);
         while (true)
         {
-            var found = await documents.FindAsync(AuctionKeys.Heartbeat, CancellationToken.None);
+            var found = await documents.FindAsync(AuctionKeys.Heartbeat, deadline.Token);
             var (stamp, now) = (time.GetTimestamp(), time.GetUtcNow());
             var last = found is var (content, _) ? HeadJson.Read<Beat>(AuctionKeys.Heartbeat, content) : null;
             var gap = last is null ? TimeSpan.Zero : GapSince(last, now);
@@ -95,7 +99,7 @@ public sealed partial class HouseOutages(
             var outage = gap > options.OutageAfter ? new Outage((last!.Outages.LastOrDefault()?.Id ?? 0) + 1, now - gap, now) : null;
             var next = new Beat(now, With(last?.Outages ?? [], outage));
             var written = JsonSerializer.SerializeToUtf8Bytes(next, AuctionJson.Options);
-            if (!await documents.TryWriteAsync(AuctionKeys.Heartbeat, written, found?.ETag, CancellationToken.None))
+            if (!await documents.TryWriteAsync(AuctionKeys.Heartbeat, written, found?.ETag, deadline.Token))
                 continue;
             _seen = new(now, TimeSpan.Zero, stamp);
             _known = new(next.Outages, stamp);
