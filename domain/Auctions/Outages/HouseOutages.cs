@@ -96,7 +96,7 @@ public sealed partial class HouseOutages(
                 return;
             }
 
-            var outage = gap > options.OutageAfter ? new Outage((last!.Outages.LastOrDefault()?.Id ?? 0) + 1, now - gap, now) : null;
+            var outage = gap > options.OutageAfter ? new Outage((last!.Outages.LastOrDefault()?.Id ?? 0) + 1, BeginningOf(last, now, gap), now) : null;
             var next = new Beat(now, With(last?.Outages ?? [], outage));
             var written = JsonSerializer.SerializeToUtf8Bytes(next, AuctionJson.Options);
             if (!await documents.TryWriteAsync(AuctionKeys.Heartbeat, written, found?.ETag, deadline.Token))
@@ -121,6 +121,10 @@ public sealed partial class HouseOutages(
     // A beat that was young when this process saw it is a proof. One that was old may look so by a wrong clock, and then another
     // worker soon writes the next.
     private bool IsConfirmed() => _seen!.Age <= options.OutageAfter || time.GetElapsedTime(_seen.Since) >= OthersHave;
+
+    // The two clocks differ by a trifle, unless one was set.
+    private static DateTimeOffset BeginningOf(Beat last, DateTimeOffset now, TimeSpan gap) =>
+        (now - gap - last.At).Duration() < TimeSpan.FromSeconds(1) ? last.At : now - gap;
 
     private static ImmutableArray<Outage> With(ImmutableArray<Outage> outages, Outage? another) =>
         another is null ? outages : [.. outages.TakeLast(MostKept - 1), another];
