@@ -9,7 +9,7 @@ public enum AuctionStatus
     /// <summary>Accepts raises.</summary>
     Open,
 
-    /// <summary>Halted by the auctioneer.</summary>
+    /// <summary>Halted by the auctioneer, an admin or the house.</summary>
     Paused,
 
     /// <summary>Ended, sold or not.</summary>

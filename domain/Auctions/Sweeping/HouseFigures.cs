@@ -18,7 +18,7 @@ public sealed record HouseFigures
     /// <summary>The auctions that accept raises.</summary>
     public int Open { get; init; }
 
-    /// <summary>The auctions that the auctioneer halted.</summary>
+    /// <summary>The auctions that are halted.</summary>
     public int Paused { get; init; }
 
     /// <summary>The lots that wait for their turn.</summary>
