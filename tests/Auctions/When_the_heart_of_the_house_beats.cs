@@ -211,5 +211,7 @@ public sealed class When_the_heart_of_the_house_beats
         public TimeSpan Step { get; set; }
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Step;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 }
