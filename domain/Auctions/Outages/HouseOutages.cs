@@ -96,7 +96,9 @@ public sealed partial class HouseOutages(
                 return;
             }
 
-            var outage = gap > options.OutageAfter ? new Outage((last!.Outages.LastOrDefault()?.Id ?? 0) + 1, BeginningOf(last, now, gap), now) : null;
+            var outage = gap > options.OutageAfter
+                ? new Outage((last!.Outages.LastOrDefault()?.Id ?? 0) + 1, BeginningOf(last, now, gap), now)
+                : null;
             var next = new Beat(now, With(last?.Outages ?? [], outage));
             var written = JsonSerializer.SerializeToUtf8Bytes(next, AuctionJson.Options);
             if (!await documents.TryWriteAsync(AuctionKeys.Heartbeat, written, found?.ETag, deadline.Token))
