@@ -37,10 +37,10 @@ public sealed class When_the_rest_of_the_contract_is_used : IDisposable
         var paths = (await answer.ReadAsync()).GetProperty("paths");
         Assert.Equal(
             ["/auctions", "/auctions/{id}", "/auctions/{id}/audit", "/auctions/{id}/bids", "/auctions/{id}/bids/{seq}/void", "/auctions/{id}/cancel",
-                "/auctions/{id}/extend", "/auctions/{id}/hammer", "/auctions/{id}/hold", "/auctions/{id}/increment", "/auctions/{id}/pause", "/auctions/{id}/raises", "/auctions/{id}/resume",
+                "/auctions/{id}/extend", "/auctions/{id}/hammer", "/auctions/{id}/hold", "/auctions/{id}/increment",
+                "/auctions/{id}/pause", "/auctions/{id}/raises", "/auctions/{id}/resume",
                 "/commands/{id}", "/dead-letters", "/dead-letters/{id}/replay", "/dev/tokens", "/house", "/house/pause", "/house/resume",
-                "/live-servers",
-                "/sessions", "/sessions/{id}"],
+                "/live-servers", "/sessions", "/sessions/{id}"],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var raise = paths.GetProperty("/auctions/{id}/raises").GetProperty("post");
         Assert.True(raise.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out _));

@@ -189,7 +189,8 @@ public sealed class When_the_heart_of_the_house_beats
 
         Assert.StartsWith(setting, Assert.Single(options.Problems()), StringComparison.Ordinal);
         Assert.Empty(new HouseOptions().Problems());
-        Assert.StartsWith("House:OutagePolicy", Assert.Single(new HouseOptions { OutagePolicy = (OutagePolicy)7 }.Problems()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "House:OutagePolicy", Assert.Single(new HouseOptions { OutagePolicy = (OutagePolicy)7 }.Problems()), StringComparison.Ordinal);
     }
 
     private HouseOutages Worker(TimeProvider? time = null) => new(_documents, time ?? _time, NullLogger<HouseOutages>.Instance, Rules);

@@ -115,8 +115,12 @@ public sealed class When_the_house_was_down
         var house = await DownAsync(policy);
         var worker = new House.Worker(house);
         var raise = house.Raising("ben", 20, "2");
-        Assert.Equal(OutcomeKind.Pending, (await worker.Order.AcceptAsync(raise, isOverloaded: false, Cancellation)).Kind);
+        Assert.Equal(OutcomeKind.Pending, (await worker.Order.AcceptAsync(raise, isOverloaded: false, Cancellation)).Outcome.Kind);
         var deciding = worker.SendAsync(raise);
+        // The next raise decides those that wait for some time, except what an outage may bring into time.
+        house.Time.Advance(TimeSpan.FromMilliseconds(100));
+        await worker.Order.AcceptAsync(house.Raising("cid", 5, "3"), isOverloaded: false, Cancellation);
+        Assert.Equal(2, (await house.HeadAsync()).Pending.Length);
         await worker.Order.SettleAsync(House.Auction, DateTimeOffset.MaxValue, Cancellation);
         Assert.False(deciding.IsCompleted);
         while (!deciding.IsCompleted)

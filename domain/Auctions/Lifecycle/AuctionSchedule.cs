@@ -26,7 +26,10 @@ public sealed class AuctionSchedule(
     // A close that waits for a pending voiding tries again after this.
     private static readonly TimeSpan VoidingPeriod = TimeSpan.FromSeconds(1);
 
-    /// <summary>Opens or closes the auction if that is due, makes up for outages that concern it, and completes work that another worker left unfinished.</summary>
+    /// <summary>
+    /// Opens or closes the auction if that is due, makes up for outages that concern it, and completes work that another worker left
+    /// unfinished.
+    /// </summary>
     /// <exception cref="InvalidDataException">The store has no such auction.</exception>
     /// <exception cref="AuctionBusyException">The change could not be committed; the call may be repeated.</exception>
     public async Task<AuctionStep> AdvanceAsync(string auction, CancellationToken cancellation)

@@ -12,8 +12,9 @@ namespace Auctions.Ordering;
 /// </summary>
 /// <param name="command">The command.</param>
 /// <param name="isOverloaded">Whether the worker refuses commands that were not accepted before.</param>
+/// <param name="mayMakeUp">Whether the house makes up for outages, so that one may move the end of an auction.</param>
 /// <param name="time">The clock by which the time of receipt is checked.</param>
-internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, TimeProvider time) : HeadChange<Outcome>
+internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, bool mayMakeUp, TimeProvider time) : HeadChange<Outcome>
 {
     // A head with more pending commands would cost more to write than a worker can decide meanwhile.
     private const int MostPending = 1_000;
@@ -60,7 +61,11 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, T
     private AuctionHead WithOldOnesDecided(AuctionHead head, IReadOnlyDictionary<string, byte[]> markers)
     {
         var now = time.GetUtcNow();
-        var (after, events, _) = PendingCommands.Settle(head, now - DecidedFrom, now, markers);
+        var receivedBy = now - DecidedFrom;
+        // What was received after the end is left to the steps, which first ask whether an outage moved it.
+        if (mayMakeUp && OutageDecisions.Matter(head.State, receivedBy))
+            receivedBy = head.State.ClosesAt.AddTicks(-1);
+        var (after, events, _) = PendingCommands.Settle(head, receivedBy, now, markers);
         // Only the steps of a command tell the auction's workflow that the auction is closed.
         if (after.State.Status.IsOver())
             return head;

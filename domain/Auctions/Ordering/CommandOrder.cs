@@ -33,7 +33,7 @@ public sealed class CommandOrder(AuctionStore store, TimeProvider time, HouseOut
     {
         if (!AuctionIds.IsWellFormed(command.Auction))
             return (Outcome.Rejected(Rejections.UnknownAuction), []);
-        var change = new AcceptChange(command, isOverloaded, time);
+        var change = new AcceptChange(command, isOverloaded, outages?.MayMakeUp == true, time);
         return (await store.CommitAsync(command.Auction, change, cancellation), change.Events);
     }
 

@@ -47,6 +47,9 @@ public sealed partial class HouseOutages(
     /// <summary>How often a worker is to call <see cref="BeatAsync"/>.</summary>
     public static TimeSpan Period { get; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether the house makes up for outages.</summary>
+    public bool MayMakeUp => options.OutagePolicy != OutagePolicy.Close;
+
     /// <summary>Shows that a worker can commit, unless another one has just done so, and records an outage that ends by this.</summary>
     public Task BeatAsync(CancellationToken cancellation)
     {
@@ -65,7 +68,7 @@ public sealed partial class HouseOutages(
     public async ValueTask<OutageRule?> FindRuleAsync(CancellationToken cancellation)
     {
         // A house that closes auctions whatever happened doesn't wait for the answer.
-        if (options.OutagePolicy == OutagePolicy.Close)
+        if (!MayMakeUp)
             return OutageRule.None;
         if (Find() is { } rule)
             return rule;
@@ -96,7 +99,9 @@ public sealed partial class HouseOutages(
                 return;
             }
 
-            var outage = gap > options.OutageAfter ? new Outage((last!.Outages.LastOrDefault()?.Id ?? 0) + 1, BeginningOf(last, now, gap), now) : null;
+            var outage = gap > options.OutageAfter
+                ? new Outage((last!.Outages.LastOrDefault()?.Id ?? 0) + 1, BeginningOf(last, now, gap), now)
+                : null;
             var next = new Beat(now, With(last?.Outages ?? [], outage));
             var written = JsonSerializer.SerializeToUtf8Bytes(next, AuctionJson.Options);
             if (!await documents.TryWriteAsync(AuctionKeys.Heartbeat, written, found?.ETag, deadline.Token))

@@ -24,7 +24,9 @@ internal static class Auctioneer
 
     /// <summary>Resumes an auction that was paused together with all others.</summary>
     public static Decision ResumeWithAll(AuctionState state, DateTimeOffset receivedAt) =>
-        state is { Status: AuctionStatus.Paused, PauseReason: not PauseReasons.House } ? new(state, [], Rejections.NotPaused) : Resume(state, receivedAt);
+        state is { Status: AuctionStatus.Paused, PauseReason: not PauseReasons.House }
+            ? new(state, [], Rejections.NotPaused)
+            : Resume(state, receivedAt);
 
     /// <summary>Resumes a paused auction, and releases its close where that is held.</summary>
     public static Decision Resume(AuctionState state, DateTimeOffset receivedAt)

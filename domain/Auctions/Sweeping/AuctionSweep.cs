@@ -10,8 +10,9 @@ namespace Auctions.Sweeping;
 
 /// <summary>
 /// Does what another worker left undone because it died or stalls: publishes events that are committed, decides commands that are
-/// accepted and schedules their workflows. Makes up for outages, so that bidders hear of a new close before the old one. Commits what this worker has published and scheduled where no later change did so. Every
-/// worker sweeps; two workers that sweep at the same time may publish an event twice.
+/// accepted and schedules their workflows. Makes up for outages, so that bidders hear of a new close before the old one. Commits what
+/// this worker has published and scheduled where no later change did so. Every worker sweeps; two workers that sweep at the same time
+/// may publish an event twice.
 /// </summary>
 /// <param name="index">The list of auctions.</param>
 /// <param name="store">Notes what is published and scheduled.</param>

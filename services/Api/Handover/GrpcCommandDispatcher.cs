@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Auctions.Api.Errors;
 using Auctions.Bus;
 using Auctions.Ordering;
+using Auctions.ServiceDefaults.Errors;
 using Auctions.Views;
 using Auctions.Worker.V1;
 using Google.Protobuf;
