@@ -43,6 +43,24 @@ public sealed class When_an_auction_is_audited
     }
 
     [Fact]
+    public async Task What_is_not_decided_and_not_noted_as_published_yet_is_in_it()
+    {
+        await _house.First.SendAsync(_house.Opening());
+        await _house.First.SendAsync(_house.Raising("bob", 10, "1"));
+        Assert.Equal([2L], (await LinesAsync()).OfType<AuditLine>().Last().Unpublished);
+
+        // The next commit notes what was published before it.
+        await _house.First.Order.AcceptAsync(_house.RaisingUpTo("ann", 77.31m, "2"), isOverloaded: false, Cancellation);
+
+        var lines = await LinesAsync();
+        Assert.All(lines.OfType<AuditLine>(), line => Assert.Null(line.Unpublished));
+        Assert.Equal(
+            new PendingLine("lot-1.2", DecisionKind.Raise, "ann", House.Noon),
+            Assert.Single(Assert.IsType<AuditVerdict>(lines[^1]).Pending!));
+        Assert.DoesNotContain("77.31", JsonSerializer.Serialize(lines[^1], lines[^1].GetType(), AuctionJson.Options), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_long_one_is_read_from_its_pages()
     {
         await _house.First.SendAsync(_house.Opening(House.Terms(increments: new IncrementBand(0, 1))));

@@ -86,6 +86,6 @@ public sealed class When_the_house_is_read
 
     private async Task<HouseReport> ReadAsync() => await _reader.ReadAsync(CancellationToken.None);
 
-    private Task OpenAsync(string auction, TimeSpan? opensIn = null, TimeSpan? closesIn = null) =>
+    private Task<Outcome> OpenAsync(string auction, TimeSpan? opensIn = null, TimeSpan? closesIn = null) =>
         _house.First.SendAsync(_house.Opening(House.Terms(opensIn: opensIn, closesIn: closesIn), auction));
 }

@@ -23,11 +23,12 @@ public sealed class AuctionAudit(IDocuments documents)
         var head = HeadJson.Read(auction, content);
         var trail = await _trail.ReadAsync(head, cancellation);
         var pages = await _history.ReadPagesAsync(auction, Enumerable.Range(0, (int)head.SealedPages).Select(page => (long)page), cancellation);
-        return Lines(head.State, trail, [.. pages.SelectMany(page => page).Concat(head.Events).Select(stored => stored.Happened)]);
+        return Lines(head, trail, [.. pages.SelectMany(page => page).Concat(head.Events).Select(stored => stored.Happened)]);
     }
 
-    private static IEnumerable<object> Lines(AuctionState state, IReadOnlyList<DecisionRecord> trail, IReadOnlyList<ISequenced> history)
+    private static IEnumerable<object> Lines(AuctionHead head, IReadOnlyList<DecisionRecord> trail, IReadOnlyList<ISequenced> history)
     {
+        var state = head.State;
         var (line, mismatches, eventsBefore) = (0, 0, 0);
         AuctionState? last = null;
         foreach (var step in Replay.Of(state, trail))
@@ -36,11 +37,15 @@ public sealed class AuctionAudit(IDocuments documents)
             mismatches += mismatch is null ? 0 : 1;
             eventsBefore += step.Decision.Events.Count;
             last = step.Decision.State;
-            yield return AuditLine.Of(++line, step, mismatch);
+            yield return AuditLine.Of(++line, step, mismatch, head.Unpublished);
         }
 
         mismatches += last is not null && IsSame(last, state) && eventsBefore == history.Count ? 0 : 1;
-        yield return new AuditVerdict(mismatches == 0, line, history.Count, mismatches);
+        yield return new AuditVerdict(mismatches == 0, line, history.Count, mismatches)
+        {
+            Pending = head.Pending.IsEmpty ? null
+                : [.. head.Pending.Select(pending => new PendingLine(pending.Command, pending.Kind, pending.User, pending.At))],
+        };
     }
 
     // Immutable arrays compare by reference, so the pauses are compared one by one.

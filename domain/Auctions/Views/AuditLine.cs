@@ -30,13 +30,22 @@ internal sealed record AuditLine(
     decimal? Step, long? Bid, string? Why, TimeSpan? By, Outage? Outage,
     AuditedState? On, string? Reason, long? Seq, IReadOnlyList<object> Events, string? Mismatch)
 {
-    internal static AuditLine Of(int line, in Replay.Step step, string? mismatch)
+    /// <summary>
+    /// The seqs of those events that are not noted as published yet, which is a moment after they are; null where all are.
+    /// </summary>
+    public IReadOnlyList<long>? Unpublished { get; init; }
+
+    internal static AuditLine Of(int line, in Replay.Step step, string? mismatch, IReadOnlyCollection<long> unpublished)
     {
         var entry = step.Entry;
+        var still = step.Decision.Events.Select(happened => happened.Seq).Where(unpublished.Contains).ToList();
         return new(
             line, entry.Kind, entry.At, entry.IsOfCommand ? entry.Command : null, entry.User.Length > 0 ? entry.User : null,
             entry is { Kind: DecisionKind.Raise, IsMaximum: false } ? entry.Limit : null, entry.IsMaximum ? true : null,
             entry.Kind == DecisionKind.Increment ? entry.Limit : null, entry.Bid, entry.Why, entry.By, entry.Outage,
-            step.On is { } on ? AuditedState.Of(on) : null, entry.Reason, entry.Seq, [.. step.Decision.Events.Cast<object>()], mismatch);
+            step.On is { } on ? AuditedState.Of(on) : null, entry.Reason, entry.Seq, [.. step.Decision.Events.Cast<object>()], mismatch)
+        {
+            Unpublished = still.Count > 0 ? still : null,
+        };
     }
 }
