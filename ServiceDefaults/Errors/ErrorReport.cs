@@ -5,7 +5,7 @@ namespace Auctions.ServiceDefaults.Errors;
 /// <summary>An error that needs a person: an exception that nobody handled, or a command that failed for good.</summary>
 /// <param name="Step">What failed: a handler, or the category of the log line.</param>
 /// <param name="ErrorType">The full name of the exception's type, or another name for the kind of error.</param>
-/// <param name="Message">What is wrong, without hidden figures; null where only the type is known, or where there is an <see cref="Exception"/>.</param>
+/// <param name="Message">What is wrong, without hidden figures; null where only the type is known, or with an <see cref="Exception"/>.</param>
 public sealed record ErrorReport(string Step, string ErrorType, string? Message)
 {
     /// <summary>The exception; null where it happened in another process. An exception is reported once.</summary>

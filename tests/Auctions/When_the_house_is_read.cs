@@ -1,3 +1,4 @@
+using Auctions.Bus;
 using Auctions.Lifecycle;
 using Auctions.Rules;
 using Auctions.Store;

@@ -20,8 +20,21 @@ internal static class Lamp
 
     public static readonly object View = new
     {
-        id = Id, title = "A lamp", currency = "EUR", seller = "ada", status = "closed", seq = 9, price = 13m, nextMinimum = 14m,
-        leader = "bob", bids = 4, participants = 2, reserveMet = true, opensAt = Eight, closesAt = At(90_000), winner = "bob",
+        id = Id,
+        title = "A lamp",
+        currency = "EUR",
+        seller = "ada",
+        status = "closed",
+        seq = 9,
+        price = 13m,
+        nextMinimum = 14m,
+        leader = "bob",
+        bids = 4,
+        participants = 2,
+        reserveMet = true,
+        opensAt = Eight,
+        closesAt = At(90_000),
+        winner = "bob",
     };
 
     public const string Verdict = """{"verified":true,"decisions":13,"seq":9,"mismatches":0}""";
@@ -32,7 +45,11 @@ internal static class Lamp
     public static readonly string Audit = Lines(
         new
         {
-            kind = "create", at = At(0), command = "lamp.c1", user = "ada", seq = 1,
+            kind = "create",
+            at = At(0),
+            command = "lamp.c1",
+            user = "ada",
+            seq = 1,
             events = new[]
             {
                 new { type = "opened", seq = 1, at = At(0), price = 10m, nextMinimum = 10m, closesAt = At(60_000), reserveMet = false },
@@ -41,53 +58,108 @@ internal static class Lamp
         new { kind = "join", at = At(3_120), user = "ann", on = On(1, null, 10, 10), events = None },
         new
         {
-            kind = "raise", at = At(3_120), command = "lamp.r1", user = "ann", amount = 10m, on = On(1, null, 10, 10), seq = 2,
+            kind = "raise",
+            at = At(3_120),
+            command = "lamp.r1",
+            user = "ann",
+            amount = 10m,
+            on = On(1, null, 10, 10),
+            seq = 2,
             events = new[] { Raised(2, 3_120, "ann", null, 10) },
         },
         new { kind = "join", at = At(5_512), user = "bob", on = On(2, "ann", 10, 11), events = None },
         new
         {
-            kind = "raise", at = At(5_512), command = "lamp.r2", user = "bob", hasMaximum = true, on = On(2, "ann", 10, 11), seq = 3,
+            kind = "raise",
+            at = At(5_512),
+            command = "lamp.r2",
+            user = "bob",
+            hasMaximum = true,
+            on = On(2, "ann", 10, 11),
+            seq = 3,
             events = new[] { Raised(3, 5_512, "bob", "ann", 11) },
         },
         new
         {
-            kind = "raise", at = At(9_000), command = "lamp.r3", user = "ann", amount = 12m, on = On(3, "bob", 11, 12), seq = 4,
+            kind = "raise",
+            at = At(9_000),
+            command = "lamp.r3",
+            user = "ann",
+            amount = 12m,
+            on = On(3, "bob", 11, 12),
+            seq = 4,
             events = new[] { Raised(4, 9_000, "ann", "bob", 12), Raised(5, 9_000, "bob", "ann", 13, automatic: true) },
         },
         new
         {
-            kind = "raise", at = At(12_000), command = "lamp.r4", user = "ann", amount = 12.5m, on = On(5, "bob", 13, 14), reason = "too-low",
+            kind = "raise",
+            at = At(12_000),
+            command = "lamp.r4",
+            user = "ann",
+            amount = 12.5m,
+            on = On(5, "bob", 13, 14),
+            reason = "too-low",
             events = None,
         },
         new
         {
-            kind = "pause", at = At(20_000), command = "lamp.p1", user = "ada", on = On(5, "bob", 13, 14), seq = 6,
+            kind = "pause",
+            at = At(20_000),
+            command = "lamp.p1",
+            user = "ada",
+            on = On(5, "bob", 13, 14),
+            seq = 6,
             events = new[] { new { type = "paused", seq = 6, at = At(20_000) } },
         },
         new
         {
-            kind = "raise", at = At(21_000), command = "lamp.r5", user = "ann", amount = 14m, on = On(6, "bob", 13, 14, status: "paused"),
-            reason = "paused", events = None,
-        },
-        new
-        {
-            kind = "resume", at = At(50_000), command = "lamp.p2", user = "ada", on = On(6, "bob", 13, 14, status: "paused"), seq = 7,
-            events = new[] { new { type = "resumed", seq = 7, at = At(50_000), closesAt = At(90_000) } },
-        },
-        new
-        {
-            kind = "hammer", at = At(70_000), command = "lamp.h1", user = "ada", on = On(7, "bob", 13, 14, 90_000), seq = 8,
-            events = new[] { new { type = "hammered", seq = 8, at = At(70_000) } },
-        },
-        new
-        {
-            kind = "raise", at = At(71_000), command = "lamp.r6", user = "ann", amount = 14m, on = On(8, "bob", 13, 14, 70_000), reason = "closed",
+            kind = "raise",
+            at = At(21_000),
+            command = "lamp.r5",
+            user = "ann",
+            amount = 14m,
+            on = On(6, "bob", 13, 14, status: "paused"),
+            reason = "paused",
             events = None,
         },
         new
         {
-            kind = "close", at = At(72_004), on = On(8, "bob", 13, 14, 70_000), seq = 9, unpublished = new[] { 9 },
+            kind = "resume",
+            at = At(50_000),
+            command = "lamp.p2",
+            user = "ada",
+            on = On(6, "bob", 13, 14, status: "paused"),
+            seq = 7,
+            events = new[] { new { type = "resumed", seq = 7, at = At(50_000), closesAt = At(90_000) } },
+        },
+        new
+        {
+            kind = "hammer",
+            at = At(70_000),
+            command = "lamp.h1",
+            user = "ada",
+            on = On(7, "bob", 13, 14, 90_000),
+            seq = 8,
+            events = new[] { new { type = "hammered", seq = 8, at = At(70_000) } },
+        },
+        new
+        {
+            kind = "raise",
+            at = At(71_000),
+            command = "lamp.r6",
+            user = "ann",
+            amount = 14m,
+            on = On(8, "bob", 13, 14, 70_000),
+            reason = "closed",
+            events = None,
+        },
+        new
+        {
+            kind = "close",
+            at = At(72_004),
+            on = On(8, "bob", 13, 14, 70_000),
+            seq = 9,
+            unpublished = new[] { 9 },
             events = new[] { new { type = "closed", seq = 9, at = At(70_000), sold = true, winner = "bob", price = 13m } },
         });
 
@@ -121,13 +193,32 @@ internal static class Lamp
 
     private static object On(int seq, string? leader, decimal price, decimal next, int closes = 60_000, string status = "open") => new
     {
-        seq, status, price, nextMinimum = next, leader, bids = 1, participants = 1, reserveMet = price >= 12, closesAt = At(closes),
+        seq,
+        status,
+        price,
+        nextMinimum = next,
+        leader,
+        bids = 1,
+        participants = 1,
+        reserveMet = price >= 12,
+        closesAt = At(closes),
     };
 
     private static object Raised(int seq, int at, string leader, string? outbid, decimal price, bool automatic = false) => new
     {
-        type = "raised", auction = Id, seq, price, leader, outbid, bids = seq - 1, participants = 2, nextMinimum = price + 1,
-        reserveMet = price >= 12, closesAt = At(60_000), at = At(at), automatic = automatic ? true : (bool?)null,
+        type = "raised",
+        auction = Id,
+        seq,
+        price,
+        leader,
+        outbid,
+        bids = seq - 1,
+        participants = 2,
+        nextMinimum = price + 1,
+        reserveMet = price >= 12,
+        closesAt = At(60_000),
+        at = At(at),
+        automatic = automatic ? true : (bool?)null,
     };
 
     private static string Lines(params object[] lines) => string.Concat(lines.Select((line, at) =>

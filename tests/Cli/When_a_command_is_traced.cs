@@ -143,7 +143,11 @@ public sealed class When_a_command_is_traced
         api.Commands["lamp.r8"] = new { command = "lamp.r8", status = "failed", reason = "failed" };
         api.DeadLetters.Enqueue(new
         {
-            id = "lamp.r8", at = Lamp.At(8_000), type = "AuctionRaise", step = "CheckBidAmount", error = "the store is away",
+            id = "lamp.r8",
+            at = Lamp.At(8_000),
+            type = "AuctionRaise",
+            step = "CheckBidAmount",
+            error = "the store is away",
         });
         var told = await CommandLine.RunAsync(api.Url, null, null, "trace", "lamp.r8");
 

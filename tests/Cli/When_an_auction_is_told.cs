@@ -107,7 +107,13 @@ public sealed class When_an_auction_is_told
         api.Auctions[Lamp.Id] = (
             new
             {
-                id = Lamp.Id, title = "A \e[2Jlamp", currency = "EUR", seller = "ada", status = "open", price = 1, opensAt = Lamp.Eight,
+                id = Lamp.Id,
+                title = "A \e[2Jlamp",
+                currency = "EUR",
+                seller = "ada",
+                status = "open",
+                price = 1,
+                opensAt = Lamp.Eight,
                 closesAt = Lamp.Eight,
             },
             Lamp.Audit + Lamp.Verdict);

@@ -44,7 +44,8 @@ public sealed class When_the_house_has_trouble(SystemFixture fixture)
         {
             await page.RouteAsync("**/dead-letters", route => route.FulfillAsync(new()
             {
-                ContentType = "application/json", Body = $$"""{"items":[{{string.Join(",", letters.Values)}}]}""",
+                ContentType = "application/json",
+                Body = $$"""{"items":[{{string.Join(",", letters.Values)}}]}""",
             }));
             await page.RouteAsync("**/dead-letters/a1.r1/replay", route =>
             {
@@ -53,7 +54,8 @@ public sealed class When_the_house_has_trouble(SystemFixture fixture)
             });
             await page.RouteAsync("**/dead-letters/a1.r2/replay", route => route.FulfillAsync(new()
             {
-                Status = 409, ContentType = "application/problem+json",
+                Status = 409,
+                ContentType = "application/problem+json",
                 Body = """{"type":"not-replayed","title":"The replay was refused.","detail":"overloaded","status":409}""",
             }));
         });
@@ -76,7 +78,9 @@ public sealed class When_the_house_has_trouble(SystemFixture fixture)
         var ada = await HousePage.OpenAsync(browser, fixture.System.Api, width: 1440);
         await ada.RouteAsync(HousePage.Read, route => route.FulfillAsync(new()
         {
-            Status = 503, ContentType = "application/problem+json", Body = """{"type":"unavailable","title":"The store is away.","status":503}""",
+            Status = 503,
+            ContentType = "application/problem+json",
+            Body = """{"type":"unavailable","title":"The store is away.","status":503}""",
         }));
 
         await Expect(ada.Locator("#house-problem")).ToHaveTextAsync("The house can't be read now: The store is away.");

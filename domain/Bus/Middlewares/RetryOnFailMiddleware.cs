@@ -62,6 +62,8 @@ public sealed partial class RetryOnFailMiddleware(TimeProvider time, ILogger<Ret
         }
     }
 
-    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "{Command} {CommandId} failed at try {Tried} with {ErrorType}; next try in {DelayMs} ms")]
+    [LoggerMessage(
+        EventId = 110, Level = LogLevel.Warning,
+        Message = "{Command} {CommandId} failed at try {Tried} with {ErrorType}; next try in {DelayMs} ms")]
     private static partial void WillRetry(ILogger logger, string command, string commandId, int tried, string errorType, double delayMs);
 }

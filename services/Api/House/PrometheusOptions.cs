@@ -22,7 +22,8 @@ internal sealed class PrometheusOptionsCheck : IValidateOptions<PrometheusOption
 {
     public ValidateOptionsResult Validate(string? name, PrometheusOptions options)
     {
-        var wrong = new[] { (Name: nameof(options.Url), Value: options.Url), (nameof(options.RunbooksUrl), options.RunbooksUrl) }
+        (string Name, string? Value)[] settings = [(nameof(options.Url), options.Url), (nameof(options.RunbooksUrl), options.RunbooksUrl)];
+        var wrong = settings
             .Where(setting => setting.Value is not null && !IsWeb(setting.Value))
             .Select(setting => $"Prometheus:{setting.Name} is '{setting.Value}'; it must be a URL that begins with http:// or https://.")
             .ToList();

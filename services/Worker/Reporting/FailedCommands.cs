@@ -11,7 +11,10 @@ internal sealed class FailedCommands(IErrorReports reports, CommandCatalog catal
     /// <summary>Reports a command whose handler kept failing, in this process or another.</summary>
     public void ReportDeadLetter(
         string commandId, string type, JsonElement payload, string step, string errorType, string error, string? stackTrace) =>
-        reports.Report(Report(commandId, type, payload, step, errorType, SafeMessages.Has(errorType) ? error : null) with { StackTrace = stackTrace });
+        reports.Report(Report(commandId, type, payload, step, errorType, SafeMessages.Has(errorType) ? error : null) with
+        {
+            StackTrace = stackTrace,
+        });
 
     /// <summary>Reports a command that a handler gave up.</summary>
     public void ReportOutcome<TCommand>(TCommand command, string step, string reason)
