@@ -103,6 +103,7 @@ internal sealed class SentryReports : IErrorReports, IDisposable
         sent.SentryThreads = null;
         // By default it would have an id of the machine.
         sent.User = new SentryUser();
+        sent.Request = null!;
         foreach (var context in sent.Contexts.Keys.Except(Contexts).ToArray())
             sent.Contexts.Remove(context);
         return sent;

@@ -13,6 +13,7 @@ public sealed class When_a_request_fails_unexpectedly
     [Fact]
     public async Task It_is_reported_once_with_its_place_and_nothing_of_the_request()
     {
+        using var traces = Requests.Trace();
         await using var sentry = await FakeSentry.StartAsync();
         await using var api = Start(sentry);
         api.Reader.Failure = new FormatException("'735198264' is not a number");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Auctions;
@@ -24,6 +25,7 @@ public sealed class When_a_command_fails_for_good : IAsyncLifetime
     private const decimal Maximum = 735198264;
     private const string Bidder = "wilhelmina";
 
+    private readonly ActivityListener _traces = Requests.Trace();
     private FakeSentry _sentry = null!;
     private WorkerUnderTest _worker = null!;
 
@@ -37,6 +39,7 @@ public sealed class When_a_command_fails_for_good : IAsyncLifetime
     {
         await _worker.DisposeAsync();
         await _sentry.DisposeAsync();
+        _traces.Dispose();
     }
 
     [Fact]
@@ -91,14 +94,14 @@ public sealed class When_a_command_fails_for_good : IAsyncLifetime
     [Fact]
     public async Task One_that_could_not_be_accepted_is_reported_once_with_its_exception()
     {
-        _worker.Documents.Failure = new FormatException($"'{Maximum}' is not a number");
+        _worker.Documents.Failure = new InvalidDataException("The head can't be read.", new FormatException($"'{Maximum}' is not a number"));
 
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await _worker.Dispatch(Opening()));
         await _worker.DisposeAsync();
 
         Assert.Equal(StatusCode.Internal, refused.StatusCode);
         var sent = Assert.Single(_sentry.Rest());
-        Assert.Equal(["OpenAuction", "accept", "System.FormatException"], sent.Fingerprint);
+        Assert.Equal(["OpenAuction", "accept", "System.IO.InvalidDataException"], sent.Fingerprint);
         Assert.Equal("(number)", sent.Command.GetProperty("terms").GetProperty("reservePrice").GetString());
         Assert.DoesNotContain($"{Maximum}", sent.Envelope, StringComparison.Ordinal);
         Assert.NotEqual(0, sent.Exception.GetProperty("stacktrace").GetProperty("frames").GetArrayLength());

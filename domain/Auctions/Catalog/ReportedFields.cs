@@ -44,7 +44,7 @@ public sealed record ReportedFields(IReadOnlySet<string> Shown, IReadOnlySet<str
                 .. Under("terms.lots.terms", ShownTerms)]),
             Set(["seller", "terms.title", .. Under("terms.lots.terms", HiddenTerms)])),
         [CommandCatalog.NameOf<AuctioneerCommand>()] = new(
-            Set("commandId", "auction", "wish", "receivedAt", "step", "bid", "acceptBy"),
+            Set("commandId", "auction", "wish", "receivedAt", "step", "bid", "by", "acceptBy"),
             Set("user", "why")),
     }.ToFrozenDictionary();
 
