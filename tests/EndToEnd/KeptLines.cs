@@ -18,6 +18,12 @@ internal sealed class KeptLines : ILoggerProvider
             return _lines.ToString();
     }
 
+    public void Forget()
+    {
+        lock (_lines)
+            _lines.Clear();
+    }
+
     public void Dispose()
     {
         // The lines can be read after the end too.

@@ -112,6 +112,9 @@ internal sealed class RunningSystem : IAsyncDisposable
             throw new InvalidOperationException($"{command} of {service}: {done.Message}");
     }
 
+    /// <summary>Forgets the log lines so far, so that <see cref="Printed"/> has those of one test.</summary>
+    public void ForgetLines() => _lines.Forget();
+
     /// <summary>Kills a process and returns its id.</summary>
     /// <exception cref="InvalidOperationException">The process does not run.</exception>
     public async Task<int> KillAsync(string resource)

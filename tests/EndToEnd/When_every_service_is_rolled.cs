@@ -4,12 +4,13 @@ namespace EndToEnd.Tests;
 /// A rolling restart of api, worker and pusher, one after the other, and scaling of the workers to three and back, under 40
 /// raises a second. The figures go to the test's output; bench/results/rolling.md has those of one run.
 /// </summary>
-public sealed class When_every_service_is_rolled
+[Collection<OneDisturbedSystem>]
+public sealed class When_every_service_is_rolled(DisturbedSystemFixture fixture)
 {
     [Fact]
     public async Task No_acknowledged_raise_is_lost_and_every_watcher_sees_everything_over_its_reconnects()
     {
-        await using var system = await RunningSystem.StartAsync();
+        var system = await fixture.WholeAsync();
         var before = Pids(system);
         await using var round = new RollRound(system);
         await Rounds.CheckAsync(system, round.RunAsync, () => $"{round}");
