@@ -126,6 +126,8 @@ public sealed class When_the_house_was_down
         while (!deciding.IsCompleted)
         {
             house.Time.Advance(TimeSpan.FromMilliseconds(250));
+            // Without beats, so much time would be another outage.
+            await worker.Outages.BeatAsync(Cancellation);
             await Task.Yield();
         }
 
