@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Auctions.Cli.Stories;
 
 namespace Auctions.Cli;
 
@@ -10,7 +11,13 @@ namespace Auctions.Cli;
 internal sealed record DeadLetter(string Id, DateTimeOffset At, string? Type, string? Step, string Error);
 
 /// <summary>The API refused a request; the message has the reason.</summary>
-internal sealed class ApiException(string message) : Exception(message);
+/// <param name="message">The reason.</param>
+/// <param name="status">The status of the answer; null where there was no request.</param>
+internal sealed class ApiException(string message, HttpStatusCode? status = null) : Exception(message)
+{
+    /// <summary>The status of the answer; null where there was no request.</summary>
+    public HttpStatusCode? Status => status;
+}
 
 /// <summary>A client of the HTTP API with an admin's rights.</summary>
 internal sealed class ApiClient : IDisposable
@@ -57,6 +64,17 @@ internal sealed class ApiClient : IDisposable
         return await answer.Content.ReadAsStringAsync(cancellation);
     }
 
+    /// <summary>An auction's view; null if there is no such auction.</summary>
+    /// <exception cref="ApiException">The API refuses.</exception>
+    public async Task<AuctionSummary?> AuctionAsync(string id, CancellationToken cancellation)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, $"/auctions/{Uri.EscapeDataString(id)}", cancellation);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return null;
+        await ThrowIfRefusedAsync(answer, cancellation);
+        return await answer.Content.ReadFromJsonAsync<AuctionSummary>(cancellation);
+    }
+
     /// <summary>The lines of an auction's audit trail.</summary>
     /// <exception cref="ApiException">The API refuses.</exception>
     public async IAsyncEnumerable<string> AuditAsync(string auction, [EnumeratorCancellation] CancellationToken cancellation)
@@ -73,7 +91,7 @@ internal sealed class ApiClient : IDisposable
     private static async Task ThrowIfRefusedAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         if (!answer.IsSuccessStatusCode)
-            throw new ApiException(await ProblemAsync(answer, cancellation));
+            throw new ApiException(await ProblemAsync(answer, cancellation), answer.StatusCode);
     }
 
     private static async Task<string> ProblemAsync(HttpResponseMessage answer, CancellationToken cancellation)

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Net;
+using System.Text.Json;
+using Auctions.Cli.Stories;
 
 namespace Auctions.Cli;
 
@@ -13,10 +16,12 @@ internal static class Commands
 
     /// <summary>Makes the command line.</summary>
     /// <param name="environment">Reads an environment variable.</param>
-    public static RootCommand Make(Func<string, string?> environment)
+    /// <param name="time">The clock; the system's where it is not given.</param>
+    public static RootCommand Make(Func<string, string?> environment, TimeProvider? time = null)
     {
         var url = UrlOption("--url", $"The URL of the API; by default {UrlVariable} from the environment, or http://localhost:5080.",
             () => environment(UrlVariable) is { Length: > 0 } given ? given : "http://localhost:5080");
+        var stories = new StoryOptions(environment);
         var root = new RootCommand($"Auctions from a terminal. The token comes from {TokenVariable}; a system in Development issues one by itself.")
         {
             url,
@@ -27,6 +32,8 @@ internal static class Commands
             },
             Show(url, environment),
             AuditCommand.Make((parsed, run) => RunAsync(parsed, url, environment, run)),
+            new TraceCommand(stories, time ?? TimeProvider.System).Make((parsed, run) => RunWithRightsAsync(parsed, url, environment, run)),
+            new StoryCommand(stories).Make((parsed, run) => RunWithRightsAsync(parsed, url, environment, run)),
         };
         foreach (var command in ServiceCommands.Make(environment))
             root.Add(command);
@@ -103,6 +110,21 @@ internal static class Commands
         return command;
     }
 
+    // What a token may read depends on the auction, so a refusal names where the token comes from.
+    private static Task<int> RunWithRightsAsync(
+        ParseResult parsed, Option<Uri> url, Func<string, string?> environment, Func<ApiClient, Task<int>> run) =>
+        RunAsync(parsed, url, environment, async api =>
+        {
+            try
+            {
+                return await run(api);
+            }
+            catch (ApiException refused) when (refused.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            {
+                throw new ApiException($"{TokenVariable}: {refused.Message}", refused.Status);
+            }
+        });
+
     private static async Task<int> RunAsync(ParseResult parsed, Option<Uri> url, Func<string, string?> environment, Func<ApiClient, Task<int>> run)
     {
         var address = parsed.GetValue(url)!;
@@ -118,7 +140,17 @@ internal static class Commands
         }
         catch (HttpRequestException away)
         {
-            parsed.InvocationConfiguration.Error.WriteLine($"{address} does not answer: {away.Message}");
+            parsed.InvocationConfiguration.Error.WriteLine($"--url: {address} does not answer: {away.Message}");
+            return 2;
+        }
+        catch (TaskCanceledException slow) when (slow.InnerException is TimeoutException)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"--url: {address} does not answer in time");
+            return 2;
+        }
+        catch (JsonException)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"--url: {address} answers, but not as the API does");
             return 2;
         }
     }
