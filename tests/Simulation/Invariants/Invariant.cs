@@ -36,6 +36,12 @@ internal enum Invariant
     /// <summary>No bid is above the bidder's limit.</summary>
     NobodyPaysOverTheMaximum,
 
+    /// <summary>Nobody leads only by bids that are voided.</summary>
+    VoidedBidsDontStand,
+
+    /// <summary>A bid that is received shortly before the close moves the close, as the terms say.</summary>
+    LateBidsExtend,
+
     /// <summary>No maximum and no reserve appears in an event or a frame before it is a price.</summary>
     NoHiddenFigure,
 

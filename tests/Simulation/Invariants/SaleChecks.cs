@@ -22,6 +22,8 @@ internal static class SaleChecks
         var own = raises.Where(raise => raise is { Reason: null } && raise.User == leader).ToList();
         if (own.Count == 0 || head.State.Price > own.Max(raise => raise.Limit))
             ledger.Report(Invariant.NobodyPaysOverTheMaximum, $"{leader} leads at {head.State.Price}, above every limit that {leader} set");
+        if (own.Count > 0 && own.TrueForAll(raise => raise.Seq is { } bid && voided.Contains(bid)))
+            ledger.Report(Invariant.VoidedBidsDontStand, $"{leader} leads at {head.State.Price}, only by bids that are voided");
         if (voided.Count > 0)
             return;
         CheckLaterMaximum(ledger, scenario, head.State, own);
