@@ -3,7 +3,9 @@ using Auctions;
 using Auctions.Api.Handover;
 using Auctions.Bus;
 using Auctions.Catalog;
+using Auctions.Lifecycle;
 using Auctions.Raising;
+using Auctions.Rules;
 using Auctions.Views;
 using Auctions.Worker.V1;
 using Grpc.Core;
@@ -53,6 +55,36 @@ public sealed class When_a_worker_does_not_answer
         Assert.Equal(Outcome.Failed("unknown-outcome"), await dispatching);
     }
 
+    [Theory]
+    [InlineData(199, "a1.r1", "overloaded"), InlineData(200, "a1.r1", null), InlineData(0, "a1.k0b676e720ca152f208019c35b26a076e", null)]
+    public async Task A_refusal_counts_only_if_no_other_worker_can_have_got_the_command_before(int milliseconds, string commandId, string? reason)
+    {
+        var clock = new FakeTimeProvider();
+        _worker.Refuses = null;
+        _worker.Replies = () =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            return new DispatchReply { Kind = DispatchReply.Types.Kind.Failed, Reason = "overloaded" };
+        };
+        _worker.Withdraws = _ => new WithdrawReply { Kind = Kind.Accepted };
+
+        var outcome = await Dispatcher(clock).DispatchAsync(
+            Raise with { CommandId = commandId }, AppIds.Worker, TestContext.Current.CancellationToken);
+
+        Assert.Equal(reason is null ? Outcome.Pending() : Outcome.Failed(reason), outcome);
+    }
+
+    [Fact]
+    public async Task An_auction_that_exists_without_an_answer_may_not_be_complete()
+    {
+        _reader.Commands["a1.open"] = new CommandView("a1.open", "sue", "done", null, 1);
+        _worker.Withdraws = _ => new WithdrawReply { Kind = Kind.Unsettled };
+        var opening = new OpenAuctionCommand(
+            "a1.open", "a1", "sue", new AuctionTerms("A lamp", "EUR", 10, [new IncrementBand(0, 1)], null, Raise.ReceivedAt), Raise.ReceivedAt);
+
+        Assert.Equal(Outcome.Failed("unknown-outcome"), await Dispatcher().DispatchAsync(opening, AppIds.Worker, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task The_withdrawal_names_the_time_of_receipt()
     {
@@ -67,7 +99,10 @@ public sealed class When_a_worker_does_not_answer
         Assert.Equal(("AuctionRaise", "a1.r1", Raise.ReceivedAt), (asked!.Type, asked.CommandId, asked.ReceivedAt.ToDateTimeOffset()));
     }
 
-    private async Task<Outcome> DispatchAsync(TimeProvider? clock = null) => await new GrpcCommandDispatcher(
+    private async Task<Outcome> DispatchAsync(TimeProvider? clock = null) =>
+        await Dispatcher(clock).DispatchAsync(Raise, AppIds.Worker, TestContext.Current.CancellationToken);
+
+    private GrpcCommandDispatcher Dispatcher(TimeProvider? clock = null) => new(
         _worker, AuctionCommands.Catalog, _reader, new ConfigurationBuilder().Build(),
-        clock ?? TimeProvider.System, NullLogger<GrpcCommandDispatcher>.Instance).DispatchAsync(Raise, AppIds.Worker, TestContext.Current.CancellationToken);
+        clock ?? TimeProvider.System, NullLogger<GrpcCommandDispatcher>.Instance);
 }

@@ -86,10 +86,20 @@ public sealed class When_a_clock_steps
             House.Terms(opensIn: _opens - House.Noon, closesIn: _end - House.Noon) with { SoftClose = isSoft ? TwoMinutes : null }));
         house.Time.SetUtcNow(at);
         await house.First.Lifetime.AdvanceAsync(House.Auction, CancellationToken.None);
-        return await RaiseAsync(house, "ann", 10, step);
+        var (accepted, deciding) = await BeginAsync(house, "ann", 10, step);
+        // A raise after an end that may still move waits until the end is settled.
+        while (deciding is { IsCompleted: false })
+            house.Time.Advance(TimeSpan.FromMilliseconds(250));
+        return (accepted, deciding is null ? null : await deciding);
     }
 
     private static async Task<(Outcome Accepted, Outcome? Decided)> RaiseAsync(House house, string bidder, decimal amount, TimeSpan step)
+    {
+        var (accepted, deciding) = await BeginAsync(house, bidder, amount, step);
+        return (accepted, deciding is null ? null : await deciding);
+    }
+
+    private static async Task<(Outcome Accepted, Task<Outcome>? Deciding)> BeginAsync(House house, string bidder, decimal amount, TimeSpan step)
     {
         var receivedAt = house.Time.GetUtcNow() + step;
         var raise = house.Raising(bidder, amount, $"{bidder}-{amount}") with
@@ -98,12 +108,6 @@ public sealed class When_a_clock_steps
             AcceptBy = receivedAt + ReceiptBounds.AcceptWithin,
         };
         var accepted = await house.First.Order.AcceptAsync(raise, isOverloaded: false, CancellationToken.None);
-        if (accepted.Kind != OutcomeKind.Pending)
-            return (accepted, null);
-        var deciding = house.First.SendAsync(raise);
-        // A raise after an end that may still move waits until the end is settled.
-        while (!deciding.IsCompleted)
-            house.Time.Advance(TimeSpan.FromMilliseconds(250));
-        return (accepted, await deciding);
+        return (accepted, accepted.Kind == OutcomeKind.Pending ? house.First.SendAsync(raise) : null);
     }
 }

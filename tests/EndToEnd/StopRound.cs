@@ -42,7 +42,7 @@ internal sealed class StopRound : IAsyncDisposable
             var lasts = ShortestStop + (random.NextDouble() * (longestStop.TotalSeconds - ShortestStop));
             return (victim, TimeSpan.FromSeconds(random.NextDouble() * (longestStop.TotalSeconds + 1 - lasts)), TimeSpan.FromSeconds(lasts));
         })];
-        var runs = Enumerable.Range(0, Auctions).Select(_ => TimeSpan.FromSeconds(3 + (random.NextDouble() * longestStop.TotalSeconds))).ToArray();
+        var runs = Enumerable.Range(0, Auctions).Select(_ => TimeSpan.FromSeconds(10 + (random.NextDouble() * longestStop.TotalSeconds))).ToArray();
         // Swaps amounts within groups of eight, so that not every raise is higher than the one before.
         var swap = random.Next(8);
         _crowd = new Crowd(system, Auctions, perSecond: 100, watchersPerAuction: 2)

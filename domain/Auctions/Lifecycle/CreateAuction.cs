@@ -31,15 +31,16 @@ public sealed class CreateAuction(AuctionStore store, AuctionIndex index, Auctio
         if (outcome.Kind != OutcomeKind.Succeeded)
             return outcome;
 
-        var head = await store.FindAsync(command.Auction, context.Cancellation)
+        // The auction exists, so the rest is done even if the caller stops waiting.
+        var head = await store.FindAsync(command.Auction, CancellationToken.None)
             ?? throw new InvalidDataException($"Auction {command.Auction} was created but is not in the store.");
         if (head.State.Status != AuctionStatus.Closed)
         {
-            await index.AddAsync(IndexLine.Of(head.State), context.Cancellation);
-            await workflows.ScheduleAsync(command.Auction, context.Cancellation);
+            await index.AddAsync(IndexLine.Of(head.State), CancellationToken.None);
+            await workflows.ScheduleAsync(command.Auction, CancellationToken.None);
         }
 
-        await outbox.PublishAsync(head, seq => seq == outcome.Seq, context.Cancellation);
+        await outbox.PublishAsync(head, seq => seq == outcome.Seq, CancellationToken.None);
         return outcome;
     }
 }

@@ -28,7 +28,8 @@ public sealed class CreateSession(SessionStore sessions, SessionSchedule schedul
             || session.Command != created.Command || session.Fingerprint != created.Fingerprint)
             return Outcome.Rejected(Rejections.IdempotencyKeyReused);
 
-        await workflows.ScheduleSessionAsync(command.Session, context.Cancellation);
+        // The session exists, so this is done even if the caller stops waiting.
+        await workflows.ScheduleSessionAsync(command.Session, CancellationToken.None);
         await schedule.AdvanceAsync(command.Session, context.Cancellation);
         return Outcome.Succeeded(null);
     }

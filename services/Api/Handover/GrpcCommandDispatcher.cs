@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Auctions.Api.Errors;
 using Auctions.Bus;
+using Auctions.Ordering;
 using Auctions.Views;
 using Auctions.Worker.V1;
 using Google.Protobuf;
@@ -22,6 +23,9 @@ internal sealed class GrpcCommandDispatcher(
     // Together with the deadline less than the 12 s of the gateway.
     private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(4);
 
+    // A sidecar waits longer than this before it tries another worker (components/resiliency.yaml).
+    private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(200);
+
     private readonly Metadata _toWorker = WorkerCall.HeadersTo(AppIds.Worker, configuration);
 
     /// <inheritdoc/>
@@ -33,12 +37,16 @@ internal sealed class GrpcCommandDispatcher(
             Type = CommandCatalog.NameOf<TCommand>(),
             Payload = UnsafeByteOperations.UnsafeWrap(catalog.Write(command)),
         };
+        var started = time.GetTimestamp();
         try
         {
             var reply = await client.DispatchAsync(
                 request, worker == AppIds.Worker ? _toWorker : WorkerCall.HeadersTo(worker, configuration),
                 time.GetUtcNow().UtcDateTime + Deadline, cancellation);
-            return reply.ToOutcome();
+            var outcome = reply.ToOutcome();
+            return MayBeAcceptedElsewhere(command, outcome, time.GetElapsedTime(started))
+                ? await SettleAsync(request.Type, command, cancellation)
+                : outcome;
         }
         catch (RpcException failure) when (cancellation.IsCancellationRequested)
         {
@@ -54,6 +62,12 @@ internal sealed class GrpcCommandDispatcher(
                 : await SettleAsync(request.Type, command, cancellation);
         }
     }
+
+    // The worker that refuses a command doesn't know of one that got an earlier try, didn't answer, and may still accept it.
+    private static bool MayBeAcceptedElsewhere<TCommand>(TCommand command, Outcome outcome, TimeSpan elapsed)
+        where TCommand : class, ICommand<TCommand> =>
+        outcome.Kind == OutcomeKind.Failed && command is IOrderedCommand
+        && (elapsed >= ShortestRetry || CommandIds.IsFromIdempotencyKey(command.CommandId));
 
     // A sidecar that does not find the app answers Unknown; a worker never does.
     private static bool IsNotAccepted(StatusCode status) => status
@@ -74,7 +88,8 @@ internal sealed class GrpcCommandDispatcher(
         using var settling = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            if (await DecidedAsync(commandId, settling.Token) is { } decided)
+            // The effect of any other command is more than its decision.
+            if (command is IOrderedCommand && await DecidedAsync(commandId, settling.Token) is { } decided)
                 return decided;
             var request = new WithdrawRequest
             {

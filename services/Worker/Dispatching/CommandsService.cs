@@ -96,9 +96,10 @@ internal sealed class CommandsService(
             };
         }
 
-        return await lookup.FindAsync(request.CommandId, cancellation) is null
-            ? WithdrawReply.Types.Kind.Unsettled
-            : WithdrawReply.Types.Kind.Accepted;
+        // An auction or a session that exists may still be without its workflow, so its creation is not done once it is decided.
+        return DurableCommands.IsOrdered(request.Type) && await lookup.FindAsync(request.CommandId, cancellation) is not null
+            ? WithdrawReply.Types.Kind.Accepted
+            : WithdrawReply.Types.Kind.Unsettled;
     }
 
     /// <summary>The status, which tells the caller whether to retry. The failure itself is only logged.</summary>

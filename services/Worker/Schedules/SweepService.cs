@@ -21,15 +21,15 @@ internal static class ScheduleRegistration
 }
 
 /// <summary>
-/// Sweeps the outboxes of all running auctions at a fixed period. Before its first sweep it schedules the workflow of every
-/// auction and session that is not over, because the worker that created it may have died before it scheduled the
-/// workflow. Every worker sweeps, and finds the work of the others done.
+/// Sweeps all running auctions at a fixed period. Before that it schedules the workflow of every auction and session that is not
+/// over and that it has not seen before, because the worker that created it may have died before it scheduled the workflow. Every
+/// worker sweeps, and finds the work of the others done.
 /// </summary>
 internal sealed class SweepService(
     AuctionSweep sweep, AuctionIndex index, IAuctionWorkflows workflows, IOptions<SweepOptions> options, TimeProvider time,
     ILogger<SweepService> log) : BackgroundService
 {
-    private bool _hasScheduledAll;
+    private readonly HashSet<string> _scheduled = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,8 +51,7 @@ internal sealed class SweepService(
     {
         try
         {
-            if (!_hasScheduledAll)
-                await ScheduleAllAsync(stoppingToken);
+            await ScheduleMissingAsync(stoppingToken);
             await sweep.SweepOnceAsync(stoppingToken);
             if (wasFailing)
                 log.LogInformation("Auctions are swept again");
@@ -77,14 +76,18 @@ internal sealed class SweepService(
         }
     }
 
-    private async Task ScheduleAllAsync(CancellationToken stoppingToken)
+    private async Task ScheduleMissingAsync(CancellationToken stoppingToken)
     {
         var running = (await index.ReadAsync(stoppingToken)).Where(line => !line.IsOver).ToList();
-        foreach (var line in running)
+        foreach (var line in running.Where(line => !_scheduled.Contains(line.Id)))
+        {
             await workflows.ScheduleAsync(line.Id, stoppingToken);
-        foreach (var session in running.Select(line => line.Session).OfType<string>().Distinct())
-            await workflows.ScheduleSessionAsync(session, stoppingToken);
-        _hasScheduledAll = true;
+            if (line.Session is { } session)
+                await workflows.ScheduleSessionAsync(session, stoppingToken);
+            _scheduled.Add(line.Id);
+        }
+
+        _scheduled.IntersectWith(running.Select(line => line.Id));
     }
 }
 

@@ -21,6 +21,9 @@ internal sealed class DurableCommands(
     private static readonly HashSet<string> Ordered =
         [.. AuctionCommands.All.Where(command => command.Type.IsAssignableTo(typeof(IOrderedCommand))).Select(command => command.Name)];
 
+    /// <summary>Whether the commands of a name have a place in an auction's order.</summary>
+    public static bool IsOrdered(string type) => Ordered.Contains(type);
+
     /// <summary>Withdraws a command, unless a worker has accepted it.</summary>
     /// <param name="type">The command's name.</param>
     /// <param name="auction">The auction's id.</param>

@@ -16,6 +16,9 @@ internal sealed class StubWorker : Commands.CommandsClient
     /// <summary>The failure of a dispatch.</summary>
     public RpcException? Refuses { get; set; }
 
+    /// <summary>Answers a dispatch that doesn't fail.</summary>
+    public Func<DispatchReply>? Replies { get; set; }
+
     /// <summary>Tells the time; none where it is null.</summary>
     public Func<GetTimeReply>? Tells { get; set; }
 
@@ -27,7 +30,7 @@ internal sealed class StubWorker : Commands.CommandsClient
 
     public override AsyncUnaryCall<DispatchReply> DispatchAsync(
         DispatchRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default) =>
-        Call(Task.FromException<DispatchReply>(Refuses!));
+        Call(Refuses is null ? Task.FromResult(Replies!()) : Task.FromException<DispatchReply>(Refuses));
 
     public override AsyncUnaryCall<WithdrawReply> WithdrawAsync(
         WithdrawRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default) =>

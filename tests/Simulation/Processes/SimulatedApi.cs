@@ -18,6 +18,10 @@ namespace Simulation.Tests.Processes;
 /// </summary>
 internal sealed class SimulatedApi(World world, SimulatedProcess process)
 {
+    private const int MostTries = 4;
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(4);
 
@@ -52,12 +56,15 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
         where TCommand : class, ICommand<TCommand>, IOrderedCommand
     {
         world.Ledger.OnReceived(command);
-        var answer = await DispatchAsync(command) switch
+        var started = process.Time.GetTimestamp();
+        var outcome = await DispatchAsync(command);
+        var isOneTry = process.Time.GetElapsedTime(started) < ShortestRetry && !CommandIds.IsFromIdempotencyKey(((IOrderedCommand)command).CommandId);
+        var answer = outcome switch
         {
             { Kind: OutcomeKind.Rejected, Reason: Rejections.UnknownAuction or Rejections.IdempotencyKeyReused } => Answer.Refused,
             { Kind: OutcomeKind.Pending or OutcomeKind.Succeeded or OutcomeKind.Rejected } => Answer.Accepted,
             { Kind: OutcomeKind.Invalid } => Answer.Refused,
-            { Kind: OutcomeKind.Failed } => Answer.NotAccepted,
+            { Kind: OutcomeKind.Failed } when isOneTry => Answer.NotAccepted,
             _ => await SettleAsync(command),
         };
         var id = ((IOrderedCommand)command).CommandId;
@@ -80,11 +87,28 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
     {
         try
         {
-            return await OnSomeWorkerAsync(worker => worker.DispatchAsync(command)).WaitAsync(Deadline, process.Time);
+            return await DispatchToAnyAsync(command).WaitAsync(Deadline, process.Time);
         }
         catch (Exception failure) when (failure is not InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    // The sidecar of the api does this (components/resiliency.yaml).
+    private async Task<Outcome> DispatchToAnyAsync<TCommand>(TCommand command)
+        where TCommand : class, ICommand<TCommand>, IOrderedCommand
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return await OnSomeWorkerAsync(worker => worker.DispatchAsync(command)).WaitAsync(LongestTry, process.Time);
+            }
+            catch (Exception failure) when (failure is not InvalidOperationException && tried < MostTries)
+            {
+                await Task.Delay(BetweenTries, process.Time);
+            }
         }
     }
 

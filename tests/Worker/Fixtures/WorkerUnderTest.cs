@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Auctions;
 using Auctions.Bus;
 using Auctions.Catalog;
@@ -39,12 +40,16 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
     };
 
     private readonly ConcurrentBag<GrpcChannel> _channels = [];
+    private readonly Channel<string> _scheduled = Channel.CreateUnbounded<string>();
 
     public WorkerUnderTest() => UseKestrel();
 
     public MemoryDocuments Documents { get; } = new();
 
     public RememberingPublisher Publisher { get; } = new();
+
+    /// <summary>The auctions and sessions whose workflow the worker schedules, in order.</summary>
+    public ChannelReader<string> Scheduled => _scheduled.Reader;
 
     /// <summary>What the process is to need, in the place of its sidecar; null for the sidecar of the settings.</summary>
     public IReadOnlyList<INeed>? Needs { get; init; } = [];
@@ -115,7 +120,7 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
                 ReplaceNeeds(services);
             services.Replace(ServiceDescriptor.Singleton<IDocuments>(Documents));
             services.Replace(ServiceDescriptor.Singleton<IEventPublisher>(Publisher));
-            services.Replace(ServiceDescriptor.Singleton<IAuctionWorkflows>(new NoWorkflows()));
+            services.Replace(ServiceDescriptor.Singleton<IAuctionWorkflows>(new NotedWorkflows(_scheduled.Writer)));
         });
     }
 
@@ -126,13 +131,13 @@ public sealed class WorkerUnderTest : WebApplicationFactory<Program>
             services.AddSingleton(need);
     }
 
-    private sealed class NoWorkflows : IAuctionWorkflows
+    private sealed class NotedWorkflows(ChannelWriter<string> scheduled) : IAuctionWorkflows
     {
-        public ValueTask ScheduleAsync(string auction, CancellationToken cancellation) => default;
+        public ValueTask ScheduleAsync(string auction, CancellationToken cancellation) => scheduled.WriteAsync(auction, cancellation);
 
         public ValueTask NotifyAsync(string auction, CancellationToken cancellation) => default;
 
-        public ValueTask ScheduleSessionAsync(string session, CancellationToken cancellation) => default;
+        public ValueTask ScheduleSessionAsync(string session, CancellationToken cancellation) => scheduled.WriteAsync(session, cancellation);
 
         public ValueTask NotifySessionAsync(string session, CancellationToken cancellation) => default;
     }
