@@ -18,8 +18,8 @@ internal enum FaultKind
     /// <summary>A call between two processes is carried out, and its answer gets lost.</summary>
     LostReply,
 
-    /// <summary>A call between two processes arrives twice.</summary>
-    DoubledCall,
+    /// <summary>An activity runs twice at about the same time, on one worker or on two.</summary>
+    DoubledActivity,
 
     /// <summary>An event is delivered late.</summary>
     LateDelivery,

@@ -3,7 +3,7 @@ using Simulation.Tests.Faults;
 
 namespace Simulation.Tests.Hub;
 
-/// <summary>Carries calls between processes: late, twice, out of order, and without an answer.</summary>
+/// <summary>Carries calls between processes: late, out of order, and without an answer.</summary>
 internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProcess hub)
 {
     /// <summary>Calls a process, which serves the call in its own time.</summary>
@@ -13,12 +13,7 @@ internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProce
     {
         // Only the loop completes an answer, so that the caller goes on in its own process.
         var answer = new TaskCompletionSource<TAnswer>();
-        Deliver();
-        if (faults.Happens(FaultKind.DoubledCall))
-            Deliver();
-        return answer.Task;
-
-        void Deliver() => loop.After(faults.Latency(), () => process.Sidecar.Carry(() =>
+        loop.After(faults.Latency(), () => process.Sidecar.Carry(() =>
         {
             if (!process.IsAlive)
             {
@@ -29,6 +24,7 @@ internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProce
             process.WhenKilled(() => loop.After(faults.Latency(), Break));
             process.Post(ServeAsync);
         }));
+        return answer.Task;
 
         async Task ServeAsync()
         {

@@ -55,9 +55,9 @@ internal sealed class WorkflowEngine(World world)
     {
         while (true)
         {
-            var worker = world.Pick(world.Workers);
-            var service = worker.Service;
-            var answer = world.Network.CallAsync(worker.Process, () => RunAsync(service, activity, input));
+            var answer = RunOnSomeWorkerAsync(activity, input);
+            if (world.Faults.Happens(FaultKind.DoubledActivity))
+                _ = RunOnSomeWorkerAsync(activity, input);
             await Task.WhenAny(answer, world.Hub.DelayAsync(world.Faults.Between(5_000, 60_000)));
             if (answer.IsCompletedSuccessfully && answer.Result is var (result, failure))
             {
@@ -70,6 +70,12 @@ internal sealed class WorkflowEngine(World world)
             if (answer.IsFaulted)
                 await world.Hub.DelayAsync(TimeSpan.FromMilliseconds(100));
         }
+    }
+
+    private Task<(string? Result, Exception? Failure)> RunOnSomeWorkerAsync(string activity, string input)
+    {
+        var worker = world.Pick(world.Workers);
+        return world.Network.CallAsync(worker.Process, () => RunAsync(worker.Service, activity, input));
     }
 
     // What the activity throws is its result; what the call throws is the network's.

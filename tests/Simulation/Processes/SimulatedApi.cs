@@ -18,17 +18,14 @@ namespace Simulation.Tests.Processes;
 /// </summary>
 internal sealed class SimulatedApi(World world, SimulatedProcess process)
 {
+    // components/resiliency.yaml
     private const int MostTries = 4;
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(4);
-
-    // components/resiliency.yaml
-    private const int MostTries = 4;
-    private static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
 
     private readonly AuctionReader _reader = new(new StoreClient(world.Network, world.Store, process), process.Time);
 
@@ -87,28 +84,11 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
     {
         try
         {
-            return await DispatchToAnyAsync(command).WaitAsync(Deadline, process.Time);
+            return await OnSomeWorkerAsync(worker => worker.DispatchAsync(command)).WaitAsync(Deadline, process.Time);
         }
         catch (Exception failure) when (failure is not InvalidOperationException)
         {
             return null;
-        }
-    }
-
-    // The sidecar of the api does this (components/resiliency.yaml).
-    private async Task<Outcome> DispatchToAnyAsync<TCommand>(TCommand command)
-        where TCommand : class, ICommand<TCommand>, IOrderedCommand
-    {
-        for (var tried = 1; ; tried++)
-        {
-            try
-            {
-                return await OnSomeWorkerAsync(worker => worker.DispatchAsync(command)).WaitAsync(LongestTry, process.Time);
-            }
-            catch (Exception failure) when (failure is not InvalidOperationException && tried < MostTries)
-            {
-                await Task.Delay(BetweenTries, process.Time);
-            }
         }
     }
 
@@ -135,9 +115,9 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
             var worker = world.Pick(world.Workers);
             try
             {
-                return await world.Network.CallAsync(worker.Process, () => call(worker.Service)).WaitAsync(TryLimit, process.Time);
+                return await world.Network.CallAsync(worker.Process, () => call(worker.Service)).WaitAsync(LongestTry, process.Time);
             }
-            catch (Exception failure) when (failure is TimeoutException or UnreachableException && tried < MostTries)
+            catch (Exception failure) when (failure is not InvalidOperationException && tried < MostTries)
             {
                 await Task.Delay(BetweenTries, process.Time);
             }
