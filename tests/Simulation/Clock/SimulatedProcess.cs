@@ -24,6 +24,8 @@ internal sealed class SimulatedProcess
 
     public TimeProvider Time { get; }
 
+    public SimulatedSidecar Sidecar { get; } = new();
+
     /// <summary>How far the clock is ahead.</summary>
     public TimeSpan ClockOffset { get; set; }
 
@@ -43,6 +45,9 @@ internal sealed class SimulatedProcess
         work();
         return Task.CompletedTask;
     });
+
+    /// <summary>Waits by the clock of the process; not at all where the delay is negative.</summary>
+    public Task DelayAsync(TimeSpan delay) => Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Time);
 
     public void Stop()
     {

@@ -54,6 +54,12 @@ internal enum Invariant
     /// <summary>A watcher sees every seq once, in order, without a gap, and in the end all of them.</summary>
     EverySeqOnceInOrder,
 
+    /// <summary>A pusher shows no snapshot that lacks what came to its machine longer ago than a heartbeat vouches for.</summary>
+    NoStaleSnapshot,
+
+    /// <summary>A bidder is told of a rejection only where the raise is rejected, and for that reason.</summary>
+    RejectionsAreTrue,
+
     /// <summary>The audit finds no fault.</summary>
     AuditFindsNoFault,
 }
