@@ -8,6 +8,7 @@ internal sealed class SimulatedProcess
 {
     private readonly EventLoop _loop;
     private readonly ProcessScheduler _scheduler;
+    private TimeSpan _undisturbedSince;
     private List<Action> _whenContinued = [];
     private List<Action> _whenKilled = [];
 
@@ -16,6 +17,7 @@ internal sealed class SimulatedProcess
         Name = name;
         _loop = loop;
         _scheduler = new(loop);
+        _undisturbedSince = loop.Elapsed;
         ClockOffset = clockOffset;
         Time = new ProcessClock(loop, this);
     }
@@ -33,6 +35,9 @@ internal sealed class SimulatedProcess
 
     public bool IsStopped { get; private set; }
 
+    /// <summary>Since when no fault has hindered the process, by the simulated time; null while it or its sidecar doesn't run.</summary>
+    public TimeSpan? UndisturbedSince => IsAlive && !IsStopped && !Sidecar.IsStopped ? _undisturbedSince : null;
+
     /// <summary>Runs work in the process. Work that throws ends the simulation, because a process catches what it expects.</summary>
     public void Post(Func<Task> work)
     {
@@ -49,6 +54,10 @@ internal sealed class SimulatedProcess
     /// <summary>Waits by the clock of the process; not at all where the delay is negative.</summary>
     public Task DelayAsync(TimeSpan delay) => Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Time);
 
+    /// <summary>Notes that a fault hinders the process from now on, and for how long.</summary>
+    public void Disturb(TimeSpan length = default) =>
+        _undisturbedSince = TimeSpan.FromTicks(Math.Max(_undisturbedSince.Ticks, (_loop.Elapsed + length).Ticks));
+
     public void Stop()
     {
         IsStopped = true;
@@ -58,6 +67,7 @@ internal sealed class SimulatedProcess
     public void Continue()
     {
         IsStopped = false;
+        Disturb();
         _scheduler.Continue();
         var waiting = _whenContinued;
         _whenContinued = [];

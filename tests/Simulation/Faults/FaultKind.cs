@@ -21,6 +21,9 @@ internal enum FaultKind
     /// <summary>An activity runs twice at about the same time, on one worker or on two.</summary>
     DoubledActivity,
 
+    /// <summary>A step of a raise fails at every try, either before its work or after it.</summary>
+    FailingStep,
+
     /// <summary>An event is delivered late.</summary>
     LateDelivery,
 

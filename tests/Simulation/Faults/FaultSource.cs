@@ -62,6 +62,7 @@ internal sealed class FaultSource
         FaultKind.HubStop => 2,
         FaultKind.ClockStep => 1,
         FaultKind.LateDelivery or FaultKind.DoubledDelivery => 0.5,
+        FaultKind.FailingStep => 0.1,
         FaultKind.LostDelivery or FaultKind.SlowMessage or FaultKind.BrokenConnection => 0.05,
         _ => 0.15,
     };

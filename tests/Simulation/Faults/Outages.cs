@@ -97,6 +97,7 @@ internal sealed class Outages(World world, Random random)
         world.Loop.After(length, () =>
         {
             world.Story?.Add($"the sidecar of {process.Name} continues");
+            process.Disturb();
             process.Sidecar.Continue();
         });
     }

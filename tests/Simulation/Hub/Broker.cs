@@ -11,6 +11,7 @@ namespace Simulation.Tests.Hub;
 internal sealed class Broker(EventLoop loop, FaultSource faults, Func<IEnumerable<Replica<SimulatedPusher>>> pushers)
 {
     private readonly List<(IAuctionEvent Happened, byte[] CloudEvent)> _log = [];
+    private readonly HashSet<long> _seqs = [];
     private readonly Dictionary<(SimulatedPusher, long), DateTimeOffset> _delivered = [];
     private int _instances;
 
@@ -24,10 +25,15 @@ internal sealed class Broker(EventLoop loop, FaultSource faults, Func<IEnumerabl
     {
         var cloudEvent = Auctions.Events.CloudEvents.Write(happened, AppIds.Worker);
         _log.Add((happened, cloudEvent));
+        if (happened is ISequenced { Seq: var seq })
+            _seqs.Add(seq);
         foreach (var pusher in pushers())
             Deliver(pusher, cloudEvent, (happened as ISequenced)?.Seq);
         return true;
     }
+
+    /// <summary>Whether the event of a seq is published.</summary>
+    public bool IsPublished(long seq) => _seqs.Contains(seq);
 
     /// <summary>A name for a life of a pusher, which no other life has.</summary>
     public string NewInstance(string pusher) => $"{pusher}/{++_instances}";

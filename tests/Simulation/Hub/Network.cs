@@ -6,6 +6,8 @@ namespace Simulation.Tests.Hub;
 /// <summary>Carries calls between processes: late, out of order, and without an answer.</summary>
 internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProcess hub)
 {
+    private static readonly TimeSpan LongestUsual = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Calls a process, which serves the call in its own time.</summary>
     /// <exception cref="UnreachableException">The process is killed, before or after it served the call.</exception>
     /// <exception cref="IOException">The answer got lost.</exception>
@@ -56,7 +58,9 @@ internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProce
         var answer = new TaskCompletionSource<TAnswer>();
         var isRefused = faults.Happens(FaultKind.StoreError);
         var isLost = !isRefused && faults.Happens(FaultKind.LostAnswer);
-        loop.After(faults.Latency(), () => process.Sidecar.Carry(() => hub.Post(Serve)));
+        if (isRefused || isLost)
+            process.Disturb();
+        loop.After(LatencyOf(process), () => process.Sidecar.Carry(() => hub.Post(Serve)));
         using var registration = cancellation.UnsafeRegister((_, token) => answer.TrySetCanceled(token), null);
         return await answer.Task;
 
@@ -73,8 +77,16 @@ internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProce
                     : () => answer.TrySetResult(result);
             }
 
-            loop.After(faults.Latency(), () => process.Sidecar.Carry(reply));
+            loop.After(LatencyOf(process), () => process.Sidecar.Carry(reply));
         }
+    }
+
+    private TimeSpan LatencyOf(SimulatedProcess process)
+    {
+        var latency = faults.Latency();
+        if (latency > LongestUsual)
+            process.Disturb(latency);
+        return latency;
     }
 }
 

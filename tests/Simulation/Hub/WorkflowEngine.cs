@@ -1,5 +1,6 @@
 using Auctions;
 using Auctions.Bus;
+using Auctions.Raising;
 using Auctions.Worker.Schedules;
 using Auctions.Worker.Workflows;
 using Dapr.Workflow;
@@ -17,6 +18,9 @@ internal sealed class WorkflowEngine(World world)
     // Sidecars differ in this: some run a workflow again that is scheduled under the id of one that has ended.
     private readonly bool _runsEndedIdsAgain = world.NextSeed() % 2 == 0;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private static readonly HashSet<string> StepsOfRaises = [.. AuctionRaiseCommand.Handlers.Select(ActivityNames.Of<AuctionRaiseCommand>)];
+
+    private readonly Dictionary<(string Workflow, string Step), StepFailure> _failing = [];
     private readonly Dictionary<string, SimulatedWorkflow> _running = new(StringComparer.Ordinal);
 
     /// <summary>Whether every workflow has ended.</summary>
@@ -53,11 +57,12 @@ internal sealed class WorkflowEngine(World world)
     /// <exception cref="WorkflowTaskFailedException">The activity threw.</exception>
     public async Task<string> RunActivityAsync(string workflow, string activity, string input)
     {
+        var failing = StepsOfRaises.Contains(activity) ? FailureOf(workflow, activity) : StepFailure.None;
         while (true)
         {
-            var answer = RunOnSomeWorkerAsync(activity, input);
+            var answer = RunOnSomeWorkerAsync(activity, input, failing);
             if (world.Faults.Happens(FaultKind.DoubledActivity))
-                _ = RunOnSomeWorkerAsync(activity, input);
+                _ = RunOnSomeWorkerAsync(activity, input, failing);
             await Task.WhenAny(answer, world.Hub.DelayAsync(world.Faults.Between(5_000, 60_000)));
             if (answer.IsCompletedSuccessfully && answer.Result is var (result, failure))
             {
@@ -72,18 +77,30 @@ internal sealed class WorkflowEngine(World world)
         }
     }
 
-    private Task<(string? Result, Exception? Failure)> RunOnSomeWorkerAsync(string activity, string input)
+    private StepFailure FailureOf(string workflow, string step)
+    {
+        if (!_failing.TryGetValue((workflow, step), out var failure) && world.Faults.Happens(FaultKind.FailingStep))
+            failure = world.NextSeed() % 2 == 0 ? StepFailure.BeforeTheWork : StepFailure.AfterTheWork;
+        _failing[(workflow, step)] = failure;
+        return failure;
+    }
+
+    private Task<(string? Result, Exception? Failure)> RunOnSomeWorkerAsync(string activity, string input, StepFailure failing)
     {
         var worker = world.Pick(world.Workers);
-        return world.Network.CallAsync(worker.Process, () => RunAsync(worker.Service, activity, input));
+        return world.Network.CallAsync(worker.Process, () => RunAsync(worker.Service, activity, input, failing));
     }
 
     // What the activity throws is its result; what the call throws is the network's.
-    private static async Task<(string? Result, Exception? Failure)> RunAsync(SimulatedWorker worker, string activity, string input)
+    private static async Task<(string? Result, Exception? Failure)> RunAsync(
+        SimulatedWorker worker, string activity, string input, StepFailure failing)
     {
         try
         {
-            return (await worker.RunActivityAsync(activity, input), null);
+            if (failing == StepFailure.BeforeTheWork)
+                throw new InvalidOperationException("The step always fails.");
+            var result = await worker.RunActivityAsync(activity, input);
+            return failing == StepFailure.AfterTheWork ? throw new InvalidOperationException("The step always fails after its work.") : (result, null);
         }
         catch (Exception failure)
         {
@@ -113,4 +130,12 @@ internal sealed class WorkflowEngine(World world)
         });
         return true;
     }
+}
+
+/// <summary>When a step fails that fails at every try.</summary>
+internal enum StepFailure
+{
+    None,
+    BeforeTheWork,
+    AfterTheWork,
 }

@@ -21,8 +21,17 @@ internal enum Invariant
     /// <summary>A command is accepted only if its time of receipt is about the true one, whatever the api's clock says.</summary>
     ReceiptIsBounded,
 
+    /// <summary>
+    /// A command that is pending is decided within eight seconds in which the hub and one of the workers run undisturbed, unless it
+    /// waits for the end of the auction.
+    /// </summary>
+    DecidedInTime,
+
     /// <summary>Of two maxima of one leader, the one received later applies.</summary>
     LaterMaximumApplies,
+
+    /// <summary>Of two equal maxima, the one received first leads.</summary>
+    EarlierOfEqualLeads,
 
     /// <summary>Prices rise, except by a voiding.</summary>
     PricesRise,
@@ -47,6 +56,9 @@ internal enum Invariant
 
     /// <summary>Every event of the history is published.</summary>
     EveryEventPublished,
+
+    /// <summary>An event is published within eight seconds in which the hub and one of the workers run undisturbed.</summary>
+    PublishedInTime,
 
     /// <summary>A rejection of an accepted raise is published, so that the bidder hears of it.</summary>
     EveryRejectionPublished,
