@@ -34,6 +34,7 @@ internal sealed class World : IDisposable
         Loop = new(_choice);
         Story = withStory ? new(Loop, Scenario) : null;
         Ledger = new(this);
+        Promptness = new(this);
         Hub = new("hub", Loop, TimeSpan.Zero);
         Network = new(Loop, Faults, Hub);
         Store = new(Faults) { Written = Ledger.OnWritten };
@@ -55,6 +56,8 @@ internal sealed class World : IDisposable
     public StoryLines? Story { get; }
 
     public Ledger Ledger { get; }
+
+    public Promptness Promptness { get; }
 
     public SimulatedProcess Hub { get; }
 
@@ -110,6 +113,7 @@ internal sealed class World : IDisposable
         foreach (var replica in (Replica[])[.. Apis, .. Workers, .. Pushers])
             replica.Start();
         Crowd.Begin();
+        Promptness.Begin();
         for (var at = 0; at < Scenario.Watchers; at++)
         {
             var watcher = new Watcher(this, $"watcher-{at + 1}", at == 0 ? "ann" : null);

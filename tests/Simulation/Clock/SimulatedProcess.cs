@@ -8,6 +8,7 @@ internal sealed class SimulatedProcess
 {
     private readonly EventLoop _loop;
     private readonly ProcessScheduler _scheduler;
+    private TimeSpan _undisturbedSince;
     private List<Action> _whenContinued = [];
     private List<Action> _whenKilled = [];
 
@@ -16,6 +17,7 @@ internal sealed class SimulatedProcess
         Name = name;
         _loop = loop;
         _scheduler = new(loop);
+        _undisturbedSince = loop.Elapsed;
         ClockOffset = clockOffset;
         Time = new ProcessClock(loop, this);
     }
@@ -24,12 +26,17 @@ internal sealed class SimulatedProcess
 
     public TimeProvider Time { get; }
 
+    public SimulatedSidecar Sidecar { get; } = new();
+
     /// <summary>How far the clock is ahead.</summary>
     public TimeSpan ClockOffset { get; set; }
 
     public bool IsAlive { get; private set; } = true;
 
     public bool IsStopped { get; private set; }
+
+    /// <summary>Since when no fault has hindered the process, by the simulated time; null while it or its sidecar doesn't run.</summary>
+    public TimeSpan? UndisturbedSince => IsAlive && !IsStopped && !Sidecar.IsStopped ? _undisturbedSince : null;
 
     /// <summary>Runs work in the process. Work that throws ends the simulation, because a process catches what it expects.</summary>
     public void Post(Func<Task> work)
@@ -44,6 +51,13 @@ internal sealed class SimulatedProcess
         return Task.CompletedTask;
     });
 
+    /// <summary>Waits by the clock of the process; not at all where the delay is negative.</summary>
+    public Task DelayAsync(TimeSpan delay) => Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Time);
+
+    /// <summary>Notes that a fault hinders the process from now on, and for how long.</summary>
+    public void Disturb(TimeSpan length = default) =>
+        _undisturbedSince = TimeSpan.FromTicks(Math.Max(_undisturbedSince.Ticks, (_loop.Elapsed + length).Ticks));
+
     public void Stop()
     {
         IsStopped = true;
@@ -53,6 +67,7 @@ internal sealed class SimulatedProcess
     public void Continue()
     {
         IsStopped = false;
+        Disturb();
         _scheduler.Continue();
         var waiting = _whenContinued;
         _whenContinued = [];

@@ -18,8 +18,11 @@ internal enum FaultKind
     /// <summary>A call between two processes is carried out, and its answer gets lost.</summary>
     LostReply,
 
-    /// <summary>A call between two processes arrives twice.</summary>
-    DoubledCall,
+    /// <summary>An activity runs twice at about the same time, on one worker or on two.</summary>
+    DoubledActivity,
+
+    /// <summary>A step of a raise fails at every try, either before its work or after it.</summary>
+    FailingStep,
 
     /// <summary>An event is delivered late.</summary>
     LateDelivery,
@@ -30,11 +33,17 @@ internal enum FaultKind
     /// <summary>An event isn't delivered to one pusher at all.</summary>
     LostDelivery,
 
+    /// <summary>The connection from a pusher to a client breaks.</summary>
+    BrokenConnection,
+
     /// <summary>A process is killed, and started again after a while.</summary>
     Kill,
 
     /// <summary>A process is stopped, and continued after a while.</summary>
     Stop,
+
+    /// <summary>The sidecar of a process is stopped for a while: nothing comes in, and nothing gets out.</summary>
+    SidecarStop,
 
     /// <summary>The hub, which is store, broker and workflow engine, is stopped for a while.</summary>
     HubStop,

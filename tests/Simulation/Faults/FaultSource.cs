@@ -58,11 +58,12 @@ internal sealed class FaultSource
     private static double MostFrequent(FaultKind kind) => kind switch
     {
         FaultKind.Kill => 5,
-        FaultKind.Stop => 6,
+        FaultKind.Stop or FaultKind.SidecarStop => 5,
         FaultKind.HubStop => 2,
         FaultKind.ClockStep => 1,
         FaultKind.LateDelivery or FaultKind.DoubledDelivery => 0.5,
-        FaultKind.LostDelivery or FaultKind.SlowMessage => 0.05,
+        FaultKind.FailingStep => 0.1,
+        FaultKind.LostDelivery or FaultKind.SlowMessage or FaultKind.BrokenConnection => 0.05,
         _ => 0.15,
     };
 }

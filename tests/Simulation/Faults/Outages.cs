@@ -30,6 +30,13 @@ internal sealed class Outages(World world, Random random)
             end = Later(end, from + length);
         }
 
+        for (var at = world.Faults.Outages(FaultKind.SidecarStop); at > 0; at--)
+        {
+            var (replica, from, length) = (replicas[random.Next(replicas.Length)], SomeTime(closesAt), world.Faults.Between(ShortestStop, LongestStop));
+            world.Loop.After(from, () => StopSidecar(replica.Process, length));
+            end = Later(end, from + length);
+        }
+
         for (var at = world.Faults.Outages(FaultKind.HubStop); at > 0; at--)
         {
             var (from, length) = (SomeTime(closesAt), world.Faults.Between(ShortestStop, LongestHubStop));
@@ -77,6 +84,21 @@ internal sealed class Outages(World world, Random random)
         {
             world.Story?.Add($"the clock of {process.Name} steps back");
             process.ClockOffset -= step;
+        });
+    }
+
+    private void StopSidecar(SimulatedProcess process, TimeSpan length)
+    {
+        if (process.Sidecar.IsStopped)
+            return;
+        world.Faults.Count(FaultKind.SidecarStop);
+        world.Story?.Add($"the sidecar of {process.Name} stops for {length.TotalSeconds:F3} s");
+        process.Sidecar.Stop();
+        world.Loop.After(length, () =>
+        {
+            world.Story?.Add($"the sidecar of {process.Name} continues");
+            process.Disturb();
+            process.Sidecar.Continue();
         });
     }
 

@@ -11,6 +11,8 @@ namespace Simulation.Tests.Hub;
 internal sealed class Broker(EventLoop loop, FaultSource faults, Func<IEnumerable<Replica<SimulatedPusher>>> pushers)
 {
     private readonly List<(IAuctionEvent Happened, byte[] CloudEvent)> _log = [];
+    private readonly HashSet<long> _seqs = [];
+    private readonly Dictionary<(SimulatedPusher, long), DateTimeOffset> _delivered = [];
     private int _instances;
 
     /// <summary>Every event that was published, in order.</summary>
@@ -23,10 +25,15 @@ internal sealed class Broker(EventLoop loop, FaultSource faults, Func<IEnumerabl
     {
         var cloudEvent = Auctions.Events.CloudEvents.Write(happened, AppIds.Worker);
         _log.Add((happened, cloudEvent));
+        if (happened is ISequenced { Seq: var seq })
+            _seqs.Add(seq);
         foreach (var pusher in pushers())
-            Deliver(pusher.Service, cloudEvent);
+            Deliver(pusher, cloudEvent, (happened as ISequenced)?.Seq);
         return true;
     }
+
+    /// <summary>Whether the event of a seq is published.</summary>
+    public bool IsPublished(long seq) => _seqs.Contains(seq);
 
     /// <summary>A name for a life of a pusher, which no other life has.</summary>
     public string NewInstance(string pusher) => $"{pusher}/{++_instances}";
@@ -35,40 +42,45 @@ internal sealed class Broker(EventLoop loop, FaultSource faults, Func<IEnumerabl
     {
         var cloudEvent = heartbeat.WriteCloudEvent();
         foreach (var pusher in pushers())
-            Deliver(pusher.Service, cloudEvent);
+            Deliver(pusher, cloudEvent, null);
         return true;
     }
 
-    /// <summary>Replays the topic to a pusher that has just started, as a new consumer group of Redis gets it.</summary>
-    public void Replay(SimulatedPusher pusher)
-    {
-        foreach (var (_, cloudEvent) in _log)
-            Deliver(pusher, cloudEvent);
-    }
+    /// <summary>When the event of a seq came to a pusher's machine first; null where it didn't.</summary>
+    public DateTimeOffset? DeliveredAt(SimulatedPusher pusher, long seq) =>
+        _delivered.TryGetValue((pusher, seq), out var at) ? at : null;
 
-    private void Deliver(SimulatedPusher pusher, byte[] cloudEvent)
+    private void Deliver(Replica<SimulatedPusher> pusher, byte[] cloudEvent, long? seq)
     {
         if (faults.Happens(FaultKind.LostDelivery))
             return;
-        DeliverOnce(pusher, cloudEvent);
+        DeliverOnce(pusher, cloudEvent, seq);
         if (faults.Happens(FaultKind.DoubledDelivery))
-            DeliverOnce(pusher, cloudEvent);
+            DeliverOnce(pusher, cloudEvent, seq);
     }
 
-    private void DeliverOnce(SimulatedPusher pusher, byte[] cloudEvent) => loop.After(
-        faults.Happens(FaultKind.LateDelivery) ? faults.Between(5, 4_000) : faults.Latency(), () => pusher.Deliver(cloudEvent));
+    private void DeliverOnce(Replica<SimulatedPusher> pusher, byte[] cloudEvent, long? seq)
+    {
+        var (service, process) = (pusher.Service, pusher.Process);
+        loop.After(faults.Happens(FaultKind.LateDelivery) ? faults.Between(5, 4_000) : faults.Latency(), () =>
+        {
+            if (seq is { } number)
+                _delivered.TryAdd((service, number), loop.Now);
+            process.Sidecar.Carry(() => service.Deliver(cloudEvent));
+        });
+    }
 }
 
 /// <summary>The topic as a worker sees it.</summary>
-internal sealed class BrokerClient(Network network, Broker broker) : IEventPublisher
+internal sealed class BrokerClient(Network network, Broker broker, SimulatedProcess process) : IEventPublisher
 {
     public async ValueTask PublishAsync(IAuctionEvent happened, CancellationToken cancellation) =>
-        await network.CallHubAsync(() => broker.Publish(happened), cancellation);
+        await network.CallHubAsync(process, () => broker.Publish(happened), cancellation);
 }
 
 /// <summary>The topic as a pusher's heartbeats see it.</summary>
-internal sealed class HeartbeatClient(Network network, Broker broker) : IHeartbeatBus
+internal sealed class HeartbeatClient(Network network, Broker broker, SimulatedProcess process) : IHeartbeatBus
 {
     public Task PublishAsync(Heartbeat heartbeat, CancellationToken cancellation) =>
-        network.CallHubAsync(() => broker.Publish(heartbeat), cancellation);
+        network.CallHubAsync(process, () => broker.Publish(heartbeat), cancellation);
 }

@@ -3,9 +3,11 @@ using Simulation.Tests.Faults;
 
 namespace Simulation.Tests.Hub;
 
-/// <summary>Carries calls between processes: late, twice, out of order, and without an answer.</summary>
+/// <summary>Carries calls between processes: late, out of order, and without an answer.</summary>
 internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProcess hub)
 {
+    private static readonly TimeSpan LongestUsual = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Calls a process, which serves the call in its own time.</summary>
     /// <exception cref="UnreachableException">The process is killed, before or after it served the call.</exception>
     /// <exception cref="IOException">The answer got lost.</exception>
@@ -13,12 +15,7 @@ internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProce
     {
         // Only the loop completes an answer, so that the caller goes on in its own process.
         var answer = new TaskCompletionSource<TAnswer>();
-        Deliver();
-        if (faults.Happens(FaultKind.DoubledCall))
-            Deliver();
-        return answer.Task;
-
-        void Deliver() => loop.After(faults.Latency(), () =>
+        loop.After(faults.Latency(), () => process.Sidecar.Carry(() =>
         {
             if (!process.IsAlive)
             {
@@ -28,7 +25,8 @@ internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProce
 
             process.WhenKilled(() => loop.After(faults.Latency(), Break));
             process.Post(ServeAsync);
-        });
+        }));
+        return answer.Task;
 
         async Task ServeAsync()
         {
@@ -43,7 +41,8 @@ internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProce
                 reply = () => answer.TrySetException(failure);
             }
 
-            loop.After(faults.Latency(), faults.Happens(FaultKind.LostReply) ? Lose : reply);
+            var carried = faults.Happens(FaultKind.LostReply) ? Lose : reply;
+            loop.After(faults.Latency(), () => process.Sidecar.Carry(carried));
         }
 
         void Break() => answer.TrySetException(new UnreachableException($"{process.Name} is gone."));
@@ -51,15 +50,17 @@ internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProce
         void Lose() => answer.TrySetException(new IOException($"The answer of {process.Name} got lost."));
     }
 
-    /// <summary>Calls the hub, which serves the call at once, or once it is continued.</summary>
+    /// <summary>Calls the hub through the sidecar of a process. The hub serves the call at once, or once it is continued.</summary>
     /// <exception cref="IOException">The hub failed, or did what it was asked and the answer got lost.</exception>
     /// <exception cref="OperationCanceledException">The caller waits no longer. The call may still arrive.</exception>
-    public async Task<TAnswer> CallHubAsync<TAnswer>(Func<TAnswer> serve, CancellationToken cancellation = default)
+    public async Task<TAnswer> CallHubAsync<TAnswer>(SimulatedProcess process, Func<TAnswer> serve, CancellationToken cancellation = default)
     {
         var answer = new TaskCompletionSource<TAnswer>();
         var isRefused = faults.Happens(FaultKind.StoreError);
         var isLost = !isRefused && faults.Happens(FaultKind.LostAnswer);
-        loop.After(faults.Latency(), () => hub.Post(Serve));
+        if (isRefused || isLost)
+            process.Disturb();
+        loop.After(LatencyOf(process), () => process.Sidecar.Carry(() => hub.Post(Serve)));
         using var registration = cancellation.UnsafeRegister((_, token) => answer.TrySetCanceled(token), null);
         return await answer.Task;
 
@@ -76,8 +77,16 @@ internal sealed class Network(EventLoop loop, FaultSource faults, SimulatedProce
                     : () => answer.TrySetResult(result);
             }
 
-            loop.After(faults.Latency(), reply);
+            loop.After(LatencyOf(process), () => process.Sidecar.Carry(reply));
         }
+    }
+
+    private TimeSpan LatencyOf(SimulatedProcess process)
+    {
+        var latency = faults.Latency();
+        if (latency > LongestUsual)
+            process.Disturb(latency);
+        return latency;
     }
 }
 

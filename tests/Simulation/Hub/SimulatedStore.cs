@@ -1,5 +1,6 @@
 using System.Globalization;
 using Auctions.Store;
+using Simulation.Tests.Clock;
 using Simulation.Tests.Faults;
 
 namespace Simulation.Tests.Hub;
@@ -46,19 +47,20 @@ internal sealed class SimulatedStore(FaultSource faults)
 }
 
 /// <summary>The store as a process sees it.</summary>
-internal sealed class StoreClient(Network network, SimulatedStore store, string process) : IDocuments
+internal sealed class StoreClient(Network network, SimulatedStore store, SimulatedProcess process) : IDocuments
 {
     public async ValueTask<(byte[] Content, string ETag)?> FindAsync(string key, CancellationToken cancellation) =>
-        await network.CallHubAsync(() => store.Find(key), cancellation);
+        await network.CallHubAsync(process, () => store.Find(key), cancellation);
 
     public async ValueTask<IReadOnlyList<byte[]?>> FindManyAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
-        await network.CallHubAsync(() => store.FindMany(keys), cancellation);
+        await network.CallHubAsync(process, () => store.FindMany(keys), cancellation);
 
     public async ValueTask<bool> TryWriteAsync(string key, byte[] content, string? etag, CancellationToken cancellation) =>
-        await network.CallHubAsync(() => store.TryWrite(process, key, content, etag), cancellation);
+        await network.CallHubAsync(process, () => store.TryWrite(process.Name, key, content, etag), cancellation);
 
     public async ValueTask WriteSealedAsync(IReadOnlyList<KeyValuePair<string, byte[]>> documents, CancellationToken cancellation) =>
         await network.CallHubAsync(
+            process,
             () =>
             {
                 store.WriteSealed(documents);

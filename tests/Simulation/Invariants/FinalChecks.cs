@@ -1,6 +1,7 @@
 using Auctions;
 using Auctions.Events;
 using Auctions.Ordering;
+using Auctions.Rules;
 using Auctions.Store;
 using Auctions.Views;
 using Simulation.Tests.Hub;
@@ -37,6 +38,7 @@ internal static class FinalChecks
     public static void Run(World world)
     {
         CheckCommands(world);
+        CheckRejections(world);
         if (Head(world) is not { } head)
             return;
         var documents = new DirectDocuments(world.Store);
@@ -67,6 +69,19 @@ internal static class FinalChecks
                 world.Ledger.Report(Invariant.ReceiptIsBounded, $"{name} is decided by a time of receipt that is far from the true one");
             if (entry.Decisions.Count > 0 && entry.Answers.Count == entry.Receipts.Count && entry.Answers.All(answer => answer == Answer.NotAccepted))
                 world.Ledger.Report(Invariant.NotAcceptedMeansNothingHappened, $"{name} is answered with not-accepted and is decided");
+        }
+    }
+
+    private static void CheckRejections(World world)
+    {
+        var entries = world.Ledger.Entries.ToDictionary(entry => entry.CommandId);
+        foreach (var told in world.Broker.Published.OfType<RaiseRejectedEvent>())
+        {
+            var decision = entries[told.Command].Decisions.FirstOrDefault();
+            if (decision is null ? told.Reason != Rejections.Failed : told.Reason != decision.Reason)
+                world.Ledger.Report(
+                    Invariant.RejectionsAreTrue,
+                    $"{world.Scenario.NameOf(told.Command)} is told as rejected as {told.Reason}, and is {decision?.Reason ?? "not rejected"}");
         }
     }
 

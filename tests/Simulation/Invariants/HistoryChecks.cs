@@ -18,6 +18,7 @@ internal static class HistoryChecks
         if (head.State.Seq != history.Count)
             ledger.Report(Invariant.ClosedOnce, $"the head is at seq {head.State.Seq}, and the history has {history.Count} events");
         CheckPrices(ledger, scenario, history);
+        CheckExtensions(ledger, scenario.Terms, history);
         CheckPublished(ledger, history, published);
     }
 
@@ -40,6 +41,28 @@ internal static class HistoryChecks
                     price = voided.Leader is null ? null : voided.Price;
                     break;
             }
+    }
+
+    private static void CheckExtensions(Ledger ledger, AuctionTerms terms, IReadOnlyList<ISequenced> history)
+    {
+        // A pause shifts the close, and a hammer sets it.
+        if (terms.SoftClose is not { } soft || history.Any(happened => happened is AuctionPausedEvent or AuctionHammeredEvent))
+            return;
+        var closesAt = terms.ClosesAt;
+        foreach (var raised in history.OfType<AuctionRaisedEvent>())
+        {
+            // A bid at the buy-now price closes the auction instead.
+            if (raised.Price == terms.BuyNowPrice)
+                return;
+            var extended = raised.At + soft.Extension;
+            if (terms.ClosesAt + soft.MaxTotal is { } latest && latest < extended)
+                extended = latest;
+            if (raised.At >= closesAt - soft.Window && raised.ClosesAt < extended)
+                ledger.Report(
+                    Invariant.LateBidsExtend,
+                    $"seq {raised.Seq} is received {(closesAt - raised.At).TotalMilliseconds:F1} ms before the close and doesn't move it");
+            closesAt = raised.ClosesAt;
+        }
     }
 
     private static void CheckPublished(Ledger ledger, IReadOnlyList<ISequenced> history, IReadOnlyList<IAuctionEvent> published)

@@ -50,6 +50,7 @@ internal sealed class Ledger(World world)
         foreach (var decision in head.Decisions.Skip((int)(_decided - head.SealedDecisions)))
             OnDecided(decision);
         _decided = head.SealedDecisions + head.Decisions.Count;
+        world.Promptness.OnWritten(head.State.Seq, head.State.ClosesAt, head.Pending ?? []);
         foreach (var pending in head.Pending ?? [])
             if (_entries.TryGetValue(pending.Command, out var entry))
             {
@@ -85,8 +86,11 @@ internal sealed class Ledger(World world)
 
     private string Name(Entry entry) => world.Scenario.NameOf(entry.CommandId);
 
-    /// <summary>A head, as far as the order of decisions needs it.</summary>
-    private sealed record Glance(IReadOnlyList<DecisionRecord> Decisions, long SealedDecisions, IReadOnlyList<DecisionRecord>? Pending);
+    /// <summary>A head, as far as the checks need it.</summary>
+    private sealed record Glance(
+        GlanceAtState State, IReadOnlyList<DecisionRecord> Decisions, long SealedDecisions, IReadOnlyList<DecisionRecord>? Pending);
+
+    private sealed record GlanceAtState(long Seq, DateTimeOffset ClosesAt);
 }
 
 /// <summary>What became of one command.</summary>

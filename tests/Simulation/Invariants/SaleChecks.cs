@@ -22,9 +22,12 @@ internal static class SaleChecks
         var own = raises.Where(raise => raise is { Reason: null } && raise.User == leader).ToList();
         if (own.Count == 0 || head.State.Price > own.Max(raise => raise.Limit))
             ledger.Report(Invariant.NobodyPaysOverTheMaximum, $"{leader} leads at {head.State.Price}, above every limit that {leader} set");
+        if (own.Count > 0 && own.TrueForAll(raise => raise.Seq is { } bid && voided.Contains(bid)))
+            ledger.Report(Invariant.VoidedBidsDontStand, $"{leader} leads at {head.State.Price}, only by bids that are voided");
         if (voided.Count > 0)
             return;
         CheckLaterMaximum(ledger, scenario, head.State, own);
+        CheckEqualMaxima(ledger, scenario, head.State, own, raises);
         // The buy-now price is paid by the first who offers it, even where another bidder has a higher maximum.
         if (trail.Any(record => record.Kind == DecisionKind.Close))
             CheckHighest(ledger, scenario, head.State, raises);
@@ -51,11 +54,23 @@ internal static class SaleChecks
                 $"{scenario.NameOf(last.Command)} is the leader's last maximum by receipt, and another one applies");
     }
 
+    private static void CheckEqualMaxima(
+        Ledger ledger, Scenario scenario, AuctionState state, List<DecisionRecord> own, IReadOnlyList<DecisionRecord> raises)
+    {
+        if (Standing(own) is not { IsMaximum: true } applies)
+            return;
+        // A leader may send the same maximum again.
+        var since = own.Where(raise => raise.IsMaximum && raise.Limit == applies.Limit).Min(raise => raise.At);
+        foreach (var other in StandingOfAll(raises))
+            if (other.User != state.Leader && other.IsMaximum && other.Limit == applies.Limit && other.At < since)
+                ledger.Report(
+                    Invariant.EarlierOfEqualLeads,
+                    $"{scenario.NameOf(other.Command)} is received before {scenario.NameOf(applies.Command)} of the same {other.Limit}, which leads");
+    }
+
     private static void CheckHighest(Ledger ledger, Scenario scenario, AuctionState state, IReadOnlyList<DecisionRecord> raises)
     {
-        var standing = raises.Where(raise => raise.Reason is null).GroupBy(raise => raise.User)
-            .Select(own => Standing([.. own])).OfType<DecisionRecord>();
-        foreach (var raise in raises.Where(raise => raise.Reason is not null).Concat(standing))
+        foreach (var raise in raises.Where(raise => raise.Reason is not null).Concat(StandingOfAll(raises)))
             if (raise.User != state.Leader && raise.Limit > MostOfOthers(state, raise))
                 ledger.Report(
                     Invariant.SoldToTheHighest,
@@ -66,6 +81,9 @@ internal static class SaleChecks
         if (state.Winner != (isMet ? state.Leader : null))
             ledger.Report(Invariant.SoldToTheHighest, $"{state.Leader} leads at the end, and the winner is {state.Winner ?? "nobody"}");
     }
+
+    private static IEnumerable<DecisionRecord> StandingOfAll(IReadOnlyList<DecisionRecord> raises) =>
+        raises.Where(raise => raise.Reason is null).GroupBy(raise => raise.User).Select(own => Standing([.. own])).OfType<DecisionRecord>();
 
     // A bidder who leads may change the maximum, also to a lower one; the maximum that was received last applies.
     private static DecisionRecord? Standing(List<DecisionRecord> own) =>

@@ -22,6 +22,9 @@ internal sealed class Crowd(World world)
     /// <summary>Whether everybody has sent what they wanted to, and has an answer or gave up.</summary>
     public bool IsDone => _busy == 0;
 
+    /// <summary>Whether the seller knows that the auction is created.</summary>
+    public bool IsOpened => _opened.Task.IsCompleted;
+
     public void Begin()
     {
         At(Scenario.CreatedAt, OpenAsync);

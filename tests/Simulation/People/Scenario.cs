@@ -7,7 +7,8 @@ namespace Simulation.Tests.People;
 
 /// <summary>
 /// What people do in one run, by its seed: one auction with two to six bidders and 5 to 25 raises, in one run of twenty up to 95,
-/// most of them shortly before the close or within milliseconds of each other; an auctioneer in some runs; and watchers.
+/// most of them shortly before the close or within milliseconds of each other, some with the maximum of another; an auctioneer in
+/// some runs; and watchers.
 /// </summary>
 internal sealed record Scenario(
     AuctionTerms Terms, IReadOnlyList<PlannedRaise> Raises, IReadOnlyList<PlannedAction> Actions, int Watchers)
@@ -35,7 +36,8 @@ internal sealed record Scenario(
 
     public static Scenario Of(Random random)
     {
-        var length = TimeSpan.FromSeconds(3 + (9 * random.NextDouble()));
+        // In a long auction, some work is left to the sweep: the close doesn't do it soon.
+        var length = TimeSpan.FromSeconds(random.Next(6) == 0 ? 20 + (20 * random.NextDouble()) : 3 + (9 * random.NextDouble()));
         var terms = TermsOf(random, length);
         var raises = RaisesOf(random, terms.ClosesAt - EventLoop.Start).ToList();
         return new(terms, raises, [.. ActionsOf(random, terms.ClosesAt - EventLoop.Start)], random.Next(2, 5));
@@ -62,7 +64,7 @@ internal sealed record Scenario(
         var bidders = Names[..random.Next(2, Names.Length + 1)];
         // A long history is sealed page by page.
         var count = random.Next(20) == 0 ? random.Next(70, 96) : random.Next(5, 26);
-        var last = CreatedAt;
+        var (last, maximumAt, maximum) = (CreatedAt, CreatedAt, (decimal?)null);
         for (var number = 1; number <= count; number++)
         {
             last = random.Next(10) switch
@@ -74,9 +76,13 @@ internal sealed record Scenario(
             // Amounts rise with the time, so that early and late raises have a chance.
             var about = 10 + (int)(40 * (last / closesAt)) + random.Next(-4, 16);
             var isMaximum = random.Next(3) == 0;
+            if (isMaximum && maximum is not null && random.Next(4) == 0)
+                last = maximumAt + TimeSpan.FromMilliseconds(200 * random.NextDouble());
+            else if (isMaximum)
+                maximum = Math.Max(10, about + random.Next(0, 20)) + (number / 100m);
+            maximumAt = isMaximum ? last : maximumAt;
             yield return new(
-                number, last, bidders[random.Next(bidders.Length)], isMaximum ? null : Math.Max(8, about),
-                isMaximum ? Math.Max(10, about + random.Next(0, 20)) + (number / 100m) : null,
+                number, last, bidders[random.Next(bidders.Length)], isMaximum ? null : Math.Max(8, about), isMaximum ? maximum : null,
                 HasKey: random.Next(3) == 0, IsSentTwice: random.Next(12) == 0);
         }
     }

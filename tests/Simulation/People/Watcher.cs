@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Auctions.Pusher;
 using Simulation.Tests.Clock;
 using Simulation.Tests.Invariants;
 using Simulation.Tests.Processes;
@@ -11,7 +12,12 @@ namespace Simulation.Tests.People;
 /// </summary>
 internal sealed class Watcher(World world, string name, string? user)
 {
+    // How old the frame may be, and how far two clocks may differ.
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(300);
+
+    private readonly TimeSpan _vouch = TimeSpan.FromSeconds(new PusherOptions().VouchSeconds);
     private SimulatedSocket? _socket;
+    private SimulatedPusher? _pusher;
     private bool _isWatching;
 
     /// <summary>The seq up to which the watcher has seen everything.</summary>
@@ -36,7 +42,8 @@ internal sealed class Watcher(World world, string name, string? user)
             var socket = _socket = new SimulatedSocket(world.Loop, world.Faults, Receive, Reconnect);
             pusher.Process.WhenKilled(socket.Close);
             world.Story?.Add($"{name} watches at {pusher.Process.Name}{(_isWatching ? $" after seq {Seq}" : "")}");
-            pusher.Service.Join(socket, user, _isWatching ? Seq : null);
+            _pusher = pusher.Service;
+            _pusher.Join(socket, user, _isWatching ? Seq : null);
         });
     }
 
@@ -58,7 +65,7 @@ internal sealed class Watcher(World world, string name, string? user)
         if (type is "presence" or "error" or "rejected" or "outbid" or "won" or "lost")
             return;
         if (type == "snapshot")
-            OnSnapshot(root.GetProperty("auction").GetProperty("seq").GetInt64());
+            OnSnapshot(root.GetProperty("auction"));
         else
             OnEvent(root.GetProperty("seq").GetInt64(), type);
     }
@@ -70,8 +77,13 @@ internal sealed class Watcher(World world, string name, string? user)
             Reconnect();
     }
 
-    private void OnSnapshot(long seq)
+    private void OnSnapshot(JsonElement auction)
     {
+        var (seq, madeAt) = (auction.GetProperty("seq").GetInt64(), auction.GetProperty("serverTime").GetDateTimeOffset());
+        // A pusher that doesn't hear an event which is on its machine knows by its heartbeat that it doesn't.
+        if (world.Broker.DeliveredAt(_pusher!, seq + 1) is { } missedAt && madeAt - missedAt > _vouch + Slack)
+            world.Ledger.Report(
+                Invariant.NoStaleSnapshot, $"{name} gets a snapshot of seq {seq}, {(madeAt - missedAt).TotalSeconds:F1} s after seq {seq + 1} was there");
         if (seq < Seq)
             world.Ledger.Report(Invariant.EverySeqOnceInOrder, $"{name} has seen seq {Seq} and gets a snapshot of seq {seq}");
         world.Story?.Add($"{name} sees a snapshot of seq {seq}");

@@ -18,14 +18,16 @@ namespace Simulation.Tests.Processes;
 /// </summary>
 internal sealed class SimulatedApi(World world, SimulatedProcess process)
 {
+    // components/resiliency.yaml
     private const int MostTries = 4;
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(4);
 
-    private readonly AuctionReader _reader = new(new StoreClient(world.Network, world.Store, process.Name), process.Time);
+    private readonly AuctionReader _reader = new(new StoreClient(world.Network, world.Store, process), process.Time);
 
     public Task<Answer> RaiseAsync(PlannedRaise raise)
     {
@@ -82,7 +84,7 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
     {
         try
         {
-            return await DispatchToAnyAsync(command).WaitAsync(Deadline, process.Time);
+            return await OnSomeWorkerAsync(worker => worker.DispatchAsync(command)).WaitAsync(Deadline, process.Time);
         }
         catch (Exception failure) when (failure is not InvalidOperationException)
         {
@@ -90,31 +92,14 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
         }
     }
 
-    // The sidecar of the api does this (components/resiliency.yaml).
-    private async Task<Outcome> DispatchToAnyAsync<TCommand>(TCommand command)
-        where TCommand : class, ICommand<TCommand>, IOrderedCommand
-    {
-        for (var tried = 1; ; tried++)
-        {
-            try
-            {
-                return await OnSomeWorkerAsync(worker => worker.DispatchAsync(command)).WaitAsync(LongestTry, process.Time);
-            }
-            catch (Exception failure) when (failure is not InvalidOperationException && tried < MostTries)
-            {
-                await Task.Delay(BetweenTries, process.Time);
-            }
-        }
-    }
-
     private async Task<Answer> SettleAsync(IOrderedCommand command)
     {
+        using var limit = new CancellationTokenSource(SettlingLimit, process.Time);
         try
         {
-            if (await _reader.CommandAsync(command.CommandId, CancellationToken.None) is not null)
+            if (await _reader.CommandAsync(command.CommandId, limit.Token) is not null)
                 return Answer.Accepted;
-            var isWithdrawn = await OnSomeWorkerAsync(worker => worker.WithdrawAsync(command)).WaitAsync(SettlingLimit, process.Time);
-            return isWithdrawn ? Answer.NotAccepted : Answer.Accepted;
+            return await OnSomeWorkerAsync(worker => worker.WithdrawAsync(command)).WaitAsync(limit.Token) ? Answer.NotAccepted : Answer.Accepted;
         }
         catch (Exception failure) when (failure is not InvalidOperationException)
         {
@@ -122,9 +107,20 @@ internal sealed class SimulatedApi(World world, SimulatedProcess process)
         }
     }
 
-    private Task<TAnswer> OnSomeWorkerAsync<TAnswer>(Func<SimulatedWorker, Task<TAnswer>> call)
+    // The sidecar asks another worker where one doesn't answer. The first may still do what it was asked.
+    private async Task<TAnswer> OnSomeWorkerAsync<TAnswer>(Func<SimulatedWorker, Task<TAnswer>> call)
     {
-        var worker = world.Pick(world.Workers);
-        return world.Network.CallAsync(worker.Process, () => call(worker.Service));
+        for (var tried = 1; ; tried++)
+        {
+            var worker = world.Pick(world.Workers);
+            try
+            {
+                return await world.Network.CallAsync(worker.Process, () => call(worker.Service)).WaitAsync(LongestTry, process.Time);
+            }
+            catch (Exception failure) when (failure is not InvalidOperationException && tried < MostTries)
+            {
+                await Task.Delay(BetweenTries, process.Time);
+            }
+        }
     }
 }

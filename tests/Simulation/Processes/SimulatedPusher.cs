@@ -32,10 +32,10 @@ internal sealed class SimulatedPusher
     {
         (_process, _metrics) = (process, metrics);
         var time = process.Time;
-        var reader = new AuctionReader(new StoreClient(world.Network, world.Store, process.Name), time);
+        var reader = new AuctionReader(new StoreClient(world.Network, world.Store, process), time);
         var presence = new PresenceBoard(process.Name, time);
         _vouch = new(world.Broker.NewInstance(process.Name), _options, time);
-        var heartbeats = new HeartbeatSender(_vouch, new HeartbeatClient(world.Network, world.Broker), time);
+        var heartbeats = new HeartbeatSender(_vouch, new HeartbeatClient(world.Network, world.Broker, process), time);
         _streams = new(reader, new NoSessions(), _vouch, presence, _options, time, metrics, NullLogger<LiveStreams>.Instance);
         var guard = new StreamGuard(_vouch, _connections, _streams, new(_options, time), time, NullLogger<StreamGuard>.Instance);
         var personal = new PersonalMessages(_connections, reader, _options, time, NullLogger<PersonalMessages>.Instance);
@@ -57,21 +57,26 @@ internal sealed class SimulatedPusher
     });
 
     /// <summary>Begins to serve a client that watches the auction, or refuses it.</summary>
-    public void Join(SimulatedSocket socket, string? user, long? after) => _process.Post(() =>
+    public void Join(SimulatedSocket socket, string? user, long? after) => _process.Post(() => ServeAsync(socket, user, after));
+
+    // The same as LiveEndpoint does.
+    private async Task ServeAsync(SimulatedSocket socket, string? user, long? after)
     {
         if (!_vouch.IsGood)
         {
             socket.Close();
-            return Task.CompletedTask;
+            return;
         }
 
         var connection = new Connection(socket, user, _options, _process.Time, _metrics);
         _connections.TryAdd(connection);
+        var conversation = new Conversation(connection, _streams, _vouch, _options, _process.Time);
         var seen = after is null ? "" : FormattableString.Invariant($",\"after\":{after}");
-        new Conversation(connection, _streams, _vouch, _options, _process.Time)
-            .Receive(Encoding.UTF8.GetBytes($$"""{"type":"watch","auction":"{{Scenario.Auction}}"{{seen}}}"""));
-        return connection.WriteAsync();
-    });
+        conversation.Receive(Encoding.UTF8.GetBytes($$"""{"type":"watch","auction":"{{Scenario.Auction}}"{{seen}}}"""));
+        await connection.WriteAsync();
+        conversation.Leave();
+        _connections.Remove(connection);
+    }
 
     private async Task RepeatAsync(TimeSpan period, Func<Task> work)
     {

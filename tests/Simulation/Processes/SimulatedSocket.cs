@@ -16,6 +16,12 @@ internal sealed class SimulatedSocket(EventLoop loop, FaultSource faults, Action
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> text)
     {
+        if (faults.Happens(FaultKind.BrokenConnection))
+        {
+            Close();
+            throw new IOException("The connection is broken.");
+        }
+
         var frame = text.ToArray();
         Arrive(() => receive(frame));
         return default;

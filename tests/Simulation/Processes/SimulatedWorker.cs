@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Auctions;
 using Auctions.Auctioneering;
 using Auctions.Bus;
@@ -8,8 +10,12 @@ using Auctions.Outbox;
 using Auctions.Raising;
 using Auctions.Store;
 using Auctions.Sweeping;
-using Auctions.Worker.Workflows;
 using Auctions.Views;
+using Auctions.Worker.Measuring;
+using Auctions.Worker.Schedules;
+using Auctions.Worker.Workflows;
+using Dapr.Workflow;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Simulation.Tests.Clock;
@@ -24,9 +30,12 @@ namespace Simulation.Tests.Processes;
 internal sealed class SimulatedWorker
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(2);
+    private static readonly NeverStops Host = new();
+    private static readonly AuctionMetrics Metrics = new(
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     private readonly SimulatedProcess _process;
-    private readonly Dictionary<Type, object> _handlers;
+    private readonly Dictionary<string, Func<string, Task<string>>> _activities = new(StringComparer.Ordinal);
     private readonly Backlog _backlog;
     private readonly AuctionIndex _index;
     private readonly AuctionStore _store;
@@ -34,33 +43,33 @@ internal sealed class SimulatedWorker
     private readonly AuctionOutbox _outbox;
     private readonly WorkflowClient _workflows;
     private readonly AuctionSweep _sweep;
-    private readonly AuctionSchedule _schedule;
     private readonly CreateAuction _create;
-    private readonly NotifyBidder _notifyBidder;
 
     public SimulatedWorker(World world, SimulatedProcess process)
     {
         _process = process;
         var time = process.Time;
-        var documents = new StoreClient(world.Network, world.Store, process.Name);
-        var publisher = new BrokerClient(world.Network, world.Broker);
+        var documents = new StoreClient(world.Network, world.Store, process);
+        var publisher = new BrokerClient(world.Network, world.Broker, process);
         var store = new AuctionStore(documents, time, options: new() { JitterSeed = world.NextSeed() });
         _outbox = new AuctionOutbox(store, publisher);
         _backlog = new(time);
         _index = new(documents);
         _order = new(store, time);
-        _workflows = new(world.Network, world.Workflows);
+        _workflows = new(world.Network, world.Workflows, process);
         _store = store;
         var unscheduled = new UnscheduledCommands(store, documents, _workflows);
         _sweep = new(_index, store, documents, _order, unscheduled, _outbox, time, NullLogger<AuctionSweep>.Instance);
-        _schedule = new(store, _index, _outbox, _workflows, time);
         _create = new(store, _index, _outbox, _workflows);
-        _handlers = new object[]
-        {
-            new AddUserToAuction(store), new CheckBidAmount(_order), new NotifyParticipants(_outbox, publisher, _workflows),
-            new ApplyAuctioneerAction(_order), new NotifyWatchers(_outbox, _workflows),
-        }.ToDictionary(handler => handler.GetType());
-        _notifyBidder = new(new AuctionReader(documents, time), publisher, new NeverStops());
+        AddStep<AuctionRaiseCommand, AddUserToAuction>(new(store));
+        AddStep<AuctionRaiseCommand, CheckBidAmount>(new(_order));
+        AddStep<AuctionRaiseCommand, NotifyParticipants>(new(_outbox, publisher, _workflows));
+        AddStep<AuctioneerCommand, ApplyAuctioneerAction>(new(_order));
+        AddStep<AuctioneerCommand, NotifyWatchers>(new(_outbox, _workflows));
+        Add(nameof(AdvanceAuction), new AdvanceAuction(new(store, _index, _outbox, _workflows, time), Host));
+        Add(nameof(NotifyBidder), new NotifyBidder(new AuctionReader(documents, time), publisher, Host));
+        // The topic of dead letters has no other part in this.
+        _activities.Add(nameof(DeadLetterCommand), _ => world.Network.CallHubAsync(process, () => "true"));
         process.Post(SweepAsync);
     }
 
@@ -84,23 +93,17 @@ internal sealed class SimulatedWorker
     public Task<bool> WithdrawAsync(IOrderedCommand command) =>
         _order.WithdrawAsync(command.Auction, command.CommandId, command.ReceivedAt, CancellationToken.None).AsTask();
 
-    /// <summary>Runs a step of a command, as <c>HandlerActivity</c> does.</summary>
-    public async Task<StepReport> RunStepAsync<TCommand>(Type handler, TCommand command, StepReport before)
-        where TCommand : class, ICommand<TCommand>, IAuctionCommand
-    {
-        if (handler == TCommand.Handlers[0])
-            _backlog.NoteStart(command.ReceivedAt);
-        var context = before.ToContext(CancellationToken.None);
-        context.Outcome = await ((IHandler<TCommand>)_handlers[handler]).HandleAsync(command, context);
-        return StepReport.Of(context);
-    }
+    /// <summary>Runs an activity of a workflow. Input and result are JSON.</summary>
+    public Task<string> RunActivityAsync(string activity, string input) => _activities[activity](input);
 
-    /// <summary>Tells the bidder of a raise whose steps kept failing the outcome.</summary>
-    public Task<bool> NotifyBidderAsync(AuctionRaiseCommand raise) =>
-        _notifyBidder.RunAsync(null!, new(raise.Auction, raise.Bidder, raise.CommandId));
+    private void AddStep<TCommand, THandler>(THandler handler)
+        where TCommand : class, ICommand<TCommand>
+        where THandler : IHandler<TCommand> =>
+        Add(ActivityNames.Of<TCommand>(typeof(THandler)), new HandlerActivity<TCommand, THandler>(handler, _backlog, Metrics, _process.Time, Host));
 
-    /// <summary>Opens or closes the auction where that is due.</summary>
-    public Task<AuctionStep> AdvanceAsync(string auction) => _schedule.AdvanceAsync(auction, CancellationToken.None);
+    private void Add<TInput, TResult>(string name, WorkflowActivity<TInput, TResult> activity) => _activities.Add(name, async input =>
+        JsonSerializer.Serialize(
+            await activity.RunAsync(null!, JsonSerializer.Deserialize<TInput>(input, JsonSerializerOptions.Web)!), JsonSerializerOptions.Web));
 
     private async Task PublishAsync(string auction, IReadOnlyList<ISequenced> events)
     {

@@ -2,12 +2,11 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Dapr.Workflow;
 using Dapr.Workflow.Client;
-using Microsoft.Extensions.Logging;
 
 namespace Worker.Tests.Fixtures;
 
 /// <summary>The context of a workflow without a sidecar: activities are a function, and no timer takes time.</summary>
-internal sealed class TestWorkflow(Func<string, object?, object> activity) : WorkflowContext
+internal sealed class TestWorkflow(Func<string, object?, object> activity) : BareWorkflow
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
@@ -26,13 +25,9 @@ internal sealed class TestWorkflow(Func<string, object?, object> activity) : Wor
     /// <summary>The waits for an event that nobody has raised yet.</summary>
     public List<Action> WaitsFor { get; } = [];
 
-    public override string Name => "test";
-
     public override string InstanceId => "a1.r1";
 
     public override DateTime CurrentUtcDateTime => _now;
-
-    public override bool IsReplaying => false;
 
     /// <summary>Ends once so many more activities were called.</summary>
     public async Task CalledAsync(int count)
@@ -61,27 +56,6 @@ internal sealed class TestWorkflow(Func<string, object?, object> activity) : Wor
         WaitsFor.Add(() => raised.SetResult(default!));
         return raised.Task;
     }
-
-    public override bool IsPatched(string patchName) => throw new NotSupportedException();
-
-    public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();
-
-    public override void SetCustomStatus(object? customStatus) => throw new NotSupportedException();
-
-    public override Task<TResult> CallChildWorkflowAsync<TResult>(string workflowName, object? input = null, ChildWorkflowTaskOptions? options = null) =>
-        throw new NotSupportedException();
-
-    public override ILogger CreateReplaySafeLogger(string categoryName) => throw new NotSupportedException();
-
-    public override ILogger CreateReplaySafeLogger(Type type) => throw new NotSupportedException();
-
-    public override ILogger CreateReplaySafeLogger<T>() => throw new NotSupportedException();
-
-    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => throw new NotSupportedException();
-
-    public override Guid NewGuid() => throw new NotSupportedException();
-
-    public override PropagatedHistory? GetPropagatedHistory() => throw new NotSupportedException();
 
     private async Task<T> CallOnceAsync<T>(string name, object? input)
     {
