@@ -22,10 +22,9 @@ internal sealed class PrometheusOptionsCheck : IValidateOptions<PrometheusOption
 {
     public ValidateOptionsResult Validate(string? name, PrometheusOptions options)
     {
-        (string Name, string? Value)[] settings = [(nameof(options.Url), options.Url), (nameof(options.RunbooksUrl), options.RunbooksUrl)];
-        var wrong = settings
-            .Where(setting => setting.Value is not null && !IsWeb(setting.Value))
-            .Select(setting => $"Prometheus:{setting.Name} is '{setting.Value}'; it must be a URL that begins with http:// or https://.")
+        var wrong = new Dictionary<string, string?> { [nameof(options.Url)] = options.Url, [nameof(options.RunbooksUrl)] = options.RunbooksUrl }
+            .Where(setting => setting.Value is { } value && !IsWeb(value))
+            .Select(setting => $"Prometheus:{setting.Key} is '{setting.Value}'; it must be a URL that begins with http:// or https://.")
             .ToList();
         return wrong.Count > 0 ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
     }
