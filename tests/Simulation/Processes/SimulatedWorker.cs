@@ -3,15 +3,18 @@ using System.Text.Json;
 using Auctions;
 using Auctions.Auctioneering;
 using Auctions.Bus;
+using Auctions.Catalog;
 using Auctions.Events;
 using Auctions.Lifecycle;
 using Auctions.Ordering;
 using Auctions.Outbox;
 using Auctions.Raising;
+using Auctions.ServiceDefaults.Errors;
 using Auctions.Store;
 using Auctions.Sweeping;
 using Auctions.Views;
 using Auctions.Worker.Measuring;
+using Auctions.Worker.Reporting;
 using Auctions.Worker.Schedules;
 using Auctions.Worker.Workflows;
 using Dapr.Workflow;
@@ -31,6 +34,7 @@ internal sealed class SimulatedWorker
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(2);
     private static readonly NeverStops Host = new();
+    private static readonly FailedCommands Failed = new(new NoReports(), AuctionCommands.Catalog);
     private static readonly AuctionMetrics Metrics = new(
         new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
@@ -99,7 +103,8 @@ internal sealed class SimulatedWorker
     private void AddStep<TCommand, THandler>(THandler handler)
         where TCommand : class, ICommand<TCommand>
         where THandler : IHandler<TCommand> =>
-        Add(ActivityNames.Of<TCommand>(typeof(THandler)), new HandlerActivity<TCommand, THandler>(handler, _backlog, Metrics, _process.Time, Host));
+        Add(ActivityNames.Of<TCommand>(typeof(THandler)), new HandlerActivity<TCommand, THandler>(
+            handler, _backlog, Metrics, Failed, _process.Time, Host, NullLogger<HandlerActivity<TCommand, THandler>>.Instance));
 
     private void Add<TInput, TResult>(string name, WorkflowActivity<TInput, TResult> activity) => _activities.Add(name, async input =>
         JsonSerializer.Serialize(
@@ -160,6 +165,13 @@ internal sealed class SimulatedWorker
         public CancellationToken ApplicationStopped => default;
 
         public void StopApplication()
+        {
+        }
+    }
+
+    private sealed class NoReports : IErrorReports
+    {
+        public void Report(ErrorReport error)
         {
         }
     }
