@@ -345,7 +345,7 @@ public sealed class When_commands_have_their_order
     {
         await OpenAsync();
         await AcceptAsync("ann", 10, "1");
-        _house.Time.Advance(TimeSpan.FromMilliseconds(30));
+        _house.Time.Advance(TimeSpan.FromMilliseconds(100));
 
         var (outcome, events) = await _house.First.Order.AcceptAsync(_house.Raising("ben", 20, "2"), isOverloaded: false, CancellationToken.None);
 
@@ -370,11 +370,25 @@ public sealed class When_commands_have_their_order
     }
 
     [Fact]
+    public async Task A_command_that_took_long_to_arrive_leaves_as_much_time_to_those_that_take_longer()
+    {
+        await OpenAsync();
+        await AcceptAsync("ann", 10, "1");
+        _house.Time.Advance(TimeSpan.FromMilliseconds(100));
+        var slow = _house.Raising("ben", 20, "2");
+        _house.Time.Advance(TimeSpan.FromMilliseconds(101));
+
+        Assert.Equal(Outcome.Pending(), await OutcomeAsync(slow));
+
+        Assert.Equal(2, (await _house.HeadAsync()).Pending.Length);
+    }
+
+    [Fact]
     public async Task A_raise_that_closes_the_auction_is_left_to_its_own_steps_which_tell_the_workflow()
     {
         await _house.First.SendAsync(_house.Opening(House.Terms() with { BuyNowPrice = 50 }));
         await AcceptAsync("ann", 50, "1");
-        _house.Time.Advance(TimeSpan.FromMilliseconds(30));
+        _house.Time.Advance(TimeSpan.FromMilliseconds(100));
 
         var (_, events) = await _house.First.Order.AcceptAsync(_house.Raising("ben", 60, "2"), isOverloaded: false, CancellationToken.None);
 

@@ -19,8 +19,9 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, b
     // A head with more pending commands would cost more to write than a worker can decide meanwhile.
     private const int MostPending = 1_000;
 
-    // Time for commands that were received earlier and arrive later. The step of a command may decide it sooner.
-    private static readonly TimeSpan DecidedFrom = TimeSpan.FromMilliseconds(25);
+    // Time for commands that were received earlier and arrive later: at least this, and on a busy machine twice the time that this
+    // command took to arrive. The step of a command may decide it sooner.
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(100);
 
     private readonly DecisionRecord _request = command.Request;
 
@@ -61,7 +62,8 @@ internal sealed class AcceptChange(IOrderedCommand command, bool isOverloaded, b
     private AuctionHead WithOldOnesDecided(AuctionHead head, IReadOnlyDictionary<string, byte[]> markers)
     {
         var now = time.GetUtcNow();
-        var receivedBy = now - DecidedFrom;
+        var wait = 2 * (now - command.ReceivedAt);
+        var receivedBy = now - (wait > LeastWait ? wait : LeastWait);
         // What was received after the end is left to the steps, which first ask whether an outage moved it.
         if (mayMakeUp && OutageDecisions.Matter(head.State, receivedBy))
             receivedBy = head.State.ClosesAt.AddTicks(-1);
