@@ -7,11 +7,12 @@ namespace Auctions.Pusher.Sockets;
 /// has been written to or given up. A socket that is closed before its turn doesn't count for the measured time, so that a client that
 /// doesn't read says nothing about the others.
 /// </summary>
+/// <param name="stream">The id of the auction or session whose event it is.</param>
 /// <param name="at">The event's time.</param>
 /// <param name="delivery">The span that delivered the event; default where the delivery isn't traced.</param>
 /// <param name="time">The clock.</param>
 /// <param name="metrics">Records the delay.</param>
-public sealed class FanOut(DateTimeOffset at, ActivityContext delivery, TimeProvider time, PusherMetrics metrics)
+public sealed class FanOut(string stream, DateTimeOffset at, ActivityContext delivery, TimeProvider time, PusherMetrics metrics)
 {
     /// <summary>The activity source of the pushers.</summary>
     public const string SourceName = "Auctions.Pusher";
@@ -67,6 +68,6 @@ public sealed class FanOut(DateTimeOffset at, ActivityContext delivery, TimeProv
         var before = Activity.Current;
         var span = Source.StartActivity("write to sockets", ActivityKind.Producer, delivery);
         Activity.Current = before;
-        return span;
+        return span?.SetTag(CommandMarks.AuctionTag, stream);
     }
 }

@@ -119,7 +119,7 @@ public sealed partial class LiveStream(
         {
             any = true;
             _watchers.SendEvent(
-                _history.View!.Seq, next.Json, new(((ISequenced)next.Happened).At, next.Delivery, time, metrics));
+                _history.View!.Seq, next.Json, new(name.Id, ((ISequenced)next.Happened).At, next.Delivery, time, metrics));
         }
 
         if (any)
