@@ -22,7 +22,7 @@ public sealed class When_the_house_is_measured(SystemFixture fixture)
         using var seller = await Client.SignInAsync(system.Api, "sella", "seller");
         using var bidder = await Client.SignInAsync(system.Api, "ann", "bidder");
         // Only an auction that opens after its creation can open late.
-        await seller.OpenAuctionAsync("A clock", opensAt: TimeProvider.System.GetUtcNow().AddSeconds(2));
+        await seller.OpenAuctionAsync("A clock", opensAt: TimeProvider.System.GetUtcNow().AddSeconds(10));
         var auction = await seller.OpenAuctionAsync("A barometer", runs: TimeSpan.FromSeconds(6));
         await using var watcher = await Watcher.StartAsync(system.Live, 0, auction);
         Assert.Equal("raised", await bidder.RaiseAndWaitAsync(auction, 10));
